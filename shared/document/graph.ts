@@ -1,0 +1,331 @@
+import type { Json } from './json.ts';
+import type { DocumentBlock, DocumentEdge, DocumentNode, NetloomDocument } from './schema.ts';
+
+/** An output port of a node. */
+export interface OutputPort {
+  readonly node: string;
+  readonly port: number;
+}
+
+/** A layer of the flat network: blocks are opened, bypassed nodes are gone. */
+export interface GraphNode {
+  readonly name: string;
+  readonly type: string;
+  /** As stored: only what differs from the default. */
+  readonly parameters: Readonly<Record<string, Json>>;
+  /** The node whose weights this one uses; null for its own. */
+  readonly weightsOf: string | null;
+  readonly trainable: boolean;
+  /** What feeds each input port; null where a port below the highest wired one is open. */
+  readonly inputs: readonly (OutputPort | null)[];
+}
+
+/** A wiring fault found while flattening. */
+export interface GraphFault {
+  readonly code: 'graph.cycle' | 'graph.edge' | 'graph.block';
+  readonly node: string | null;
+  readonly message: string;
+}
+
+/** The flat network that inference, export and engines work on. */
+export interface Graph {
+  /** In topological order; nodes of a loop come last. */
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  /** The consumers of each node, in topological order of the consumer. */
+  readonly consumers: ReadonlyMap<string, readonly string[]>;
+  /** The network's outputs in order. */
+  readonly outputs: readonly string[];
+  /** Nodes that stand on a loop or behind one. */
+  readonly looped: ReadonlySet<string>;
+  readonly faults: readonly GraphFault[];
+}
+
+const BLOCK_PREFIX = 'block:';
+/** Blocks within blocks: deeper is a mistake or an attack. */
+const MAX_BLOCK_DEPTH = 32;
+/** The largest flat network; a repeat within a repeat must not fill the memory. */
+const MAX_NODES = 200_000;
+
+interface MutableNode {
+  name: string;
+  type: string;
+  parameters: Readonly<Record<string, Json>>;
+  weightsOf: string | null;
+  trainable: boolean;
+  inputs: (OutputPort | null)[];
+}
+
+interface Scope {
+  readonly nodes: Readonly<Record<string, DocumentNode>>;
+  readonly edges: readonly DocumentEdge[];
+}
+
+/** Compares names as people do: conv2 before conv10. */
+export function compareNames(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+const collator = new Intl.Collator('en', { numeric: true });
+
+/**
+ * Tells the name of the block a node stands for; null for a layer.
+ *
+ * @param type a node's type as stored
+ */
+export function blockName(type: string): string | null {
+  return type.startsWith(BLOCK_PREFIX) ? type.slice(BLOCK_PREFIX.length) : null;
+}
+
+/**
+ * Flattens a document: opens blocks (inner names like `stage2.3.conv1`), wires past bypassed nodes, and orders
+ * topologically. Never throws: faults are listed and the rest of the network stays usable.
+ *
+ * @param document a valid document
+ */
+export function buildGraph(document: NetloomDocument): Graph {
+  const flattener = new Flattener(document.blocks ?? {});
+  const aliases = flattener.addScope({ nodes: document.nodes, edges: document.edges }, '', true, 0);
+  const { nodes, faults } = flattener;
+  const order = topologicalOrder(nodes);
+  const sorted = new Map<string, GraphNode>();
+  for (const name of order.names) {
+    const node = nodes.get(name);
+    if (node) sorted.set(name, node);
+  }
+  const consumers = new Map<string, string[]>();
+  for (const node of sorted.values()) {
+    for (const input of node.inputs) {
+      if (!input) continue;
+      const list = consumers.get(input.node);
+      if (!list) consumers.set(input.node, [node.name]);
+      else if (list[list.length - 1] !== node.name) list.push(node.name);
+    }
+  }
+  for (const name of order.loop)
+    faults.push({
+      code: 'graph.cycle',
+      node: name,
+      message: `${name} stands on a loop of wires; remove one wire of the loop.`,
+    });
+  const outputs = document.outputs
+    ? document.outputs.map(name => aliases(name, 0)?.node).filter(name => name !== undefined)
+    : [...sorted.keys()].filter(name => !consumers.has(name));
+  return { nodes: sorted, consumers, outputs, looped: order.looped, faults };
+}
+
+/** Resolves an output port of a scope to the flat node that gives it; null when it leads nowhere. */
+type PortResolver = (name: string, port: number) => OutputPort | null;
+
+class Flattener {
+  readonly nodes = new Map<string, MutableNode>();
+  readonly faults: GraphFault[] = [];
+  private readonly blocks: Readonly<Record<string, DocumentBlock>>;
+
+  constructor(blocks: Readonly<Record<string, DocumentBlock>>) {
+    this.blocks = blocks;
+  }
+
+  /** Adds a scope's nodes under a prefix; block inputs are given through `entry`. */
+  addScope(
+    scope: Scope,
+    prefix: string,
+    trainable: boolean,
+    depth: number,
+    entry: ReadonlyMap<string, OutputPort | null> = new Map(),
+    weightsPrefix: string | null = null,
+  ): PortResolver {
+    const incoming = this.incomingEdges(scope, prefix);
+    const resolved = new Map<string, OutputPort | null>();
+    const inProgress = new Set<string>();
+    const instances = new Map<string, PortResolver>();
+    const pending: [MutableNode, readonly (DocumentEdge | undefined)[]][] = [];
+
+    const resolve: PortResolver = (name, port) => {
+      const outside = entry.get(name);
+      if (outside !== undefined) return outside;
+      const node = Object.hasOwn(scope.nodes, name) ? scope.nodes[name] : undefined;
+      if (!node) return null;
+      const key = `${name}:${port}`;
+      const known = resolved.get(key);
+      if (known !== undefined) return known;
+      if (inProgress.has(key)) return null;
+      inProgress.add(key);
+      let result: OutputPort | null = { node: prefix + name, port };
+      if (node.bypass) {
+        const first = incoming.get(name)?.[0];
+        result = first ? resolve(first.from, first.fromPort ?? 0) : null;
+      } else if (blockName(node.type) !== null) {
+        let instance = instances.get(name);
+        if (!instance) {
+          const feeds = (incoming.get(name) ?? []).map(edge =>
+            edge ? resolve(edge.from, edge.fromPort ?? 0) : null,
+          );
+          instance = this.addBlock(name, node, prefix, trainable, depth, feeds, weightsPrefix);
+          instances.set(name, instance);
+        }
+        result = instance(name, port);
+      }
+      inProgress.delete(key);
+      resolved.set(key, result);
+      return result;
+    };
+
+    for (const [name, node] of Object.entries(scope.nodes)) {
+      if (entry.has(name) || node.bypass) continue;
+      if (blockName(node.type) !== null) {
+        resolve(name, 0);
+        continue;
+      }
+      const own = weightsPrefix === null ? null : weightsPrefix + name;
+      const flat: MutableNode = {
+        name: prefix + name,
+        type: node.type,
+        parameters: node.parameters ?? {},
+        weightsOf: node.weightsOf ? prefix + node.weightsOf : own,
+        trainable: trainable && node.trainable !== false,
+        inputs: [],
+      };
+      this.nodes.set(flat.name, flat);
+      pending.push([flat, incoming.get(name) ?? []]);
+    }
+    for (const [flat, edges] of pending)
+      flat.inputs = Array.from(edges, edge => (edge ? resolve(edge.from, edge.fromPort ?? 0) : null));
+    return resolve;
+  }
+
+  private incomingEdges(scope: Scope, prefix: string): Map<string, (DocumentEdge | undefined)[]> {
+    const incoming = new Map<string, (DocumentEdge | undefined)[]>();
+    for (const edge of scope.edges) {
+      const broken = [edge.from, edge.to].find(end => !Object.hasOwn(scope.nodes, end));
+      if (broken !== undefined) {
+        this.faults.push({
+          code: 'graph.edge',
+          node: null,
+          message: `A wire runs from ${prefix}${edge.from} to ${prefix}${edge.to}, but there is no layer ${prefix}${broken}; remove the wire.`,
+        });
+        continue;
+      }
+      const list = incoming.get(edge.to) ?? [];
+      incoming.set(edge.to, list);
+      const port = edge.toPort ?? 0;
+      if (list[port]) {
+        this.faults.push({
+          code: 'graph.edge',
+          node: prefix + edge.to,
+          message: `Input ${port + 1} of ${prefix}${edge.to} has two wires, from ${list[port]?.from} and ${edge.from}; keep one.`,
+        });
+        continue;
+      }
+      list[port] = edge;
+    }
+    return incoming;
+  }
+
+  private addBlock(
+    name: string,
+    node: DocumentNode,
+    prefix: string,
+    trainable: boolean,
+    depth: number,
+    feeds: readonly (OutputPort | null)[],
+    weightsPrefix: string | null,
+  ): PortResolver {
+    const block = this.blocks[blockName(node.type) ?? ''];
+    if (!block || depth >= MAX_BLOCK_DEPTH || this.nodes.size > MAX_NODES) {
+      const message = block
+        ? `${prefix}${name} nests blocks deeper than ${MAX_BLOCK_DEPTH} levels or opens to more than ${MAX_NODES} layers.`
+        : `${prefix}${name} uses the block "${blockName(node.type)}", which the document does not have.`;
+      this.faults.push({ code: 'graph.block', node: prefix + name, message });
+      return () => null;
+    }
+    const repeat = node.repeat ?? 1;
+    let inputs = feeds;
+    let resolver: PortResolver = () => null;
+    for (let copy = 1; copy <= repeat; copy++) {
+      const segment = repeat === 1 ? `${name}.` : `${name}.${copy}.`;
+      const entry = new Map(block.inputs.map((port, i) => [port, inputs[i] ?? null]));
+      const first = repeat === 1 ? `${name}.` : `${name}.1.`;
+      const sharedPrefix =
+        node.shared && copy > 1 ? prefix + first : weightsPrefix === null ? null : weightsPrefix + segment;
+      const inner = this.addScope(
+        block,
+        prefix + segment,
+        trainable && node.trainable !== false,
+        depth + 1,
+        entry,
+        sharedPrefix,
+      );
+      resolver = (_, port) => {
+        const output = block.outputs[port];
+        return output === undefined ? null : inner(output, 0);
+      };
+      inputs = block.outputs.map(output => inner(output, 0));
+    }
+    return resolver;
+  }
+}
+
+interface Order {
+  readonly names: readonly string[];
+  /** On a loop. */
+  readonly loop: readonly string[];
+  /** On a loop or fed by one. */
+  readonly looped: ReadonlySet<string>;
+}
+
+/**
+ * Depth-first post-order from the sinks along the inputs: branches stay together, as a reader expects. The order depends
+ * on names and wires alone, not on the order in the file.
+ */
+function topologicalOrder(nodes: ReadonlyMap<string, MutableNode>): Order {
+  const consumed = new Set<string>();
+  for (const node of nodes.values()) for (const input of node.inputs) if (input) consumed.add(input.node);
+  const byName = [...nodes.keys()].sort(compareNames);
+  const roots = [...byName.filter(name => !consumed.has(name)), ...byName];
+  const state = new Map<string, 'open' | 'done'>();
+  const names: string[] = [];
+  const loop = new Set<string>();
+  for (const root of roots) {
+    if (state.has(root)) continue;
+    const stack: { name: string; next: number }[] = [{ name: root, next: 0 }];
+    state.set(root, 'open');
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1];
+      if (!top) break;
+      const inputs = nodes.get(top.name)?.inputs ?? [];
+      const input = inputs[top.next];
+      if (top.next >= inputs.length) {
+        stack.pop();
+        state.set(top.name, 'done');
+        names.push(top.name);
+        continue;
+      }
+      top.next += 1;
+      if (!input || !nodes.has(input.node)) continue;
+      const seen = state.get(input.node);
+      if (seen === 'open') {
+        const start = stack.findIndex(entry => entry.name === input.node);
+        for (const entry of stack.slice(start)) loop.add(entry.name);
+      } else if (seen === undefined) {
+        state.set(input.node, 'open');
+        stack.push({ name: input.node, next: 0 });
+      }
+    }
+  }
+  const looped = new Set(loop);
+  if (loop.size > 0) {
+    let grew = true;
+    while (grew) {
+      grew = false;
+      for (const node of nodes.values()) {
+        if (looped.has(node.name) || !node.inputs.some(input => input && looped.has(input.node))) continue;
+        looped.add(node.name);
+        grew = true;
+      }
+    }
+  }
+  return {
+    names: [...names.filter(name => !looped.has(name)), ...names.filter(name => looped.has(name))],
+    loop: [...loop],
+    looped,
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * The activations a layer may apply, by Keras 3's names; each means what Keras 3 means (hard_sigmoid is
+ * clip(x / 6 + 0.5, 0, 1), gelu is exact). `step` is Netloom's own: 1 for x >= 0, else 0 (the 1958 perceptron's threshold
+ * unit), trained by the straight-through gradient of Bengio et al. 2013.
+ */
+export const ACTIVATION_NAMES = [
+  'linear',
+  'step',
+  'sigmoid',
+  'hard_sigmoid',
+  'tanh',
+  'relu',
+  'relu6',
+  'leaky_relu',
+  'elu',
+  'selu',
+  'softplus',
+  'softsign',
+  'silu',
+  'gelu',
+  'softmax',
+] as const;
+
+/** An activation by Keras's name (`swish` is read as its present name `silu`). */
+export type ActivationName = (typeof ACTIVATION_NAMES)[number];

@@ -1,0 +1,216 @@
+import type { Fix, Severity } from '../document/problem.ts';
+import type { ProblemCode } from '../document/problem-codes.ts';
+import type { DType, Shape, Value } from '../document/value.ts';
+import type { ActivationName } from './arithmetic/activation-names.ts';
+import type { Constraint } from './arithmetic/constraints.ts';
+import type { Initializer } from './arithmetic/initializer-names.ts';
+import type { Regularizer } from './arithmetic/regularizers.ts';
+import type { OnnxContext, OnnxGraph } from './onnx-contract.ts';
+import type { ParameterSchema, ParameterValues } from './parameters.ts';
+
+/** The palette's groups, each with its colour. */
+export const CATEGORIES = [
+  'input',
+  'convolution',
+  'pooling',
+  'dense',
+  'normalization',
+  'regularization',
+  'activation',
+  'reshaping',
+  'merging',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** The fixed words of a layer's documentation, read by the inspector and the reference page. */
+export interface LayerDocumentation {
+  /** What the layer does, two to four sentences, Keras's meaning; the formula where it helps. */
+  readonly what: string;
+  readonly inputShape: string;
+  readonly outputShape: string;
+  /** One worked example with figures, e.g. `227 × 227 × 3, 96 filters of 11 × 11, stride 4, valid: 55 × 55 × 96`. */
+  readonly example: string;
+  /** What goes wrong, one sentence each. */
+  readonly errors: readonly string[];
+  /** Where the meaning and the defaults come from (Keras's class, a paper, ONNX's operator). */
+  readonly source: string;
+}
+
+/** A weight tensor of a layer. Every parameter count follows from these; nothing else counts parameters. */
+export interface WeightDescription {
+  /** Keras's name within the layer: kernel, bias, gamma, beta, moving_mean, ... */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initializer: Initializer;
+  /** False for moving statistics. A frozen layer is the node's affair, not told here. */
+  readonly trainable: boolean;
+  readonly regularizer?: Regularizer | null;
+  readonly constraint?: Constraint | null;
+  /** Input and output units of one element for fan-based initializers, where the shape's last two axes do not tell. */
+  readonly fans?: { readonly fanIn: number; readonly fanOut: number };
+}
+
+/** A figure with the formula that gives it, filled in with this layer's own numbers. */
+export interface Explanation {
+  /** What the figure is: `Output height`, `Parameters: (kernel × channels + bias) × filters`. */
+  readonly title: string;
+  /** The formula with numbers, without `= result`: `(11 × 11 × 3 + 1) × 96`. */
+  readonly formula: string;
+  /** The result as shown: `34,944`. */
+  readonly result: string;
+}
+
+/** A problem as a layer reports it; the inference adds the layer's name. */
+export interface LayerProblem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The title and the parameter values of a one-click fix on this very node. */
+  readonly fix?: { readonly title: string; readonly parameters: Readonly<Record<string, unknown>> } | Fix;
+}
+
+/** Thrown by a layer's `infer`: the layer cannot work on this input. Use {@link fail}. */
+export class LayerError extends Error {
+  readonly problem: LayerProblem;
+  constructor(problem: LayerProblem) {
+    super(problem.message);
+    this.name = 'LayerError';
+    this.problem = problem;
+  }
+}
+
+/**
+ * Reports an error of the layer and leaves its output unknown.
+ *
+ * @param code stable code
+ * @param message a sentence with the received and the expected values and how to fix it
+ * @param fix parameter values of this node that mend it
+ */
+export function fail(code: ProblemCode, message: string, fix?: LayerProblem['fix']): never {
+  throw new LayerError(
+    fix ? { code, severity: 'error', message, fix } : { code, severity: 'error', message },
+  );
+}
+
+/** What a layer's functions receive: canonical parameters and what stands on its wires. */
+export interface LayerContext<P> {
+  /** The node's name, for messages only. */
+  readonly name: string;
+  readonly parameters: P;
+  readonly inputs: readonly Value[];
+}
+
+/** The same with the inferred outputs; only called where inference succeeded. */
+export interface BuiltContext<P> extends LayerContext<P> {
+  readonly outputs: readonly Value[];
+}
+
+/** How many wires a layer takes. */
+export interface InputPorts {
+  readonly min: number;
+  /** Infinity for a layer that merges any number. */
+  readonly max: number;
+  /** Names of fixed ports in order (`query`, `value`); left out where there is only one or they are all alike. */
+  readonly names?: readonly string[];
+}
+
+/**
+ * What other parts may ask of a layer instead of its type's name. All optional: absent means no.
+ * A new trait is welcome when a part needs to know something; naming a type there is not.
+ */
+export interface Traits<P> {
+  /** Feeds the network: has no input wire. */
+  readonly isInput?: boolean;
+  /** Is a non-linearity and nothing else (ReLU, Activation, Softmax, ...). */
+  readonly isActivation?: boolean;
+  /** Passes its input unchanged at inference (Dropout, noise). */
+  readonly isIdentityAtInference?: boolean;
+  /** Draws random numbers while training. */
+  readonly isRandom?: boolean;
+  /** Behaves differently in training and at inference (Dropout, BatchNormalization). */
+  readonly hasTrainingMode?: boolean;
+  /** Joins several wires into one. */
+  readonly isMerge?: boolean;
+  /** Only rearranges or selects elements, computes nothing (Flatten, Reshape, Cropping, ...). */
+  readonly isReshaping?: boolean;
+  /** The name of the parameter that holds the fused activation, e.g. `activation`. */
+  readonly activationParameter?: string;
+  /** The non-linearity applied last, fused or own; null for none. */
+  activation?(parameters: P): ActivationName | null;
+  /** Whether the layer adds a bias. */
+  hasBias?(parameters: P): boolean;
+  /** The axes normalized separately (BatchNormalization's channel axis), non-negative, given the input's rank. */
+  normalizedAxes?(parameters: P, rank: number): readonly number[];
+  /** The axes a window slides over, non-negative, given the input's rank; also tells the data format. */
+  spatialAxes?(parameters: P, rank: number): readonly number[];
+  /** Window, stride and dilation per spatial axis, for the receptive field. */
+  window?(parameters: P): {
+    readonly size: readonly number[];
+    readonly strides: readonly number[];
+    readonly dilation: readonly number[];
+  };
+}
+
+/**
+ * A layer type: one declaration, one file. Everything the product knows about the layer stands here.
+ * Write it with {@link defineLayer}.
+ */
+export interface LayerType<P = Readonly<Record<string, unknown>>> {
+  /** Keras's class name, where Keras has one. */
+  readonly type: string;
+  readonly category: Category;
+  /** What the palette and the search show beside the type, e.g. `Fully connected layer`. */
+  readonly title: string;
+  /** Further words that the search finds: `square-sum`, `subsampling`, `fc`. */
+  readonly searchWords?: readonly string[];
+  readonly documentation: LayerDocumentation;
+  readonly parameters: ParameterSchema;
+  readonly inputs: InputPorts;
+  readonly traits: Traits<P>;
+  /**
+   * The key parameters in one short line as one would say them, defaults left out: `96 · 11×11 /4 · relu`.
+   */
+  keyParameters(parameters: P): string;
+  /**
+   * Output values from input values. Unknown extents (null or symbols) come in and must come out as unknown ones
+   * where they matter; calls {@link fail} on what cannot work.
+   */
+  infer(context: LayerContext<P>): readonly Value[];
+  /** Warnings on a layer that works but is probably not meant so. */
+  warnings?(context: BuiltContext<P>): readonly LayerProblem[];
+  /** The weights in Keras's order; called only where inference succeeded. */
+  weights?(context: BuiltContext<P>): readonly WeightDescription[];
+  /**
+   * Multiply-adds for one sample, bias not counted (convolution, dense, matrix product, recurrent, attention; else absent = 0);
+   * null where an extent is unknown.
+   */
+  multiplyAdds?(context: BuiltContext<P>): number | null;
+  /** Output size, parameters, multiply-adds with this layer's numbers filled in. */
+  explain?(context: BuiltContext<P>): readonly Explanation[];
+  /**
+   * Keras's config entries where they differ from the canonical parameters under their own names
+   * (class_name is the type, name and trainable are added by the exporter).
+   */
+  kerasConfig?(context: BuiltContext<P>): Readonly<Record<string, unknown>>;
+  /** Writes the layer's ONNX nodes; answers the names of its outputs. Inference form (dropout is the identity). */
+  onnx(context: OnnxContext<P>, graph: OnnxGraph): readonly string[];
+}
+
+/**
+ * Declares a layer type with typed parameters.
+ *
+ * @param declaration the whole layer
+ */
+export function defineLayer<const S extends ParameterSchema>(
+  declaration: Omit<LayerType<ParameterValues<S>>, 'parameters'> & { readonly parameters: S },
+): LayerType<ParameterValues<S>> {
+  return declaration;
+}
+
+/** Shorthand for a single float output of a shape. */
+export function output(shape: Shape, dtype: DType = 'float32'): readonly Value[] {
+  return [{ dtype, shape }];
+}
+
+/** The canonical parameters of a declared layer type, for its tfjs sibling: `ParametersOf<typeof dense>`. */
+export type ParametersOf<L> = L extends LayerType<infer P> ? P : never;

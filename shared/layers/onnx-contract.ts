@@ -1,0 +1,72 @@
+import type { DType } from '../document/value.ts';
+import type { BuiltContext } from './contract.ts';
+
+/** An attribute of an ONNX node: the kind is told by the form (whole numbers need the explicit wrapper). */
+export type OnnxAttribute =
+  | { readonly int: number }
+  | { readonly ints: readonly number[] }
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | { readonly string: string }
+  | { readonly strings: readonly string[] };
+
+/** How a layer's weight becomes an initializer; applied lazily while the file is written. */
+export interface OnnxWeightForm {
+  /** Reshape to this first (row-major), ... */
+  readonly reshape?: readonly number[];
+  /** ... then permute the axes, ... */
+  readonly permute?: readonly number[];
+  /** ... then reshape to this. */
+  readonly finalShape?: readonly number[];
+}
+
+/** What `onnx` receives beside the layer's values. */
+export interface OnnxContext<P> extends BuiltContext<P> {
+  /** Names of the tensors on the input wires, in the layer's own (Keras) layout. */
+  readonly inputNames: readonly string[];
+}
+
+/**
+ * The graph under construction. Layers write in their own layout (as the document says) and wrap what ONNX computes in
+ * channels-first between {@link OnnxGraph.transpose} calls; a later pass removes the pairs that cancel.
+ */
+export interface OnnxGraph {
+  /** The operator set written, e.g. 17. */
+  readonly opset: number;
+  /**
+   * Adds a node with one output.
+   *
+   * @param operator ONNX's operator name
+   * @param inputs tensor names; `''` leaves an optional input out
+   * @param attributes by name
+   * @returns the output's name
+   */
+  node(
+    operator: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+  ): string;
+  /** Adds a node with several outputs. */
+  nodes(
+    operator: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+  ): readonly string[];
+  /** Adds a Transpose (nothing for the identity permutation). */
+  transpose(input: string, permutation: readonly number[]): string;
+  /** A small constant tensor; `shape` defaults to `[values.length]`, `[]` makes a scalar. */
+  constant(values: readonly number[], dtype: DType | 'int64', shape?: readonly number[]): string;
+  /** The layer's own weight by its WeightDescription name as an initializer in the given form. */
+  weight(name: string, form?: OnnxWeightForm): string;
+}
+
+/** Permutation that brings channels-last to channels-first for a tensor of the given rank, batch included. */
+export function toChannelsFirst(rank: number): readonly number[] {
+  return [0, rank - 1, ...Array.from({ length: rank - 2 }, (_, i) => i + 1)];
+}
+
+/** Permutation that brings channels-first to channels-last for a tensor of the given rank, batch included. */
+export function toChannelsLast(rank: number): readonly number[] {
+  return [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1];
+}
