@@ -16,6 +16,8 @@ export interface GraphNode {
   /** The node whose weights this one uses; null for its own. */
   readonly weightsOf: string | null;
   readonly trainable: boolean;
+  /** Whether the document's own nodes hold it (false inside a block), so that an edit can name it. */
+  readonly isTopLevel: boolean;
   /** What feeds each input port; null where a port below the highest wired one is open. */
   readonly inputs: readonly (OutputPort | null)[];
 }
@@ -52,6 +54,7 @@ interface MutableNode {
   parameters: Readonly<Record<string, Json>>;
   weightsOf: string | null;
   trainable: boolean;
+  isTopLevel: boolean;
   inputs: (OutputPort | null)[];
 }
 
@@ -182,6 +185,7 @@ class Flattener {
         parameters: node.parameters ?? {},
         weightsOf: node.weightsOf ? prefix + node.weightsOf : own,
         trainable: trainable && node.trainable !== false,
+        isTopLevel: prefix === '',
         inputs: [],
       };
       this.nodes.set(flat.name, flat);

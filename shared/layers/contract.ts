@@ -103,6 +103,8 @@ export interface LayerContext<P> {
 /** The same with the inferred outputs; only called where inference succeeded. */
 export interface BuiltContext<P> extends LayerContext<P> {
   readonly outputs: readonly Value[];
+  /** The data format of the layers upstream, so that a layer can notice that it works on another axis; null where none has told. */
+  readonly upstreamDataFormat?: 'channels_last' | 'channels_first' | null;
 }
 
 /** How many wires a layer takes. */

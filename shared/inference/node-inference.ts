@@ -1,0 +1,227 @@
+import type { GraphNode } from '../document/graph.ts';
+import type { Problem } from '../document/problem.ts';
+import { UNKNOWN_VALUE, type Value } from '../document/value.ts';
+import {
+  type BuiltContext,
+  type Explanation,
+  LayerError,
+  type LayerProblem,
+  type LayerType,
+  type WeightDescription,
+} from '../layers/contract.ts';
+import { parseParameters } from '../layers/parse-parameters.ts';
+import { layerType } from '../layers/registry.ts';
+
+/** The order of axes that the layers upstream work in; null where none has told. */
+export type DataFormat = 'channels_last' | 'channels_first' | null;
+
+/** What the inference knows of one node. Immutable; figures that few ask for are computed when first asked. */
+export class NodeInference {
+  readonly node: GraphNode;
+  /** Null for an unknown type. */
+  readonly layer: LayerType | null;
+  /** Canonical parameters with defaults filled in. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly Value[];
+  /** At least one value; {@link UNKNOWN_VALUE} where the layer failed. */
+  readonly outputs: readonly Value[];
+  readonly problems: readonly Problem[];
+  /** Whether the shapes could be inferred. */
+  readonly isBuilt: boolean;
+  readonly dataFormat: DataFormat;
+  private readonly upstreamDataFormat: DataFormat;
+  private knownWeights: readonly WeightDescription[] | null = null;
+  private knownMultiplyAdds: number | null | undefined = undefined;
+
+  constructor(fields: {
+    node: GraphNode;
+    layer: LayerType | null;
+    parameters: Readonly<Record<string, unknown>>;
+    inputs: readonly Value[];
+    outputs: readonly Value[];
+    problems: readonly Problem[];
+    isBuilt: boolean;
+    dataFormat: DataFormat;
+    upstreamDataFormat: DataFormat;
+  }) {
+    this.node = fields.node;
+    this.layer = fields.layer;
+    this.parameters = fields.parameters;
+    this.inputs = fields.inputs;
+    this.outputs = fields.outputs;
+    this.problems = fields.problems;
+    this.isBuilt = fields.isBuilt;
+    this.dataFormat = fields.dataFormat;
+    this.upstreamDataFormat = fields.upstreamDataFormat;
+  }
+
+  get name(): string {
+    return this.node.name;
+  }
+
+  /** The weights that the layer's computation uses, in Keras's order; empty where it is not built. */
+  get weights(): readonly WeightDescription[] {
+    this.knownWeights ??= this.isBuilt ? (this.layer?.weights?.(this.context()) ?? []) : [];
+    return this.knownWeights;
+  }
+
+  /** The weights counted here: none where another node's are used. */
+  get ownWeights(): readonly WeightDescription[] {
+    return this.node.weightsOf === null ? this.weights : [];
+  }
+
+  /** Multiply-adds for one sample, bias not counted; null where an extent is unknown. */
+  get multiplyAdds(): number | null {
+    if (this.knownMultiplyAdds === undefined)
+      this.knownMultiplyAdds = !this.isBuilt
+        ? null
+        : this.layer?.multiplyAdds
+          ? this.layer.multiplyAdds(this.context())
+          : 0;
+    return this.knownMultiplyAdds;
+  }
+
+  /** The figures of the layer with the formulas that give them. */
+  explain(): readonly Explanation[] {
+    return this.isBuilt ? (this.layer?.explain?.(this.context()) ?? []) : [];
+  }
+
+  /** What the layer's own functions receive. */
+  context(): BuiltContext<Readonly<Record<string, unknown>>> {
+    return {
+      name: this.name,
+      parameters: this.parameters,
+      inputs: this.inputs,
+      outputs: this.outputs,
+      upstreamDataFormat: this.upstreamDataFormat,
+    };
+  }
+}
+
+/** What stands on an input port: the value and the data format of the layers behind it. */
+export interface Feed {
+  readonly value: Value;
+  readonly dataFormat: DataFormat;
+}
+
+/**
+ * Infers one node.
+ *
+ * @param node the node
+ * @param feeds what its input ports receive; null for an open port
+ * @param looped whether it stands on or behind a loop of wires
+ */
+export function inferNode(node: GraphNode, feeds: readonly (Feed | null)[], looped: boolean): NodeInference {
+  const layer = layerType(node.type) ?? null;
+  const inputs = feeds.map(feed => feed?.value ?? UNKNOWN_VALUE);
+  const upstreamDataFormat = feeds.find(feed => feed !== null)?.dataFormat ?? null;
+  if (layer === null) {
+    const problem = located(node, {
+      code: 'layer.type',
+      severity: 'error',
+      message: `is of the type "${node.type}", which this version does not know.`,
+    });
+    return unbuilt(node, null, {}, inputs, [problem], upstreamDataFormat);
+  }
+  const { values: parameters, problems: parameterProblems } = parseParameters(
+    layer.parameters,
+    node.parameters,
+  );
+  const problems = parameterProblems.map(problem => located(node, problem));
+  const portProblem = checkPorts(layer, feeds);
+  if (portProblem) problems.push(located(node, portProblem));
+  const stored = parameters.data_format;
+  const dataFormat = stored === 'channels_first' || stored === 'channels_last' ? stored : upstreamDataFormat;
+  const unknownInput = inputs.some(value => value.shape === null);
+  if (
+    looped ||
+    portProblem ||
+    unknownInput ||
+    parameterProblems.some(problem => problem.code === 'parameter.value')
+  )
+    return unbuilt(node, layer, parameters, inputs, problems, dataFormat);
+  try {
+    const context = { name: node.name, parameters, inputs };
+    const outputs = layer.infer(context);
+    const built = { ...context, outputs, upstreamDataFormat };
+    if (layer.warnings) for (const warning of layer.warnings(built)) problems.push(located(node, warning));
+    return new NodeInference({
+      node,
+      layer,
+      parameters,
+      inputs,
+      outputs,
+      problems,
+      isBuilt: true,
+      dataFormat,
+      upstreamDataFormat,
+    });
+  } catch (error) {
+    if (!(error instanceof LayerError)) throw error;
+    return unbuilt(node, layer, parameters, inputs, [...problems, located(node, error.problem)], dataFormat);
+  }
+}
+
+function unbuilt(
+  node: GraphNode,
+  layer: LayerType | null,
+  parameters: Readonly<Record<string, unknown>>,
+  inputs: readonly Value[],
+  problems: readonly Problem[],
+  dataFormat: DataFormat,
+): NodeInference {
+  const outputs = [UNKNOWN_VALUE];
+  return new NodeInference({
+    node,
+    layer,
+    parameters,
+    inputs,
+    outputs,
+    problems,
+    isBuilt: false,
+    dataFormat,
+    upstreamDataFormat: dataFormat,
+  });
+}
+
+function checkPorts(layer: LayerType, feeds: readonly (Feed | null)[]): LayerProblem | null {
+  const { min, max, names } = layer.inputs;
+  const wanted =
+    max === 0 ? 'no wire' : min === max ? `${min} wire${min === 1 ? '' : 's'}` : `at least ${min} wires`;
+  if (feeds.length > max)
+    return {
+      code: 'graph.edge',
+      severity: 'error',
+      message: `takes ${wanted}; got ${feeds.length}. Remove the extra ones.`,
+    };
+  const open = Array.from({ length: Math.max(min, feeds.length) }, (_, port) => feeds[port] ?? null).indexOf(
+    null,
+  );
+  if (open < 0) return null;
+  const which = names?.[open] ?? (max === 1 ? 'input' : `input ${open + 1}`);
+  return {
+    code: 'input.missing',
+    severity: 'error',
+    message: `needs ${wanted}; its ${which} is open. Draw a wire to it.`,
+  };
+}
+
+/** Puts the layer's name in front of the sentence and turns parameter values into edits of this node. */
+export function located(node: GraphNode, problem: LayerProblem): Problem {
+  const base = {
+    code: problem.code,
+    severity: problem.severity,
+    layer: node.name,
+    message: `${node.name} ${problem.message}`,
+  };
+  const fix = problem.fix;
+  if (!fix || !node.isTopLevel) return base;
+  if ('edits' in fix) return { ...base, fix };
+  const edits = Object.entries(fix.parameters).map(([parameter, value]) => ({
+    kind: 'setParameter' as const,
+    name: node.name,
+    parameter,
+    value: value as never,
+  }));
+  return { ...base, fix: { title: fix.title, edits } };
+}
