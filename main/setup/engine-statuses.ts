@@ -1,0 +1,99 @@
+import type { EngineStatus } from '../../shared/contract/engines.ts';
+import { forgetVerification } from './forget-verification.ts';
+import { type Installation, inspect, isComplete } from './inspect.ts';
+import { libraryWheel, TENSORFLOW_VERSION } from './library-wheel.ts';
+import { type PlaceOptions, requireFrom, setupPlace } from './place.ts';
+import { probeTensorFlow } from './probe.ts';
+import { SETUP_COMMAND, SetupError } from './setup-error.ts';
+
+/** What to look at, and how closely. */
+export interface StatusOptions extends PlaceOptions {
+  /** Also loads TensorFlow in a child process (half a second) instead of trusting the last time it was tried. */
+  readonly probe?: boolean;
+}
+
+/** Says for each engine whether it is ready, and how to mend one that is not. Takes milliseconds without `probe`. */
+export async function engineStatuses(options: StatusOptions = {}): Promise<EngineStatus[]> {
+  return [await tensorflowStatus(options), javascriptStatus(options)];
+}
+
+function status(part: Omit<EngineStatus, 'name' | 'device'> & { device?: string }): EngineStatus {
+  return { name: 'tensorflow', device: 'CPU', ...part };
+}
+
+async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
+  if (libraryWheel(process.platform, process.arch) === null) {
+    return status({
+      state: 'missing',
+      version: null,
+      detail: `TensorFlow ${TENSORFLOW_VERSION} has no library for ${process.platform} on ${process.arch}.`,
+      remedy: null,
+    });
+  }
+  try {
+    const place = setupPlace(options);
+    const found = await inspect(place);
+    if (!isComplete(found)) return incompleteStatus(found);
+    if (options.probe) {
+      const report = await probeTensorFlow(place.tfjsNode).catch(async error => {
+        await forgetVerification(place);
+        throw error;
+      });
+      return readyStatus(report.version, report.device);
+    }
+    return readyStatus(found.verified.version, found.verified.device);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    const state = error.code === 'setup.verify-failed' ? 'damaged' : 'missing';
+    return status({ state, version: null, detail: error.message, remedy: error.remedy });
+  }
+}
+
+function readyStatus(version: string, device: string): EngineStatus {
+  return status({
+    state: 'ready',
+    version,
+    device,
+    detail: `Native TensorFlow ${version} is ready.`,
+    remedy: null,
+  });
+}
+
+function incompleteStatus({ library, addon, links }: Installation): EngineStatus {
+  const remedy = SETUP_COMMAND;
+  const parts = [
+    ['The TensorFlow library in the cache', library],
+    ['The addon in the cache', addon],
+    ['The package @tensorflow/tfjs-node', links],
+  ] as const;
+  for (const [name, part] of parts) {
+    if (part.state !== 'damaged') continue;
+    return status({ state: 'damaged', version: null, detail: `${name} is damaged: ${part.what}.`, remedy });
+  }
+  let detail = 'Native TensorFlow is not set up.';
+  if (library.state === 'ready' && addon.state === 'ready') {
+    detail =
+      links.state === 'ready'
+        ? 'Native TensorFlow is in place but has not been tried, or failed when it was loaded.'
+        : 'Native TensorFlow is in the cache and only has to be put into place, which takes seconds.';
+  } else if (library.state === 'ready') {
+    detail = 'The TensorFlow library is in the cache; its link to this version of Node is not built.';
+  }
+  return status({ state: 'missing', version: null, detail, remedy });
+}
+
+function javascriptStatus(options: StatusOptions): EngineStatus {
+  const common = { name: 'javascript', device: 'CPU (one thread)' } as const;
+  try {
+    const description: unknown = requireFrom(options.packageDirectory)('@tensorflow/tfjs/package.json');
+    const version =
+      typeof description === 'object' && description !== null && 'version' in description
+        ? String(description.version)
+        : null;
+    const detail = 'Plain JavaScript: always there, and many times slower than native TensorFlow.';
+    return { ...common, state: 'ready', version, detail, remedy: null };
+  } catch {
+    const detail = 'The package @tensorflow/tfjs is not installed.';
+    return { ...common, state: 'missing', version: null, detail, remedy: 'npm ci' };
+  }
+}

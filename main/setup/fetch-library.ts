@@ -1,0 +1,216 @@
+import { cp, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './command.ts';
+import {
+  HEADERS,
+  type LibraryWheel,
+  SPACE_TO_FETCH,
+  TENSORFLOW_VERSION,
+  WHEEL_PYTHON,
+} from './library-wheel.ts';
+import { describeFolder, writeMarker } from './marker.ts';
+import type { SetupPlace } from './place.ts';
+import type { StepBytes } from './progress.ts';
+import { SETUP_COMMAND, SetupError } from './setup-error.ts';
+import type { Installer } from './tools.ts';
+
+/** What the fetching of the library needs to know. */
+export interface FetchOptions {
+  readonly wheel: LibraryWheel;
+  readonly installer: Installer;
+  /** An empty folder on the cache's disk. */
+  readonly work: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
+  /** Called several times a second, first while downloading, then while unpacking. */
+  readonly onBytes: (phase: 'download' | 'unpack', bytes: StepBytes) => void;
+}
+
+/**
+ * Refuses a disk that cannot hold what is coming.
+ * @param folder an existing folder on that disk
+ * @param bytes how much will be written there
+ * @throws SetupError setup.no-space with both figures
+ */
+export async function requireSpace(folder: string, bytes: number = SPACE_TO_FETCH): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free >= bytes) return;
+  const megabytes = (value: number) => `${Math.floor(value / 1_000_000).toLocaleString('en')} MB`;
+  throw new SetupError(
+    'setup.no-space',
+    `Setting up TensorFlow takes ${megabytes(bytes)} for a while, and the disk of ${folder} has ${megabytes(free)} free. ` +
+      'Free some space, or name a folder on another disk in the variable NETLOOM_CACHE.',
+    SETUP_COMMAND,
+  );
+}
+
+/** The arguments that make pip or uv download the wheel and unpack it into `site`, whatever Python they run on. */
+function installArguments({ wheel, installer }: FetchOptions, site: string): string[] {
+  const requirement = `${wheel.distribution}==${TENSORFLOW_VERSION}`;
+  const common = [
+    ...installer.leading,
+    'install',
+    '--no-deps',
+    '--python-version',
+    WHEEL_PYTHON,
+    '--target',
+    site,
+  ];
+  return installer.kind === 'uv'
+    ? [...common, '--only-binary', ':all:', '--python-platform', wheel.uvPlatform, requirement]
+    : [
+        ...common,
+        '--only-binary=:all:',
+        '--no-compile',
+        '--no-cache-dir',
+        '--progress-bar',
+        'off',
+        '--platform',
+        wheel.pipPlatform,
+        requirement,
+      ];
+}
+
+/** Folders of pip's and uv's temporary trees that lead to the files worth measuring. */
+const MEASURED_FOLDERS =
+  /^(pip-.*|\.tmp.*|archive-v\d+|[\w-]{16,}|lib.*|python|tensorflow|uv|temporary|site)$/;
+const DEPTH = 6;
+
+/** Adds up the sizes of the growing wheel and of the growing libraries below a folder. */
+async function measure(
+  folder: string,
+  libraries: readonly string[],
+  depth = DEPTH,
+): Promise<{ wheel: number; library: number }> {
+  const sum = { wheel: 0, library: 0 };
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && depth > 0 && MEASURED_FOLDERS.test(entry.name)) {
+      const inner = await measure(path, libraries, depth - 1);
+      sum.wheel += inner.wheel;
+      sum.library += inner.library;
+    } else if (entry.isFile() && (entry.name.endsWith('.whl') || libraries.includes(entry.name))) {
+      const size = (await stat(path).catch(() => null))?.size ?? 0;
+      if (entry.name.endsWith('.whl')) sum.wheel += size;
+      else sum.library += size;
+    }
+  }
+  return sum;
+}
+
+/** Reads the download's size from what pip ("273.8 MB") or uv ("261.1MiB") prints. */
+export function announcedBytes(text: string): number | null {
+  const match = /\((\d+(?:\.\d+)?)\s*(k|M|G)(i?)B\)/.exec(text);
+  if (!match) return null;
+  const base = match[3] ? 1024 : 1000;
+  const power = { k: 1, M: 2, G: 3 }[match[2] ?? 'M'] ?? 2;
+  return Number(match[1]) * base ** power;
+}
+
+function fetchError(output: string, installer: Installer): SetupError {
+  const last = output.trim().split('\n').slice(-3).join(' ').slice(0, 500);
+  if (/no space left on device|ENOSPC|disk quota/i.test(output)) {
+    return new SetupError(
+      'setup.no-space',
+      'The disk became full while TensorFlow was unpacked. Free some space, or name a folder on another disk in the variable NETLOOM_CACHE.',
+      SETUP_COMMAND,
+    );
+  }
+  const offline =
+    /name resolution|NewConnectionError|Failed to establish|Network is unreachable|ProxyError|Connection ?(refused|reset|aborted)|timed out|dns error|error sending request|Failed to fetch|SSLError|certificate/i;
+  if (offline.test(output)) {
+    return new SetupError(
+      'setup.no-network',
+      `The Python package index could not be reached by ${installer.kind}, so TensorFlow could not be fetched. Check the network or the proxy settings.`,
+      SETUP_COMMAND,
+    );
+  }
+  return new SetupError(
+    'setup.download-failed',
+    `${installer.kind} could not fetch TensorFlow: ${last || 'it gave no reason'}.`,
+    SETUP_COMMAND,
+  );
+}
+
+/**
+ * Fetches the wheel by pip or uv (which check its digest), keeps the libraries and the headers, and puts them into the
+ * cache in one move.
+ * @throws SetupError setup.no-space, setup.no-network, setup.download-failed, setup.cancelled
+ */
+export async function fetchLibrary(place: SetupPlace, options: FetchOptions): Promise<void> {
+  const { wheel, work, signal } = options;
+  await requireSpace(work);
+  const site = join(work, 'site');
+  const temporary = join(work, 'temporary');
+  await mkdir(temporary, { recursive: true });
+  let wheelBytes: number | undefined;
+  let busy = false;
+  const report = async () => {
+    if (busy) return;
+    busy = true;
+    const { wheel: downloaded, library } = await measure(work, wheel.libraries);
+    if (library > 0) options.onBytes('unpack', { bytesDone: library, bytesTotal: wheel.libraryBytes });
+    else options.onBytes('download', { bytesDone: downloaded, bytesTotal: wheelBytes });
+    busy = false;
+  };
+  const timer = setInterval(report, 200);
+  try {
+    const { code, output } = await runCommand(options.installer.command, installArguments(options, site), {
+      signal,
+      environment: {
+        ...options.environment,
+        TMPDIR: temporary,
+        TEMP: temporary,
+        TMP: temporary,
+        UV_CACHE_DIR: join(work, 'uv'),
+        PYTHONUNBUFFERED: '1',
+        PIP_USER: '0',
+        PIP_REQUIRE_VIRTUALENV: '0',
+        PIP_NO_INPUT: '1',
+        PIP_DISABLE_PIP_VERSION_CHECK: '1',
+        PIP_ROOT_USER_ACTION: 'ignore',
+      },
+      onOutput: text => {
+        wheelBytes ??= announcedBytes(text) ?? undefined;
+      },
+    });
+    if (code !== 0) throw fetchError(output, options.installer);
+  } finally {
+    clearInterval(timer);
+  }
+  await keepWhatIsNeeded(place, options, join(site, 'tensorflow'));
+}
+
+async function keepWhatIsNeeded(
+  place: SetupPlace,
+  { wheel, work }: FetchOptions,
+  unpacked: string,
+): Promise<void> {
+  const whole = join(work, 'library');
+  await mkdir(join(whole, 'lib'), { recursive: true });
+  try {
+    for (const name of wheel.libraries) await rename(join(unpacked, name), join(whole, 'lib', name));
+    for (const header of HEADERS) {
+      await cp(join(unpacked, 'include', header), join(whole, 'include', header), { recursive: true });
+    }
+  } catch (cause) {
+    throw new SetupError(
+      'setup.download-failed',
+      'The fetched TensorFlow wheel lacks a file that the addon needs.',
+      SETUP_COMMAND,
+      { cause },
+    );
+  }
+  await writeMarker(whole, await describeFolder(whole, TENSORFLOW_VERSION));
+  await replaceFolder(whole, place.library, work);
+}
+
+/** Puts a finished folder under its final name; a damaged one that stands there is moved into `work` first. */
+export async function replaceFolder(finished: string, final: string, work: string): Promise<void> {
+  const old = join(work, `old-${Math.random().toString(36).slice(2)}`);
+  await rename(final, old).catch(() => {});
+  await rename(finished, final);
+  await rm(old, { recursive: true, force: true });
+}

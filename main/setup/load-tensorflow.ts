@@ -1,0 +1,96 @@
+import type { EngineName } from '../../shared/contract/engines.ts';
+import { forgetVerification } from './forget-verification.ts';
+import { inspect } from './inspect.ts';
+import { type PlaceOptions, requireFrom, setupPlace } from './place.ts';
+import { restoreRemovedUtil } from './removed-util.ts';
+import { SETUP_COMMAND, SetupError } from './setup-error.ts';
+
+/** tfjs with the native backend; the same module object that `loadJavaScriptEngine` gives, with more in it. */
+export type TensorFlow = typeof import('@tensorflow/tfjs-node');
+/** tfjs without native parts. */
+export type JavaScriptEngine = typeof import('@tensorflow/tfjs');
+
+let loaded: EngineName | null = null;
+
+/** A process uses one engine: the other would silently switch the backend under the tensors of the first. */
+function claim(engine: EngineName): void {
+  if (loaded !== null && loaded !== engine) {
+    throw new SetupError(
+      'engine.other-loaded',
+      `This process already computes on the ${loaded} engine and cannot change to ${engine}; a run on another engine needs a process of its own.`,
+    );
+  }
+  loaded = engine;
+}
+
+/**
+ * Loads native TensorFlow into this process. Packages are found by `require`, whose copies of tfjs are one and the same
+ * for all callers: code that computes takes `tf` from here and imports from tfjs only types.
+ * @returns the package @tensorflow/tfjs-node, its backend `tensorflow` chosen
+ * @throws SetupError engine.not-ready with the remedy, engine.other-loaded
+ */
+export async function loadTensorFlow(options: PlaceOptions = {}): Promise<TensorFlow> {
+  claim('tensorflow');
+  try {
+    restoreRemovedUtil();
+    // Warnings and errors only; `isTensorFlowNoise` knows the lines that TensorFlow writes before it reads this.
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+    const tf: TensorFlow = requireFrom(options.packageDirectory)('@tensorflow/tfjs-node');
+    await tf.ready();
+    return tf;
+  } catch (cause) {
+    loaded = null;
+    throw await notReady(options, cause);
+  }
+}
+
+async function notReady(options: PlaceOptions, cause: unknown): Promise<SetupError> {
+  try {
+    const place = setupPlace(options);
+    const { links } = await inspect(place);
+    // In place and yet not loadable: the next set-up must not take it for good.
+    if (links.state === 'ready') await forgetVerification(place);
+  } catch (error) {
+    if (error instanceof SetupError) return error;
+  }
+  const reason = cause instanceof Error ? cause.message.trim().split('\n')[0] : String(cause);
+  return new SetupError(
+    'engine.not-ready',
+    `Native TensorFlow could not be loaded: ${reason}`,
+    SETUP_COMMAND,
+    { cause },
+  );
+}
+
+/**
+ * Loads tfjs with its own backend in plain JavaScript, without the advertisement that it prints in Node.
+ * @returns the package @tensorflow/tfjs, its backend `cpu` chosen
+ * @throws SetupError engine.not-ready when the package is not installed, engine.other-loaded
+ */
+export async function loadJavaScriptEngine(options: PlaceOptions = {}): Promise<JavaScriptEngine> {
+  claim('javascript');
+  try {
+    restoreRemovedUtil();
+    const tf: JavaScriptEngine = requireFrom(options.packageDirectory)('@tensorflow/tfjs');
+    await tf.setBackend('cpu');
+    await tf.ready();
+    withoutWarnings(() => tf.scalar(0).dispose());
+    return tf;
+  } catch (cause) {
+    loaded = null;
+    throw new SetupError('engine.not-ready', 'The package @tensorflow/tfjs could not be loaded.', 'npm ci', {
+      cause,
+    });
+  }
+}
+
+/** Runs the backend's first use, at which it warns that it is slow; Netloom says that itself. */
+function withoutWarnings(firstUse: () => void): void {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    firstUse();
+  } finally {
+    console.warn = warn;
+  }
+}

@@ -1,0 +1,207 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SetupProgress, SetupResult } from '../../shared/contract/engines.ts';
+import { buildAddon } from './build-addon.ts';
+import { throwIfCancelled } from './command.ts';
+import { fetchLibrary } from './fetch-library.ts';
+import { inspect, isComplete } from './inspect.ts';
+import { type LibraryWheel, libraryWheel, TENSORFLOW_VERSION } from './library-wheel.ts';
+import { linkPackage } from './link-package.ts';
+import { withLock } from './lock.ts';
+import { readMarker, writeMarker } from './marker.ts';
+import { type PlaceOptions, type SetupPlace, setupPlace } from './place.ts';
+import { type ProbeReport, probeTensorFlow } from './probe.ts';
+import { ProgressReporter } from './progress.ts';
+import { SetupError } from './setup-error.ts';
+import { type BuildTools, findBuildTools, findInstaller, type Installer } from './tools.ts';
+
+/** How to set up; everything has a default. */
+export interface SetupOptions extends PlaceOptions {
+  readonly onProgress?: (progress: SetupProgress) => void;
+  /** Cancels: ends all commands and leaves nothing half-made under a final name. */
+  readonly signal?: AbortSignal;
+  /** The environment of the commands; default: this process's. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+const TITLES = {
+  download: `Downloading TensorFlow ${TENSORFLOW_VERSION}`,
+  unpack: `Unpacking TensorFlow ${TENSORFLOW_VERSION}`,
+  build: `Building the link between Node ${process.versions.node} and TensorFlow`,
+  link: 'Putting it into place',
+  verify: 'Trying it out',
+} as const;
+
+/**
+ * Fetches, builds and tries native TensorFlow; does only what is not done yet, repairs what is damaged, and returns at
+ * once when nothing is left. Safe to kill at any moment and to run twice at a time (the second waits for the first).
+ * @throws SetupError with one of the `setup.` codes
+ */
+export async function runSetup(options: SetupOptions = {}): Promise<SetupResult> {
+  const started = performance.now();
+  const result = (report: ProbeReport, done: readonly string[]): SetupResult => ({
+    ...report,
+    done: [...done],
+    milliseconds: performance.now() - started,
+  });
+  throwIfCancelled(options.signal);
+  const place = setupPlace(options);
+  const found = await inspect(place);
+  if (isComplete(found)) return result(found.verified, []);
+
+  await makeCache(place);
+  return withLock(
+    place.lock,
+    async () => {
+      const [report, done] = await setUpLocked(place, options);
+      return result(report, done);
+    },
+    {
+      signal: options.signal,
+      onWait: pid =>
+        options.onProgress?.({
+          step: 1,
+          steps: 1,
+          title: `Waiting for another set-up (process ${pid})`,
+          fraction: null,
+        }),
+    },
+  );
+}
+
+async function makeCache(place: SetupPlace): Promise<void> {
+  try {
+    await mkdir(place.work, { recursive: true });
+  } catch (cause) {
+    throw new SetupError(
+      'setup.cannot-write',
+      `The cache folder ${place.cache} cannot be written. Name another one in the variable NETLOOM_CACHE.`,
+      null,
+      { cause },
+    );
+  }
+}
+
+async function setUpLocked(
+  place: SetupPlace,
+  options: SetupOptions,
+): Promise<[ProbeReport, readonly string[]]> {
+  // Whatever a killed set-up has left behind; nobody else works here while the lock is held.
+  await rm(place.work, { recursive: true, force: true, maxRetries: 3 });
+  await mkdir(place.work, { recursive: true });
+  try {
+    const first = await carryOut(place, options, false);
+    if (first.report !== null) return [first.report, first.done];
+    // What the cache holds has the right sizes but does not compute: all of it is made anew, once.
+    const second = await carryOut(place, options, true);
+    if (second.report !== null) return [second.report, second.done];
+    throw new SetupError('setup.verify-failed', 'TensorFlow is in place but does not compute.');
+  } finally {
+    await rm(place.work, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** What must be done, with the tools for it: all are looked for before the first long step. */
+interface Plan {
+  readonly fetch: { readonly installer: Installer; readonly wheel: LibraryWheel } | null;
+  readonly build: BuildTools | null;
+  readonly link: boolean;
+}
+
+async function makePlan(place: SetupPlace, anew: boolean, options: SetupOptions): Promise<Plan> {
+  const environment = options.environment ?? process.env;
+  const found = await inspect(place);
+  const fetch = anew || found.library.state !== 'ready';
+  const build = anew || found.addon.state !== 'ready';
+  const wheel = libraryWheel(process.platform, process.arch);
+  if (wheel === null || usesMusl()) {
+    throw new SetupError(
+      'setup.platform',
+      `TensorFlow ${TENSORFLOW_VERSION} has no library for this system (${process.platform} on ${process.arch}` +
+        `${usesMusl() ? ' with musl' : ''}). Netloom trains on its javascript engine here.`,
+    );
+  }
+  return {
+    fetch: fetch ? { installer: await findInstaller(environment, options.signal), wheel } : null,
+    build: build ? await findBuildTools(environment, options.signal) : null,
+    link: build || found.links.state !== 'ready',
+  };
+}
+
+/** Whether this Linux has musl instead of the C library that TensorFlow's wheels are made for. */
+function usesMusl(): boolean {
+  if (process.platform !== 'linux') return false;
+  const report: unknown = process.report.getReport();
+  const header = typeof report === 'object' && report !== null && 'header' in report ? report.header : null;
+  return typeof header === 'object' && header !== null && !('glibcVersionRuntime' in header);
+}
+
+async function carryOut(
+  place: SetupPlace,
+  options: SetupOptions,
+  anew: boolean,
+): Promise<{ report: ProbeReport | null; done: readonly string[] }> {
+  const { signal, environment = process.env } = options;
+  const plan = await makePlan(place, anew, options);
+  const steps = (plan.fetch ? 2 : 0) + (plan.build ? 1 : 0) + (plan.link ? 1 : 0) + 1;
+  const progress = new ProgressReporter(steps, options.onProgress ?? (() => {}));
+  const done: string[] = [];
+  const begin = (title: string) => {
+    progress.begin(title);
+    done.push(title);
+  };
+
+  if (plan.fetch) {
+    begin(TITLES.download);
+    let unpacking = false;
+    await fetchLibrary(place, {
+      ...plan.fetch,
+      work: await mkdtemp(join(place.work, 'fetch-')),
+      environment,
+      signal,
+      onBytes: (phase, bytes) => {
+        if (phase === 'unpack' && !unpacking) {
+          unpacking = true;
+          begin(TITLES.unpack);
+        }
+        progress.advance(bytes);
+      },
+    });
+    if (!unpacking) begin(TITLES.unpack);
+  }
+  if (plan.build) {
+    begin(TITLES.build);
+    await buildAddon(place, {
+      tools: plan.build,
+      work: await mkdtemp(join(place.work, 'build-')),
+      environment,
+      signal,
+    });
+  }
+  if (plan.link) {
+    begin(TITLES.link);
+    await linkPackage(place);
+  }
+  begin(TITLES.verify);
+  const report = await tryOut(place, environment, signal, plan.fetch === null);
+  return { report, done };
+}
+
+/** Tries the library and notes its answer beside the addon. A failure that a fresh library may mend gives null. */
+async function tryOut(
+  place: SetupPlace,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
+  mayBeMended: boolean,
+): Promise<ProbeReport | null> {
+  try {
+    const report = await probeTensorFlow(place.tfjsNode, environment, signal);
+    const marker = await readMarker(place.addon);
+    if (marker !== null && marker !== 'damaged')
+      await writeMarker(place.addon, { ...marker, verified: report });
+    return report;
+  } catch (error) {
+    if (mayBeMended && error instanceof SetupError && error.code === 'setup.verify-failed') return null;
+    throw error;
+  }
+}
