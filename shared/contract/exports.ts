@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { method } from './protocol.ts';
+
+/** What export wrote and how it was proven. */
+export const exportResultSchema = z.strictObject({
+  path: z.string(),
+  bytes: z.number(),
+  verification: z
+    .strictObject({
+      verified: z.literal(true),
+      maxAbsDiff: z.number(),
+      maxRelDiff: z.number(),
+      worstTensor: z.string(),
+      runtime: z.string(),
+      engine: z.string(),
+    })
+    .nullable(),
+});
+export type ExportResult = z.infer<typeof exportResultSchema>;
+
+/** Files written from a document. */
+export const EXPORT_METHODS = {
+  'export.onnx': method(
+    z.strictObject({
+      text: z.string(),
+      path: z.string(),
+      /** A run's folder whose weights are written; null for fresh ones of the seed. */
+      run: z.string().nullable(),
+      opset: z.number().int().min(13).max(21),
+      layout: z.enum(['nhwc', 'nchw']),
+      seed: z.number().int(),
+      verify: z.boolean(),
+    }),
+    exportResultSchema,
+  ),
+  'export.picture': method(
+    z.strictObject({
+      text: z.string(),
+      path: z.string(),
+      format: z.enum(['svg', 'png']),
+      theme: z.enum(['light', 'dark']),
+    }),
+    exportResultSchema,
+  ),
+  'export.summary': method(
+    z.strictObject({
+      text: z.string(),
+      path: z.string(),
+      format: z.enum(['text', 'json', 'csv', 'markdown', 'latex']),
+    }),
+    exportResultSchema,
+  ),
+  /** A file below the root as base64, so that a browser on another machine can keep it. */
+  'export.download': method(
+    z.strictObject({ path: z.string() }),
+    z.strictObject({ name: z.string(), base64: z.string() }),
+  ),
+} as const;

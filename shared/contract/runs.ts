@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { method } from './protocol.ts';
+
+/** A training run kept on disk. */
+export const runSummarySchema = z.strictObject({
+  /** The run's folder. */
+  path: z.string(),
+  name: z.string(),
+  status: z.enum(['running', 'paused', 'done', 'stopped', 'interrupted', 'failed']),
+  /** A sentence where the status needs one. */
+  reason: z.string().nullable(),
+  dataset: z.string(),
+  engine: z.string(),
+  epochs: z.number().int(),
+  epochsDone: z.number().int(),
+  bestEpoch: z.number().int().nullable(),
+  test: z.record(z.string(), z.number()).nullable(),
+  /** Milliseconds since 1970. */
+  started: z.number(),
+  /** Milliseconds of training. */
+  duration: z.number(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** Figures of one epoch; epochs count from 1. Accuracy is null where the loss has none. */
+export const epochSchema = z.strictObject({
+  epoch: z.number().int(),
+  loss: z.number(),
+  accuracy: z.number().nullable(),
+  valLoss: z.number().nullable(),
+  valAccuracy: z.number().nullable(),
+  ms: z.number(),
+  best: z.boolean(),
+});
+export type Epoch = z.infer<typeof epochSchema>;
+
+/** What a data set is. */
+export const datasetInfoSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  samples: z.number().int(),
+  inputShape: z.array(z.number()),
+  outputShape: z.array(z.number()),
+  /** Names of the classes; null for regression. */
+  classes: z.array(z.string()).nullable(),
+});
+export type DatasetInfo = z.infer<typeof datasetInfoSchema>;
+
+/** A tensor in a message: flat numbers with their extents. */
+export const tensorMessageSchema = z.strictObject({
+  shape: z.array(z.number().int()),
+  data: z.array(z.number()),
+});
+export type TensorMessage = z.infer<typeof tensorMessageSchema>;
+
+/** Data sets, training, kept runs, prediction. */
+export const RUN_METHODS = {
+  'datasets.list': method(z.strictObject({}), z.array(datasetInfoSchema)),
+  'datasets.samples': method(
+    z.strictObject({
+      name: z.string(),
+      part: z.enum(['training', 'validation', 'test']),
+      offset: z.number().int(),
+      count: z.number().int().max(100),
+    }),
+    z.strictObject({ total: z.number().int(), inputs: tensorMessageSchema, outputs: tensorMessageSchema }),
+  ),
+  /** Starts a run with the document's own training settings; the settings that the window shows are already in the document. */
+  'training.start': method(
+    z.strictObject({
+      text: z.string(),
+      path: z.string().nullable(),
+      engine: z.enum(['tensorflow', 'javascript']),
+      resume: z.string().nullable(),
+    }),
+    z.strictObject({ run: runSummarySchema }),
+  ),
+  'training.pause': method(z.strictObject({ run: z.string() }), z.strictObject({})),
+  'training.resume': method(z.strictObject({ run: z.string() }), z.strictObject({})),
+  'training.stop': method(z.strictObject({ run: z.string() }), z.strictObject({})),
+  'runs.list': method(
+    z.strictObject({ path: z.string().nullable(), name: z.string() }),
+    z.array(runSummarySchema),
+  ),
+  'runs.history': method(z.strictObject({ run: z.string() }), z.array(epochSchema)),
+  'runs.remove': method(z.strictObject({ run: z.string() }), z.strictObject({})),
+  /** Predicts with a run's weights; rows of the first axis are samples. */
+  'runs.predict': method(
+    z.strictObject({ run: z.string(), inputs: tensorMessageSchema }),
+    z.strictObject({ outputs: tensorMessageSchema }),
+  ),
+} as const;
+
+/** Event `training.progress`: a few times a second. */
+export const progressSchema = z.strictObject({
+  run: z.string(),
+  epoch: z.number().int(),
+  epochs: z.number().int(),
+  batch: z.number().int(),
+  batches: z.number().int(),
+  loss: z.number(),
+  accuracy: z.number().nullable(),
+  samplesPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+});
+export type TrainingProgress = z.infer<typeof progressSchema>;
+
+/** Event `training.epoch`. */
+export const epochEventSchema = z.strictObject({ run: z.string(), epoch: epochSchema });
+/** Event `training.status`: the run as it now stands (started, paused, done, stopped, interrupted, failed). */
+export const statusEventSchema = z.strictObject({ run: runSummarySchema });

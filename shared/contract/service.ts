@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
+import { setupProgressSchema } from './engines.ts';
+import { EXPORT_METHODS } from './exports.ts';
+import { epochEventSchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
+import { SETUP_METHODS, setupDoneSchema } from './setup.ts';
+
+/** Every method of the service, with validators. The window calls nothing else. */
+export const SERVICE_METHODS = {
+  ...DOCUMENT_METHODS,
+  ...EXPORT_METHODS,
+  ...RUN_METHODS,
+  ...SETUP_METHODS,
+} as const;
+
+/** Every event of the service, with validators. */
+export const SERVICE_EVENTS = {
+  'documents.changed': documentChangedSchema,
+  'training.progress': progressSchema,
+  'training.epoch': epochEventSchema,
+  'training.status': statusEventSchema,
+  'setup.progress': setupProgressSchema,
+  'setup.done': setupDoneSchema,
+} as const;
+
+/** The name of an event. */
+export type EventName = keyof typeof SERVICE_EVENTS;
+/** What an event carries. */
+export type EventData<E extends EventName> = z.infer<(typeof SERVICE_EVENTS)[E]>;
