@@ -270,15 +270,13 @@ export function axes(options: { default: readonly number[]; doc: string }): Para
   };
 }
 
-/** An activation by Keras's name. */
+/** An activation by Keras's name; `swish` is read as its present name `silu`. */
 export function activation(options: { default: ActivationName; doc?: string }): Parameter<ActivationName> {
-  return {
-    ...choice(ACTIVATION_NAMES, {
-      default: options.default,
-      doc: options.doc ?? 'Function applied to the output.',
-    }),
-    kind: 'activation',
-  };
+  const named = choice(ACTIVATION_NAMES, {
+    default: options.default,
+    doc: options.doc ?? 'Function applied to the output.',
+  });
+  return { ...named, kind: 'activation', parse: raw => named.parse(raw === 'swish' ? 'silu' : raw) };
 }
 
 /** An initializer: a name, or an object of name and settings. */

@@ -1,0 +1,24 @@
+import { emitMerge, inferMerge } from './arithmetic/merging.ts';
+import { defineLayer } from './contract.ts';
+
+/** The element-wise maximum. */
+export default defineLayer({
+  type: 'Maximum',
+  category: 'merging',
+  title: 'Maximum',
+  searchWords: ['max', 'maxout'],
+  documentation: {
+    what: 'Takes the largest of its inputs at each element. Extents of 1 stretch, and an input with fewer axes is filled up behind the batch.',
+    inputShape: 'two or more shapes that are equal, or have an extent of 1 where they differ',
+    outputShape: 'the inputs’ common shape',
+    example: 'two of 28 × 28 × 32: 28 × 28 × 32',
+    errors: ['The inputs have different extents and neither is 1.'],
+    source: 'Keras 3, keras.layers.Maximum',
+  },
+  parameters: {},
+  inputs: { min: 2, max: Infinity },
+  traits: { isMerge: true },
+  keyParameters: () => '',
+  infer: inferMerge,
+  onnx: (context, graph) => [emitMerge('Max', context, graph)],
+});

@@ -1,0 +1,46 @@
+import { onAxesAsLast, resolveAxes } from './arithmetic/activation-axes.ts';
+import { inferElementwise } from './arithmetic/activation-layer.ts';
+import { defineLayer } from './contract.ts';
+import { keyLine } from './formatting.ts';
+import { axes } from './parameters.ts';
+
+/** The normalized exponential along one or several axes. */
+export default defineLayer({
+  type: 'Softmax',
+  category: 'activation',
+  title: 'Softmax',
+  searchWords: ['probabilities', 'classification', 'normalized exponential'],
+  documentation: {
+    what: 'eˣ divided by the sum of eˣ along the axis: positive numbers that add up to 1. Several axes are normalized together.',
+    inputShape: 'any',
+    outputShape: 'same as the input',
+    example: '(None, 1000): 1,000 class probabilities per sample',
+    errors: ['The axis is outside the input or is the batch.'],
+    source: 'Keras 3, keras.layers.Softmax',
+  },
+  parameters: { axis: axes({ default: [-1], doc: 'Axis (or axes) that add up to 1; -1 is the last.' }) },
+  inputs: { min: 1, max: 1 },
+  traits: { isActivation: true, activation: () => 'softmax' },
+  keyParameters: p => keyLine(!(p.axis.length === 1 && p.axis[0] === -1) && `axis ${p.axis.join(', ')}`),
+  infer(context) {
+    const shape = context.inputs[0]?.shape ?? null;
+    if (shape !== null) resolveAxes(context.parameters.axis, shape);
+    return inferElementwise(context);
+  },
+  kerasConfig: ({ parameters: p }) => ({ axis: p.axis.length === 1 ? p.axis[0] : p.axis }),
+  onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
+    const shape = input?.shape ?? ['N', null];
+    const chosen = resolveAxes(p.axis, shape);
+    if (chosen.length === 1) return [graph.node('Softmax', [x], { axis: { int: chosen[0] ?? -1 } })];
+    const { permutation, back } = onAxesAsLast(chosen, shape.length);
+    const moved = graph.transpose(x, permutation);
+    const kept = shape.length - chosen.length;
+    const merged = graph.node('Reshape', [
+      moved,
+      graph.constant([...Array.from({ length: kept }, () => 0), -1], 'int64'),
+    ]);
+    const normalized = graph.node('Softmax', [merged], { axis: { int: kept } });
+    const shaped = graph.node('Reshape', [normalized, graph.node('Shape', [moved])]);
+    return [graph.transpose(shaped, back)];
+  },
+});
