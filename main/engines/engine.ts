@@ -1,0 +1,118 @@
+import type { EngineName } from '../../shared/contract/engines.ts';
+import type { Graph } from '../../shared/document/graph.ts';
+import type { OptimizerSettings, OutputTraining } from '../../shared/document/schema.ts';
+import type { Inference } from '../../shared/inference/infer.ts';
+import type { WeightStore } from '../../shared/layers/weight-store.ts';
+
+/** Row-major numbers with their extents. */
+export interface NumericTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+/** How a model learns; one entry per output in the network's order. */
+export interface LearningPlan {
+  readonly optimizer: Required<OptimizerSettings>;
+  readonly outputs: readonly Required<OutputTraining>[];
+  /** Seed of dropout masks and noise. */
+  readonly seed: number;
+}
+
+/** What a model is built from. */
+export interface BuildRequest {
+  readonly graph: Graph;
+  readonly inference: Inference;
+  /** Seed of the initial weights. */
+  readonly seed: number;
+  /** Weights that replace the initial ones, where the store has them. */
+  readonly weights?: WeightStore;
+  /** Left out for a model that only predicts. */
+  readonly learning?: LearningPlan;
+}
+
+/** Samples and their targets, batch axis first, one tensor per network input and output. */
+export interface Batch {
+  readonly inputs: readonly NumericTensor[];
+  readonly targets: readonly NumericTensor[];
+}
+
+/** Means over all samples since the last reset. */
+export interface Scores {
+  readonly loss: number;
+  /** Null where no output asks for accuracy. */
+  readonly accuracy: number | null;
+  /** By output, in the network's order. */
+  readonly outputs: readonly OutputScores[];
+}
+
+/** Means of one output. */
+export interface OutputScores {
+  readonly loss: number;
+  /** By the metric's name. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** What to compute beside the network's outputs. */
+export interface PredictRequest {
+  /** Nodes whose outputs are wanted instead of the network's; each gives its first output. */
+  readonly nodes?: readonly string[];
+  /** True: leave out a final softmax or sigmoid of each network output. */
+  readonly beforeFinalActivation?: boolean;
+}
+
+/** A network in an engine. All calls are synchronous; callers give way to other work between batches. */
+export interface EngineModel {
+  /**
+   * Runs the network in its inference form.
+   *
+   * @param inputs one tensor per network input, batch first
+   * @param request what to compute; by default the network's outputs in order
+   */
+  predict(inputs: readonly NumericTensor[], request?: PredictRequest): readonly NumericTensor[];
+  /**
+   * One step of the optimizer. The scores grow by this batch.
+   *
+   * @param batch samples and targets
+   * @param step number of the step since the run's beginning, from 0: random masks are functions of (seed, layer, step)
+   */
+  trainBatch(batch: Batch, step: number): void;
+  /** Adds a batch to the scores without learning. */
+  evaluateBatch(batch: Batch): void;
+  /** Reads the means over the batches since the last reset. */
+  readScores(): Scores;
+  /** Begins the means anew. */
+  resetScores(): void;
+  /** All weights by full name, moving statistics included. */
+  getWeights(): ReadonlyMap<string, NumericTensor>;
+  /** Replaces the weights that the store has. */
+  setWeights(weights: WeightStore): void;
+  /** The optimizer's slots by name, and its step count as `iterations`: with the weights they make a resume exact. */
+  getOptimizerState(): ReadonlyMap<string, NumericTensor>;
+  /** Takes back what {@link EngineModel.getOptimizerState} gave. */
+  setOptimizerState(state: ReadonlyMap<string, NumericTensor>): void;
+  /** Frees everything. */
+  dispose(): void;
+}
+
+/** A library that builds and runs networks. */
+export interface Engine {
+  readonly name: EngineName;
+  /** The version of the computing library. */
+  readonly version: string;
+  /**
+   * Builds a model.
+   *
+   * @throws EngineError when the network has errors or no outputs
+   */
+  build(request: BuildRequest): EngineModel;
+}
+
+/** An engine cannot do what was asked; the message is a sentence for the user. */
+export class EngineError extends Error {
+  readonly code: 'engine.network' | 'engine.input' | 'engine.weights' | 'engine.memory';
+  constructor(code: EngineError['code'], message: string) {
+    super(message);
+    this.name = 'EngineError';
+    this.code = code;
+  }
+}

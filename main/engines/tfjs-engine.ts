@@ -1,0 +1,19 @@
+import type { EngineName } from '../../shared/contract/engines.ts';
+import type { Tf } from '../../shared/layers/tfjs-contract.ts';
+import type { BuildRequest, Engine, EngineModel } from './engine.ts';
+import { TfjsModel } from './tfjs-model.ts';
+
+/**
+ * An engine on TensorFlow.js, with whichever backend the given library has.
+ *
+ * @param tf the loaded library (tfjs-node for native TensorFlow)
+ * @param name what users call the engine
+ * @param version the version of the computing library
+ */
+export function tfjsEngine(tf: Tf, name: EngineName, version: string): Engine {
+  return {
+    name,
+    version,
+    build: (request: BuildRequest): EngineModel => new TfjsModel(tf, request),
+  };
+}
