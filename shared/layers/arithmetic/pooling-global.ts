@@ -1,0 +1,80 @@
+import { type BuiltContext, type Explanation, type LayerContext, output } from '../contract.ts';
+import { formatCount } from '../formatting.ts';
+import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
+import { boolean } from '../parameters.ts';
+import { reduce } from './reduction-onnx.ts';
+import { type DataFormat, dataFormat, joinShape, spatialAxesOf, splitShape } from './windows.ts';
+
+/** Canonical parameters of a pooling over all positions. */
+export interface GlobalPoolingParameters {
+  readonly data_format: DataFormat;
+  readonly keepdims: boolean;
+}
+
+/** The parameters of a pooling over all positions with Keras's defaults. */
+export function globalPoolingParameters() {
+  return {
+    data_format: dataFormat(),
+    keepdims: boolean({ default: false, doc: 'Whether the pooled axes stay with extent 1.' }),
+  };
+}
+
+function inputParts(context: LayerContext<GlobalPoolingParameters>, rank: number) {
+  const shape = context.inputs[0]?.shape ?? null;
+  return shape && splitShape(shape, rank, context.parameters.data_format);
+}
+
+function infer(context: LayerContext<GlobalPoolingParameters>, rank: number) {
+  const { data_format: format, keepdims } = context.parameters;
+  const dtype = context.inputs[0]?.dtype ?? 'float32';
+  const parts = inputParts(context, rank);
+  if (!parts) return [{ dtype, shape: null }];
+  if (!keepdims) return output([parts.batch, parts.channels], dtype);
+  return output(joinShape({ ...parts, spatial: parts.spatial.map(() => 1) }, format), dtype);
+}
+
+function explain(
+  context: BuiltContext<GlobalPoolingParameters>,
+  rank: number,
+  kind: 'max' | 'average',
+): readonly Explanation[] {
+  const known = (inputParts(context, rank)?.spatial ?? []).filter(extent => typeof extent === 'number');
+  if (known.length < rank) return [];
+  return [
+    {
+      title: `Elements ${kind === 'max' ? 'compared' : 'averaged'} per channel`,
+      formula: known.map(formatCount).join(' × '),
+      result: formatCount(known.reduce((product, extent) => product * extent, 1)),
+    },
+  ];
+}
+
+/**
+ * Everything about a pooling over all positions but its name and its words.
+ *
+ * @param rank number of spatial axes
+ * @param kind maximum or average
+ */
+export function globalPooling(rank: number, kind: 'max' | 'average') {
+  return {
+    inputs: { min: 1, max: 1 },
+    traits: {
+      spatialAxes: (p: GlobalPoolingParameters, inputRank: number) => spatialAxesOf(p.data_format, inputRank),
+    },
+    keyParameters: (p: GlobalPoolingParameters) => (p.keepdims ? 'keepdims' : ''),
+    infer: (context: LayerContext<GlobalPoolingParameters>) => infer(context, rank),
+    explain: (context: BuiltContext<GlobalPoolingParameters>) => explain(context, rank, kind),
+    onnx: (
+      { parameters: p, inputNames: [x = ''] }: OnnxContext<GlobalPoolingParameters>,
+      graph: OnnxGraph,
+    ): readonly string[] => [
+      reduce(
+        graph,
+        kind === 'max' ? 'ReduceMax' : 'ReduceMean',
+        x,
+        spatialAxesOf(p.data_format, rank + 2),
+        p.keepdims,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,9 @@
+import { applyPooling } from './arithmetic/pooling.tfjs.ts';
+import type averagePooling1d from './average-pooling1d.ts';
+import type { ParametersOf } from './contract.ts';
+import type { Forward } from './tfjs-contract.ts';
+
+/** Own computation because tfjs has no explicit padding. */
+export const forward: Forward<ParametersOf<typeof averagePooling1d>> = (tf, context) => [
+  applyPooling(tf, 'average', context),
+];

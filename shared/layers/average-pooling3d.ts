@@ -1,0 +1,25 @@
+import { pooling, poolingParameters } from './arithmetic/pooling.ts';
+import { defineLayer } from './contract.ts';
+
+/** The average of each window; padding is not counted. */
+export default defineLayer({
+  type: 'AveragePooling3D',
+  category: 'pooling',
+  title: 'Average pooling 3-D',
+  searchWords: ['subsampling', 'downsampling', 'mean', 'avgpool'],
+  documentation: {
+    what: 'Averages the elements of each window, channel by channel. Padded places are not counted: the average runs over the elements inside the input.',
+    inputShape:
+      '(batch, depth, height, width, channels), or (batch, channels, depth, height, width) for channels_first',
+    outputShape: '(batch, new depth, new height, new width, channels), or with the channels first',
+    example: '16 × 112 × 112 × 16, window 2 × 2 × 2: 8 × 56 × 56 × 16',
+    errors: [
+      'The input does not have 5 axes.',
+      'The window is larger than the padded input.',
+      'Explicit padding is as large as the window or larger.',
+    ],
+    source: 'Keras 3, keras.layers.AveragePooling3D',
+  },
+  parameters: poolingParameters(3),
+  ...pooling(3, 'average'),
+});

@@ -1,0 +1,22 @@
+import { DISTURBANCE, dropRate, explainElementsKept } from './arithmetic/dropout.ts';
+import { defineLayer } from './contract.ts';
+
+/** Drops single elements at random while training. */
+export default defineLayer({
+  type: 'Dropout',
+  category: 'regularization',
+  title: 'Dropout',
+  searchWords: ['overfitting', 'drop', 'regularize'],
+  documentation: {
+    what: 'While training, sets elements to zero at random with probability rate and multiplies the others by 1 / (1 − rate), so that the sum stays the same on average. At inference the input passes unchanged.',
+    inputShape: '(batch, ...)',
+    outputShape: 'the same as the input',
+    example: '4,096 units, rate 0.5: 2,048 are kept on average, each doubled',
+    errors: ['The rate lies outside 0 to 1.'],
+    source: 'Keras 3, keras.layers.Dropout; Srivastava et al. 2014',
+  },
+  parameters: { rate: dropRate() },
+  ...DISTURBANCE,
+  keyParameters: p => `rate ${p.rate}`,
+  explain: explainElementsKept,
+});

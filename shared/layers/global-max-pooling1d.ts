@@ -1,0 +1,20 @@
+import { globalPooling, globalPoolingParameters } from './arithmetic/pooling-global.ts';
+import { defineLayer } from './contract.ts';
+
+/** The largest element of each channel. */
+export default defineLayer({
+  type: 'GlobalMaxPooling1D',
+  category: 'pooling',
+  title: 'Global max pooling 1-D',
+  searchWords: ['gmp', 'global'],
+  documentation: {
+    what: 'Takes the largest element of each channel over the steps: one number per channel is left, whatever the size of the maps.',
+    inputShape: '(batch, length, channels), or (batch, channels, length) for channels_first',
+    outputShape: '(batch, channels); with keepdims the pooled axes stay with extent 1',
+    example: '100 × 16: 16',
+    errors: ['The input does not have 3 axes.'],
+    source: 'Keras 3, keras.layers.GlobalMaxPooling1D',
+  },
+  parameters: globalPoolingParameters(),
+  ...globalPooling(1, 'max'),
+});

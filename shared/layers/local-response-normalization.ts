@@ -1,0 +1,81 @@
+import { formatShape } from '../document/value.ts';
+import { moveAxis } from './arithmetic/normalization.ts';
+import { defineLayer, fail } from './contract.ts';
+import { formatCount, keyLine } from './formatting.ts';
+import { choice, integer, number } from './parameters.ts';
+
+/** Divides each element by the energy of its neighbours in the channel direction, as in AlexNet. */
+export default defineLayer({
+  type: 'LocalResponseNormalization',
+  category: 'normalization',
+  title: 'Local response normalization',
+  searchWords: ['lrn', 'alexnet', 'lateral inhibition', 'normalize'],
+  documentation: {
+    what: 'Divides each element by (bias + alpha · sum of squares of the elements within depth_radius channels) ^ beta. It has no weights. alpha counts per element as in TensorFlow; AlexNet as published is depth_radius 2, bias 2, alpha 0.0001, beta 0.75.',
+    inputShape: '(batch, ..., channels), or (batch, channels, ...) for channels_first',
+    outputShape: 'the same as the input',
+    example: '55 × 55 × 96, depth_radius 2: 5 neighbouring channels are summed for each element',
+    errors: ['The input has no channel axis beside the batch.'],
+    source: 'TensorFlow, tf.nn.local_response_normalization; Krizhevsky et al. 2012, section 3.3',
+  },
+  parameters: {
+    depth_radius: integer({ default: 5, min: 0, doc: 'Number of channels summed on either side.' }),
+    bias: number({ default: 1, min: 0, doc: 'Added to the sum; keeps the divisor away from zero.' }),
+    alpha: number({
+      default: 1,
+      doc: 'Weight of the sum of squares, per element (not divided by the window).',
+    }),
+    beta: number({ default: 0.5, doc: 'Exponent of the divisor.' }),
+    data_format: choice(['channels_last', 'channels_first'], {
+      default: 'channels_last',
+      doc: 'Where the channels stand.',
+    }),
+  },
+  inputs: { min: 1, max: 1 },
+  traits: {
+    spatialAxes: (p, rank) =>
+      Array.from(
+        { length: Math.max(rank - 2, 0) },
+        (_, i) => i + (p.data_format === 'channels_first' ? 2 : 1),
+      ),
+  },
+  keyParameters: p =>
+    keyLine(
+      p.depth_radius !== 5 && `radius ${p.depth_radius}`,
+      p.bias !== 1 && `bias ${p.bias}`,
+      p.alpha !== 1 && `alpha ${p.alpha}`,
+      p.beta !== 0.5 && `beta ${p.beta}`,
+    ),
+  infer({ inputs: [input] }) {
+    const shape = input?.shape ?? null;
+    if (shape !== null && shape.length < 2)
+      fail(
+        'shape.rank',
+        `needs a batch and a channel axis; got ${formatShape(shape)}. Feed it the maps of a convolution.`,
+      );
+    return [{ dtype: 'float32', shape }];
+  },
+  explain: ({ parameters: p }) => [
+    {
+      title: 'Channels summed: 2 × depth_radius + 1',
+      formula: `2 × ${formatCount(p.depth_radius)} + 1`,
+      result: formatCount(2 * p.depth_radius + 1),
+    },
+  ],
+  onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
+    const rank = input?.shape?.length ?? 4;
+    const size = 2 * p.depth_radius + 1;
+    const { there, back } = moveAxis(rank, p.data_format === 'channels_first' ? 1 : rank - 1, 1);
+    const isTable = rank === 2;
+    const last = graph.constant([2], 'int64');
+    const maps = isTable ? graph.node('Unsqueeze', [x, last]) : graph.transpose(x, there);
+    const normalized = graph.node('LRN', [maps], {
+      size: { int: size },
+      bias: { float: p.bias },
+      // ONNX divides alpha by the window size, TensorFlow does not.
+      alpha: { float: p.alpha * size },
+      beta: { float: p.beta },
+    });
+    return [isTable ? graph.node('Squeeze', [normalized, last]) : graph.transpose(normalized, back)];
+  },
+});

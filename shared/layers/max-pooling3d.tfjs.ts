@@ -1,0 +1,9 @@
+import { applyPooling } from './arithmetic/pooling.tfjs.ts';
+import type { ParametersOf } from './contract.ts';
+import type maxPooling3d from './max-pooling3d.ts';
+import type { Forward } from './tfjs-contract.ts';
+
+/** Own computation because tfjs has no explicit padding. */
+export const forward: Forward<ParametersOf<typeof maxPooling3d>> = (tf, context) => [
+  applyPooling(tf, 'max', context),
+];

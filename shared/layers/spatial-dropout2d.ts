@@ -1,0 +1,21 @@
+import { dropRate, spatialDropout } from './arithmetic/dropout.ts';
+import { dataFormat } from './arithmetic/windows.ts';
+import { defineLayer } from './contract.ts';
+
+/** Drops whole channels at random while training. */
+export default defineLayer({
+  type: 'SpatialDropout2D',
+  category: 'regularization',
+  title: 'Spatial dropout 2-D',
+  searchWords: ['dropout', 'channel dropout', 'overfitting'],
+  documentation: {
+    what: 'While training, sets whole channels to zero at random with probability rate, anew for each sample, and multiplies the others by 1 / (1 − rate). Neighbouring elements of a map are alike, so that dropping single ones regularizes little. At inference the input passes unchanged.',
+    inputShape: '(batch, height, width, channels), or (batch, channels, height, width) for channels_first',
+    outputShape: 'the same as the input',
+    example: '27 × 27 × 64, rate 0.25: 48 of the 64 channels are kept on average',
+    errors: ['The input does not have 4 axes.'],
+    source: 'Keras 3, keras.layers.SpatialDropout2D; Tompson et al. 2014',
+  },
+  parameters: { rate: dropRate(), data_format: dataFormat() },
+  ...spatialDropout(2),
+});
