@@ -1,0 +1,231 @@
+/** Random numbers that are the same on every machine: only 32-bit integer arithmetic and exact scaling. */
+
+const BLOCK = 4096;
+
+/** One step of a 32-bit mixer (MurmurHash3's finalizer): spreads every input bit over the output. */
+function mix(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/**
+ * The seed of one weight: a function of the run's seed and the weight's full name, so that adding a layer leaves the
+ * initial weights of the others as they are. Two FNV-1a hashes of the name, mixed with the seed.
+ *
+ * @param seed of the run, a whole number from 0 to 2^53 - 1
+ * @param weightName `LAYER/WEIGHT`, e.g. `conv1/kernel`
+ * @returns a whole number from 0 to 2^53 - 1
+ */
+export function weightSeed(seed: number, weightName: string): number {
+  let low = mix(seed) ^ 0x811c9dc5;
+  let high = mix(seed / 2 ** 32 + 0x9e3779b9) ^ mix(seed ^ 0x5bd1e995);
+  for (let i = 0; i < weightName.length; i++) {
+    const code = weightName.charCodeAt(i);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x85ebca77) ^ (high >>> 15);
+  }
+  return (mix(high) & 0x1fffff) * 2 ** 32 + mix(low ^ (high >>> 7));
+}
+
+/** A source of uniform 32-bit numbers: sfc32 of Chris Doty-Humphrey's PractRand (period of at least 2^32, 2^127 on average). */
+export class RandomBits {
+  private a: number;
+  private b: number;
+  private c = 0;
+  private counter = 1;
+
+  /** @param seed a whole number from 0 to 2^53 - 1 */
+  constructor(seed: number) {
+    this.a = mix(seed);
+    this.b = mix(seed / 2 ** 32 + 0x9e3779b9);
+    this.fill(new Uint32Array(20));
+  }
+
+  /** Fills an array with numbers from 0 to 2^32 - 1. */
+  fill(out: Uint32Array): void {
+    let { a, b, c, counter } = this;
+    for (let i = 0; i < out.length; i++) {
+      const sum = (((a + b) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = ((c << 21) | (c >>> 11)) + sum;
+      out[i] = sum;
+    }
+    this.a = a | 0;
+    this.b = b;
+    this.c = c | 0;
+    this.counter = counter;
+  }
+}
+
+/**
+ * Fills an array with a function of uniform numbers.
+ *
+ * @param out where the values go
+ * @param seed a whole number from 0 to 2^53 - 1
+ * @param transform what a number strictly between 0 and 1 (a multiple of 2^-32, shifted by half of one) becomes
+ */
+function fillTransformed(out: Float32Array, seed: number, transform: (uniform: number) => number): void {
+  const bits = new RandomBits(seed);
+  const block = new Uint32Array(BLOCK);
+  for (let start = 0; start < out.length; start += BLOCK) {
+    bits.fill(block);
+    const end = Math.min(start + BLOCK, out.length);
+    for (let i = start; i < end; i++) out[i] = transform(((block[i - start] ?? 0) + 0.5) * 2 ** -32);
+  }
+}
+
+/**
+ * Uniform numbers.
+ *
+ * @param out where they go
+ * @param seed a whole number from 0 to 2^53 - 1
+ * @param min lower limit
+ * @param max upper limit
+ */
+export function fillUniform(out: Float32Array, seed: number, min: number, max: number): void {
+  const width = max - min;
+  fillTransformed(out, seed, uniform => min + width * uniform);
+}
+
+/**
+ * Normal numbers by the inverse of the distribution function.
+ *
+ * @param out where they go
+ * @param seed a whole number from 0 to 2^53 - 1
+ * @param mean of the distribution
+ * @param stddev its standard deviation
+ */
+export function fillNormal(out: Float32Array, seed: number, mean: number, stddev: number): void {
+  fillTransformed(out, seed, uniform => mean + stddev * inverseNormal(uniform));
+}
+
+/** Normal distribution function at -2: the share that truncation at two standard deviations cuts off at each end. */
+const BELOW_TWO_SIGMA = 0.022750131948179195;
+
+/** Steps of the table of quantiles: linear interpolation between them errs by less than 3e-8 of the standard deviation. */
+const QUANTILE_STEPS = 2 ** 16;
+
+let quantiles: Float64Array | null = null;
+
+/** Quantiles of the standard normal distribution cut at two standard deviations, computed once. */
+function truncatedQuantiles(): Float64Array {
+  if (!quantiles) {
+    const kept = 1 - 2 * BELOW_TWO_SIGMA;
+    quantiles = Float64Array.from({ length: QUANTILE_STEPS + 1 }, (_, i) =>
+      inverseNormal(BELOW_TWO_SIGMA + (kept * i) / QUANTILE_STEPS),
+    );
+  }
+  return quantiles;
+}
+
+/**
+ * Normal numbers without those further than two standard deviations from the mean. Read from a table, since weights of
+ * hundreds of millions of elements begin this way.
+ *
+ * @param out where they go
+ * @param seed a whole number from 0 to 2^53 - 1
+ * @param mean of the distribution before it is cut
+ * @param stddev its standard deviation before it is cut
+ */
+export function fillTruncatedNormal(out: Float32Array, seed: number, mean: number, stddev: number): void {
+  const table = truncatedQuantiles();
+  fillTransformed(out, seed, uniform => {
+    const position = uniform * QUANTILE_STEPS;
+    const step = Math.floor(position);
+    const below = table[step] ?? 0;
+    return mean + stddev * (below + (position - step) * ((table[step + 1] ?? 0) - below));
+  });
+}
+
+/**
+ * The inverse of the standard normal distribution function. Wichura's algorithm AS 241 (PPND16, Applied Statistics 37,
+ * 1988), exact to about 1e-16.
+ *
+ * @param p a probability strictly between 0 and 1
+ */
+export function inverseNormal(p: number): number {
+  const q = p - 0.5;
+  if (q >= -0.425 && q <= 0.425) {
+    const r = 0.180625 - q * q;
+    return (
+      (q *
+        (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r +
+          45921.953931549871457) *
+          r +
+          13731.693765509461125) *
+          r +
+          1971.5909503065514427) *
+          r +
+          133.14166789178437745) *
+          r +
+          3.387132872796366608)) /
+      (((((((5226.495278852854561 * r + 28729.085735721942674) * r + 39307.89580009271061) * r +
+        21213.794301586595867) *
+        r +
+        5394.1960214247511077) *
+        r +
+        687.1870074920579083) *
+        r +
+        42.313330701600911252) *
+        r +
+        1)
+    );
+  }
+  const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
+  const tail = r <= 5 ? nearTail(r - 1.6) : farTail(r - 5);
+  return q < 0 ? -tail : tail;
+}
+
+function nearTail(r: number): number {
+  return (
+    (((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r +
+      1.27045825245236838258) *
+      r +
+      3.64784832476320460504) *
+      r +
+      5.7694972214606914055) *
+      r +
+      4.6303378461565452959) *
+      r +
+      1.42343711074968357734) /
+    (((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r +
+      0.14810397642748007459) *
+      r +
+      0.68976733498510000455) *
+      r +
+      1.6763848301838038494) *
+      r +
+      2.05319162663775882187) *
+      r +
+      1)
+  );
+}
+
+function farTail(r: number): number {
+  return (
+    (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r +
+      0.026532189526576123093) *
+      r +
+      0.29656057182850489123) *
+      r +
+      1.7848265399172913358) *
+      r +
+      5.4637849111641143699) *
+      r +
+      6.6579046435011037772) /
+    (((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r +
+      7.868691311456132591e-4) *
+      r +
+      0.0148753612908506148525) *
+      r +
+      0.13692988092273580531) *
+      r +
+      0.59983220655588793769) *
+      r +
+      1)
+  );
+}
