@@ -1,0 +1,13 @@
+import type { Json } from '../../document/json.ts';
+import type { Shape } from '../../document/value.ts';
+
+/** One parameter combination of a layer type that the battery runs on every engine and in ONNX Runtime. */
+export interface BatteryCase {
+  readonly type: string;
+  /** As a document stores them; the rest are defaults. */
+  readonly parameters: Record<string, Json>;
+  /** Input shapes with the batch as `N`; odd and not square, so that swapped axes show. */
+  readonly inputs: readonly Shape[];
+  /** What the case is about, where the parameters do not tell. */
+  readonly note?: string;
+}
