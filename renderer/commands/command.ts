@@ -1,0 +1,31 @@
+/** The groups of the command palette and of the list of shortcuts. */
+export const COMMAND_GROUPS = ['File', 'Edit', 'Select', 'View', 'Canvas', 'Network', 'Help'] as const;
+
+/** Something the user can do: one object, one file. Menu, palette, keys and buttons all read it. */
+export interface Command {
+  /** Stable, `group.verb`. */
+  readonly id: string;
+  readonly title: string;
+  readonly group: (typeof COMMAND_GROUPS)[number];
+  /** Keys that run it, e.g. `Ctrl+Shift+P`; Ctrl stands for Cmd on a Mac. The first is shown. */
+  readonly keys?: readonly string[];
+  /** Whether the keys also work while a text field has the focus. */
+  readonly worksInFields?: boolean;
+  /** Whether it can be done now; absent means always. */
+  isEnabled?(): boolean;
+  perform(): unknown;
+}
+
+/**
+ * Shows a shortcut in the machine's own way: `Ctrl+Shift+P`, on a Mac `⌘⇧P`.
+ *
+ * @param keys as a command declares them
+ */
+export function formatKeys(keys: string): string {
+  if (!/mac/i.test(navigator.platform)) return keys;
+  const marks: Readonly<Record<string, string>> = { Ctrl: '⌘', Shift: '⇧', Alt: '⌥' };
+  return keys
+    .split('+')
+    .map(key => marks[key] ?? key)
+    .join('');
+}

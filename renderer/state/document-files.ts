@@ -1,0 +1,144 @@
+import { ServiceError } from '../../shared/contract/protocol.ts';
+import { emptyDocument, type NetloomDocument } from '../../shared/document/schema.ts';
+import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
+import { useEditor } from './editor-store.ts';
+import { JOURNAL_SESSION } from './journal.ts';
+import { tell } from './notices.ts';
+import { ask, chooseFile } from './requests.ts';
+import { call, sentenceOf } from './service.ts';
+
+/**
+ * Opens a document that is not a file yet (a template, an empty one), after asking about unsaved work.
+ *
+ * @returns whether it was opened
+ */
+export async function openUntitled(document: NetloomDocument): Promise<boolean> {
+  if (!(await mayLeaveDocument())) return false;
+  useEditor.getState().load(document, { path: null, stamp: null });
+  return true;
+}
+
+/** Opens an empty document, after asking about unsaved work. */
+export function newDocument(): Promise<boolean> {
+  return openUntitled(emptyDocument('untitled'));
+}
+
+/**
+ * Opens a file, after asking about unsaved work. Failures are told as a notice.
+ *
+ * @param path as the service understands it; null lets the user choose
+ * @returns whether it was opened
+ */
+export async function openFile(path: string | null): Promise<boolean> {
+  if (!(await mayLeaveDocument())) return false;
+  const chosen =
+    path ??
+    (await chooseFile({ mode: 'open', title: 'Open a network', kinds: ['netloom'], suggestedName: '' }));
+  if (chosen === null) return false;
+  try {
+    const opened = await call('documents.open', { path: chosen });
+    useEditor.getState().load(parseDocument(opened.text), { path: opened.path, stamp: opened.stamp });
+    return true;
+  } catch (error) {
+    tell(`${chosen} could not be opened: ${sentenceOf(error)}`, 'error');
+    return false;
+  }
+}
+
+/**
+ * Saves the document; without a path (or with `asNew`) the user chooses one. A file that another program changed is not
+ * overwritten without asking.
+ *
+ * @returns whether it was saved
+ */
+export async function saveDocument(asNew = false): Promise<boolean> {
+  const { document, path, stamp } = useEditor.getState();
+  const known = asNew ? null : path;
+  const target =
+    known ??
+    (await chooseFile({
+      mode: 'save',
+      title: 'Save the network',
+      kinds: ['netloom'],
+      suggestedName: `${document.name}.netloom`,
+    }));
+  if (target === null) return false;
+  return write(target, document, target === path ? stamp : null, known === null);
+}
+
+async function write(
+  path: string,
+  document: NetloomDocument,
+  expected: ReturnType<typeof useEditor.getState>['stamp'],
+  overwrite: boolean,
+): Promise<boolean> {
+  try {
+    const saved = await call('documents.save', {
+      path,
+      text: serializeDocument(document),
+      expected,
+      overwrite,
+    });
+    useEditor.getState().markSaved(document, saved.path, saved.stamp);
+    tell(`Saved ${saved.path}`);
+    return true;
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'documents.changed-on-disk') {
+      const choice = await ask({
+        title: 'The file was changed by another program',
+        text: error.message,
+        choices: [
+          { id: 'keep', label: 'Do not save' },
+          { id: 'copy', label: 'Save under another name' },
+          { id: 'overwrite', label: 'Overwrite', tone: 'danger' },
+        ],
+      });
+      if (choice === 'overwrite') return write(path, document, expected, true);
+      return choice === 'copy' ? saveDocument(true) : false;
+    }
+    tell(`Not saved: ${sentenceOf(error)}`, 'error');
+    return false;
+  }
+}
+
+/**
+ * Offers to save unsaved work before the document is left.
+ *
+ * @returns whether it may be left
+ */
+export async function mayLeaveDocument(): Promise<boolean> {
+  const { isDirty, document } = useEditor.getState();
+  if (!isDirty) return true;
+  const choice = await ask({
+    title: `Save the changes to ${document.name}?`,
+    text: 'They are lost otherwise.',
+    choices: [
+      { id: 'cancel', label: 'Cancel' },
+      { id: 'discard', label: 'Do not save', tone: 'danger' },
+      { id: 'save', label: 'Save', tone: 'primary' },
+    ],
+  });
+  if (choice === 'save') return saveDocument();
+  if (choice === 'discard')
+    call('documents.forget', { session: JOURNAL_SESSION }).catch(() => {
+      // Offered again at the next start, then.
+    });
+  return choice === 'discard';
+}
+
+/**
+ * Takes up work left over from a session that did not end well; it counts as unsaved.
+ *
+ * @param id of `documents.recoveries`
+ * @returns whether it was opened
+ */
+export async function recoverDocument(id: string): Promise<boolean> {
+  try {
+    const { path, text } = await call('documents.recover', { id });
+    useEditor.getState().load(parseDocument(text), { path, stamp: null, isUnsaved: true });
+    return true;
+  } catch (error) {
+    tell(`The work could not be recovered: ${sentenceOf(error)}`, 'error');
+    return false;
+  }
+}

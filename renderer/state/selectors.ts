@@ -1,0 +1,44 @@
+import { useShallow } from 'zustand/react/shallow';
+import type { Problem } from '../../shared/document/problem.ts';
+import type { DocumentNode } from '../../shared/document/schema.ts';
+import { allProblems, type Inference, type NodeInference } from '../../shared/inference/infer.ts';
+import { useEditor } from './editor-store.ts';
+
+/** What is inferred of one node; re-renders only when that changes. Undefined for a bypassed node or a block. */
+export function useNodeInference(name: string): NodeInference | undefined {
+  return useEditor(state => state.inference.nodes.get(name));
+}
+
+/** One node of the document; undefined when it does not exist. */
+export function useDocumentNode(name: string): DocumentNode | undefined {
+  return useEditor(state =>
+    Object.hasOwn(state.document.nodes, name) ? state.document.nodes[name] : undefined,
+  );
+}
+
+/** The name of the only selected node; null when none or several are selected. */
+export function useSoleSelection(): string | null {
+  return useEditor(state => {
+    if (state.selection.size !== 1) return null;
+    const [name] = state.selection;
+    return name ?? null;
+  });
+}
+
+/** The names of the selected nodes. */
+export function useSelection(): readonly string[] {
+  return useEditor(useShallow(state => [...state.selection]));
+}
+
+let known: { readonly inference: Inference; readonly problems: readonly Problem[] } | null = null;
+
+/** All problems of an inference, gathered once. */
+export function problemsOf(inference: Inference): readonly Problem[] {
+  if (known?.inference !== inference) known = { inference, problems: allProblems(inference) };
+  return known.problems;
+}
+
+/** All problems of the open document. */
+export function useProblems(): readonly Problem[] {
+  return useEditor(state => problemsOf(state.inference));
+}
