@@ -22,4 +22,13 @@ describe('Dense', () => {
     expect(layerResult(dense, {}, [['N', null]]).error?.code).toBe('shape.unknown');
     expect(layerResult(dense, {}, [['N']]).error?.code).toBe('shape.rank');
   });
+
+  it('warns of a kernel of zeros and of the step activation', () => {
+    const codes = (raw: Record<string, string | number>) =>
+      layerResult(dense, raw, [['N', 4]]).warnings.map(warning => warning.code);
+    expect(codes({ kernel_initializer: 'zeros' })).toEqual(['initializer.zeros']);
+    expect(codes({ activation: 'step' })).toEqual(['activation.not-differentiable']);
+    expect(codes({})).toEqual([]);
+    expect(codes({ kernel_initializer: 'zeros', units: 1 })).toEqual([]);
+  });
 });

@@ -1,5 +1,7 @@
 import { elementsPerSample, formatShape } from '../document/value.ts';
+import { activationWarnings } from './arithmetic/activation-layer.ts';
 import { emitActivation } from './arithmetic/activation-onnx.ts';
+import { zerosWarning } from './arithmetic/initializer-warnings.ts';
 import { defineLayer, fail, output } from './contract.ts';
 import { formatCount, formatLargeCount, keyLine } from './formatting.ts';
 import { activation, boolean, constraint, initializer, integer, regularizer } from './parameters.ts';
@@ -49,6 +51,10 @@ export default defineLayer({
       fail('shape.unknown', `needs a known last axis for its kernel; got ${formatShape(shape)}.`);
     return output([...shape.slice(0, -1), parameters.units]);
   },
+  warnings: ({ parameters: p }) => [
+    ...zerosWarning(p.kernel_initializer, p.units),
+    ...activationWarnings(p.activation),
+  ],
   weights({ parameters: p, inputs: [input] }) {
     const inputDim = Number(input?.shape?.at(-1));
     return [
