@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import { engineStatuses } from '../../../main/setup/engine-statuses.ts';
+import { runSetup } from '../../../main/setup/run-setup.ts';
+import { formatBytes } from '../../../shared/analysis/summary.ts';
+import type { EngineStatus, SetupProgress } from '../../../shared/contract/engines.ts';
+import { choiceOption } from '../arguments.ts';
+import { errorCode } from '../command-error.ts';
+import { endProgress, log, progressLine, writeJsonLine, writeResult } from '../output.ts';
+
+/** `netloom engines` and `netloom setup`. */
+export function registerEngines(program: Command): void {
+  program
+    .command('engines')
+    .description('tell which engines are ready and how to get the others')
+    .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'))
+    .action(async (options: { format: string }) => {
+      const statuses = await engineStatuses();
+      if (options.format === 'json') writeJsonLine(statuses);
+      else for (const status of statuses) writeResult(statusLine(status));
+    });
+  program
+    .command('setup')
+    .description('fetch, build and check native TensorFlow; nothing to do when it is there')
+    .option('--check', 'only tell what is there; exit 1 when an engine is missing')
+    .option('--for-tests', 'go on with exit 0 where native TensorFlow cannot be had, saying why')
+    .action(async (options: { check?: boolean; forTests?: boolean }) => {
+      if (options.check) {
+        const statuses = await engineStatuses();
+        for (const status of statuses) writeResult(statusLine(status));
+        if (statuses.some(status => status.state !== 'ready')) process.exitCode = 1;
+        return;
+      }
+      await setUp(options.forTests ?? false);
+    });
+}
+
+async function setUp(tolerant: boolean): Promise<void> {
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  let title = '';
+  try {
+    const result = await runSetup({
+      signal: abort.signal,
+      onProgress: progress => {
+        if (!process.stderr.isTTY && progress.title !== title)
+          log(`${progress.step}/${progress.steps} ${progress.title}`);
+        title = progress.title;
+        progressLine(progressText(progress));
+      },
+    });
+    endProgress();
+    log(
+      `TensorFlow ${result.version} (${result.device}) is ready${result.done.length === 0 ? '' : `, after ${(result.milliseconds / 1000).toFixed(1)} s`}.`,
+    );
+  } catch (error) {
+    endProgress();
+    if (!tolerant || abort.signal.aborted) throw error;
+    log(
+      `Native TensorFlow is not available [${errorCode(error)}]: ${error instanceof Error ? error.message : error}`,
+    );
+    log('Its test suites are reported as not run; the javascript engine is used.');
+  } finally {
+    process.removeListener('SIGINT', stop);
+    process.removeListener('SIGTERM', stop);
+  }
+}
+
+function statusLine(status: EngineStatus): string {
+  const remedy = status.remedy ? ` Run: ${status.remedy}` : '';
+  return `${status.name.padEnd(11)} ${status.state.padEnd(8)} ${(status.version ?? '-').padEnd(8)} ${status.device.padEnd(5)} ${status.detail}${remedy}\n`;
+}
+
+function progressText(progress: SetupProgress): string {
+  const share =
+    progress.fraction === null
+      ? ''
+      : ` ${'#'.repeat(Math.round(progress.fraction * 20)).padEnd(20, '.')} ${Math.round(progress.fraction * 100)} %`;
+  const bytes =
+    progress.bytesDone === undefined
+      ? ''
+      : ` ${formatBytes(progress.bytesDone)}${progress.bytesTotal ? ` of ${formatBytes(progress.bytesTotal)}` : ''}`;
+  const rate = progress.bytesPerSecond ? ` ${formatBytes(progress.bytesPerSecond)}/s` : '';
+  return `${progress.step}/${progress.steps} ${progress.title}${share}${bytes}${rate}`;
+}
