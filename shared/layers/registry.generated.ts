@@ -7,10 +7,17 @@ import averagePooling3d from './average-pooling3d.ts';
 import average from './average.ts';
 import batchNormalization from './batch-normalization.ts';
 import concatenate from './concatenate.ts';
+import conv1dTranspose from './conv1d-transpose.ts';
 import conv1d from './conv1d.ts';
+import conv2dTranspose from './conv2d-transpose.ts';
 import conv2d from './conv2d.ts';
+import conv3dTranspose from './conv3d-transpose.ts';
 import conv3d from './conv3d.ts';
+import cropping1d from './cropping1d.ts';
+import cropping2d from './cropping2d.ts';
+import cropping3d from './cropping3d.ts';
 import dense from './dense.ts';
+import depthwiseConv2d from './depthwise-conv2d.ts';
 import dropout from './dropout.ts';
 import elu from './elu.ts';
 import flatten from './flatten.ts';
@@ -37,12 +44,20 @@ import permute from './permute.ts';
 import prelu from './prelu.ts';
 import relu from './relu.ts';
 import reshape from './reshape.ts';
+import separableConv1d from './separable-conv1d.ts';
+import separableConv2d from './separable-conv2d.ts';
 import softmax from './softmax.ts';
 import spatialDropout1d from './spatial-dropout1d.ts';
 import spatialDropout2d from './spatial-dropout2d.ts';
 import spatialDropout3d from './spatial-dropout3d.ts';
 import subtract from './subtract.ts';
 import sumPooling2d from './sum-pooling2d.ts';
+import upSampling1d from './up-sampling1d.ts';
+import upSampling2d from './up-sampling2d.ts';
+import upSampling3d from './up-sampling3d.ts';
+import zeroPadding1d from './zero-padding1d.ts';
+import zeroPadding2d from './zero-padding2d.ts';
+import zeroPadding3d from './zero-padding3d.ts';
 
 /** Every layer declaration, by file name. */
 export const LAYER_DECLARATIONS = [
@@ -54,10 +69,17 @@ export const LAYER_DECLARATIONS = [
   average,
   batchNormalization,
   concatenate,
+  conv1dTranspose,
   conv1d,
+  conv2dTranspose,
   conv2d,
+  conv3dTranspose,
   conv3d,
+  cropping1d,
+  cropping2d,
+  cropping3d,
   dense,
+  depthwiseConv2d,
   dropout,
   elu,
   flatten,
@@ -84,10 +106,18 @@ export const LAYER_DECLARATIONS = [
   prelu,
   relu,
   reshape,
+  separableConv1d,
+  separableConv2d,
   softmax,
   spatialDropout1d,
   spatialDropout2d,
   spatialDropout3d,
   subtract,
   sumPooling2d,
+  upSampling1d,
+  upSampling2d,
+  upSampling3d,
+  zeroPadding1d,
+  zeroPadding2d,
+  zeroPadding3d,
 ] as const;
