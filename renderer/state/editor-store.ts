@@ -1,21 +1,19 @@
 import { create } from 'zustand';
 import type { FileStamp } from '../../shared/contract/documents.ts';
-import { applyEdits, type DocumentEdit, type EditResult } from '../../shared/document/edits.ts';
+import type { DocumentEdit } from '../../shared/document/edits.ts';
+import {
+  type Change,
+  EMPTY_HISTORY,
+  type History,
+  type HistoryStep,
+  perform,
+  redo,
+  undo,
+} from '../../shared/document/history.ts';
 import { emptyDocument, type NetloomDocument } from '../../shared/document/schema.ts';
 import { type Inference, inferDocument, updateInference } from '../../shared/inference/infer.ts';
 import { followRenames } from './follow-renames.ts';
 import { tell } from './notices.ts';
-
-/** One undo step: the documents on both sides and the patches that lead from one to the other. */
-export interface HistoryStep {
-  /** What the user did, for "Undo ...": `Move conv1`. */
-  readonly title: string;
-  /** Steps with the same key in direct succession become one (typing into a field, dragging a slider). */
-  readonly mergeKey: string | null;
-  readonly time: number;
-  readonly before: NetloomDocument;
-  readonly result: EditResult;
-}
 
 /** How an edit enters the history and the selection. */
 export interface EditOptions {
@@ -42,8 +40,9 @@ export interface EditorState {
   readonly savedDocument: NetloomDocument | null;
   /** Whether the document differs from the saved one. Exact at once after undo; else corrected by the journal's comparison. */
   readonly isDirty: boolean;
-  readonly undoSteps: readonly HistoryStep[];
-  readonly redoSteps: readonly HistoryStep[];
+  /** The last undo step when the document was saved; null for none, undefined when no step is as saved. */
+  readonly savedStep: HistoryStep | null | undefined;
+  readonly history: History;
   /** Names of the selected nodes. */
   readonly selection: ReadonlySet<string>;
   /** Selected wires (see `edgeId`), frames (`frame:0`) and notes (`note:0`). */
@@ -70,11 +69,6 @@ export interface EditorState {
   selectParts(ids: Iterable<string>): void;
 }
 
-/** How long a mergeable step stays open, in milliseconds. */
-const MERGE_WINDOW = 2000;
-/** How many steps can be undone; documents share what did not change, so a step is small. */
-const MAX_STEPS = 1000;
-
 const nothing: ReadonlySet<string> = new Set();
 const beginning = emptyDocument('untitled');
 
@@ -86,68 +80,39 @@ export const useEditor = create<EditorState>()((set, get) => ({
   stamp: null,
   savedDocument: beginning,
   isDirty: false,
-  undoSteps: [],
-  redoSteps: [],
+  history: EMPTY_HISTORY,
+  savedStep: null,
   selection: nothing,
   selectedParts: nothing,
   loads: 0,
 
   edit(title, edits, options = {}) {
     const state = get();
-    let result: EditResult;
+    let change: Change | null;
     try {
-      result = applyEdits(state.document, edits);
+      change = perform(state.document, state.history, title, edits, options.mergeKey);
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error);
       tell(sentence, 'error');
       return sentence;
     }
+    const document = change?.edit.document ?? state.document;
     const selection = options.select
       ? new Set(options.select)
-      : followRenames(state.selection, edits, result.document);
-    if (result.document === state.document) {
-      if (options.select) set({ selection });
-      return null;
-    }
-    set({
-      document: result.document,
-      inference: updateInference(state.inference, result),
-      isDirty: result.document !== state.savedDocument,
-      undoSteps: withStep(state.undoSteps, {
-        title,
-        mergeKey: options.mergeKey ?? null,
-        time: Date.now(),
-        before: state.document,
-        result,
-      }),
-      redoSteps: [],
-      selection,
-      selectedParts: options.select ? nothing : state.selectedParts,
-    });
+      : followRenames(state.selection, edits, document);
+    const selectedParts = options.select ? nothing : state.selectedParts;
+    set({ ...(change ? afterChange(state, change) : {}), selection, selectedParts });
     return null;
   },
 
   undo() {
-    const { undoSteps, redoSteps } = get();
-    const step = undoSteps[undoSteps.length - 1];
-    if (!step) return;
-    const { patches, inverse } = step.result;
-    set({
-      ...moved(get(), { document: step.before, patches: inverse, inverse: patches }),
-      undoSteps: undoSteps.slice(0, -1),
-      redoSteps: [...redoSteps, step],
-    });
+    const change = undo(get().document, get().history);
+    if (change) set(afterStep(get(), change));
   },
 
   redo() {
-    const { undoSteps, redoSteps } = get();
-    const step = redoSteps[redoSteps.length - 1];
-    if (!step) return;
-    set({
-      ...moved(get(), step.result),
-      undoSteps: [...undoSteps, { ...step, mergeKey: null }],
-      redoSteps: redoSteps.slice(0, -1),
-    });
+    const change = redo(get().document, get().history);
+    if (change) set(afterStep(get(), change));
   },
 
   load(document, origin) {
@@ -158,8 +123,8 @@ export const useEditor = create<EditorState>()((set, get) => ({
       stamp: origin.stamp,
       savedDocument: origin.isUnsaved ? null : document,
       isDirty: origin.isUnsaved === true,
-      undoSteps: [],
-      redoSteps: [],
+      history: EMPTY_HISTORY,
+      savedStep: origin.isUnsaved ? undefined : null,
       selection: nothing,
       selectedParts: nothing,
       loads: state.loads + 1,
@@ -167,11 +132,18 @@ export const useEditor = create<EditorState>()((set, get) => ({
   },
 
   markSaved(document, path, stamp) {
-    set(state => ({ path, stamp, savedDocument: document, isDirty: state.document !== document }));
+    set(state => ({
+      path,
+      stamp,
+      savedDocument: document,
+      ...(state.document === document
+        ? { isDirty: false, savedStep: topStep(state.history) }
+        : { isDirty: true, savedStep: undefined }),
+    }));
   },
 
   setClean(document) {
-    set(state => (state.document === document ? { isDirty: false, savedDocument: document } : {}));
+    set(state => (state.document === document ? { isDirty: false, savedStep: topStep(state.history) } : {}));
   },
 
   select(names, additive = false) {
@@ -185,35 +157,29 @@ export const useEditor = create<EditorState>()((set, get) => ({
   },
 }));
 
-/** The state after an undo or a redo. */
-function moved(state: EditorState, result: EditResult): Partial<EditorState> {
+function topStep(history: History): HistoryStep | null {
+  return history.undo[history.undo.length - 1] ?? null;
+}
+
+/** The document, what is inferred of it, and whether it is as saved: it is when the last step is the one that was saved. */
+function afterChange(
+  state: EditorState,
+  { edit, history }: Change,
+): Pick<EditorState, 'document' | 'inference' | 'history' | 'isDirty'> {
   return {
-    document: result.document,
-    inference: updateInference(state.inference, result),
-    isDirty: result.document !== state.savedDocument,
-    selection: new Set([...state.selection].filter(name => Object.hasOwn(result.document.nodes, name))),
-    selectedParts: nothing,
+    document: edit.document,
+    inference: updateInference(state.inference, edit),
+    history,
+    isDirty: topStep(history) !== state.savedStep,
   };
 }
 
-/** The steps with a new one on top, merged into the last where both ask for it. */
-function withStep(steps: readonly HistoryStep[], step: HistoryStep): readonly HistoryStep[] {
-  const last = steps[steps.length - 1];
-  if (
-    !last ||
-    step.mergeKey === null ||
-    last.mergeKey !== step.mergeKey ||
-    step.time - last.time > MERGE_WINDOW
-  )
-    return [...steps.slice(-MAX_STEPS + 1), step];
-  const merged: HistoryStep = {
-    ...step,
-    before: last.before,
-    result: {
-      document: step.result.document,
-      patches: [...last.result.patches, ...step.result.patches],
-      inverse: [...step.result.inverse, ...last.result.inverse],
-    },
+/** The state after an undo or a redo: what is gone is no longer selected. */
+function afterStep(state: EditorState, change: Change): Partial<EditorState> {
+  const { nodes } = change.edit.document;
+  return {
+    ...afterChange(state, change),
+    selection: new Set([...state.selection].filter(name => Object.hasOwn(nodes, name))),
+    selectedParts: nothing,
   };
-  return [...steps.slice(0, -1), merged];
 }
