@@ -1,0 +1,134 @@
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { describedWeights, initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
+import { buildOnnxModel, type OnnxLayout } from '../../shared/exporters/onnx/build-model.ts';
+import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
+import { elementCount, type OnnxModel } from '../../shared/exporters/onnx/model.ts';
+import { type Inference, inferDocument } from '../../shared/inference/infer.ts';
+import type { WeightStore } from '../../shared/layers/weight-store.ts';
+import type { Engine } from '../engines/engine.ts';
+import { comparisonBatch, requireMemory } from './memory.ts';
+import { type Verification, verifyOnnx } from './verify-onnx.ts';
+import { writeOnnx } from './write-onnx.ts';
+
+/** Where an export stands. */
+export interface ExportProgress {
+  readonly stage: 'writing' | 'verifying';
+  /** Done share of the stage, 0 to 1; null while it cannot be known. */
+  readonly fraction: number | null;
+}
+
+/** What to export. */
+export interface ExportOnnxRequest {
+  readonly document: NetloomDocument;
+  /** Path of the .onnx file. */
+  readonly output: string;
+  /** Learned weights; left out, the file holds the initial ones of the seed. */
+  readonly weights?: WeightStore | undefined;
+  readonly opset?: number | undefined;
+  readonly layout?: OnnxLayout | undefined;
+  /** Seed of the initial weights and of the comparison's numbers. */
+  readonly seed: number;
+  /** What to compare ONNX Runtime with; null skips the comparison. */
+  readonly engine: Engine | null;
+  readonly producerVersion?: string;
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Changes the model after it was built: lets tests plant mistakes. */
+  readonly alter?: ((model: OnnxModel) => OnnxModel) | undefined;
+}
+
+/** What was exported. */
+export interface ExportOnnxResult {
+  /** The files written: the model, and its tensors' file for more than 2 GB. */
+  readonly files: readonly string[];
+  readonly bytes: number;
+  /** Null when the comparison was skipped. */
+  readonly verification: Verification | null;
+}
+
+/**
+ * Exports a network as an ONNX file that ONNX Runtime has confirmed. The file appears under its name only after the comparison has
+ * held; an older file of that name stays until then. Failure and cancellation leave nothing behind.
+ *
+ * @throws ExportError with a code and a sentence
+ */
+export async function exportOnnx(request: ExportOnnxRequest): Promise<ExportOnnxResult> {
+  const inference = inferDocument(request.document);
+  const { name } = request.document;
+  const weights = request.weights ?? initialWeightStore(inference, request.seed);
+  const options = {
+    ...(request.opset === undefined ? {} : { opset: request.opset }),
+    ...(request.layout === undefined ? {} : { layout: request.layout }),
+    ...(request.producerVersion === undefined ? {} : { producerVersion: request.producerVersion }),
+  };
+  const built = buildOnnxModel(name, inference.graph, inference, weights, options).model;
+  const model = request.alter?.(built) ?? built;
+  if (request.weights) requireWeights(inference, request.weights);
+  requireMemory(inference, request.engine !== null);
+  const folder = path.dirname(path.resolve(request.output));
+  const staging = await makeStaging(folder, path.basename(request.output));
+  try {
+    const staged = path.join(staging, path.basename(request.output));
+    const { signal } = request;
+    const written = await writeOnnx(model, staged, {
+      signal,
+      onProgress: (done, total) => request.onProgress?.({ stage: 'writing', fraction: done / total }),
+    });
+    let verification: Verification | null = null;
+    if (request.engine) {
+      request.onProgress?.({ stage: 'verifying', fraction: null });
+      verification = await verifyOnnx({
+        name,
+        inference,
+        file: staged,
+        weights,
+        areTrained: request.weights !== undefined,
+        options,
+        engine: request.engine,
+        folder: staging,
+        seed: request.seed,
+        batch: comparisonBatch(inference),
+        signal,
+        alter: request.alter,
+      });
+    }
+    const files = written.paths.map(file => path.join(folder, path.basename(file)));
+    // The tensors' file first, so that a model under its name is always whole.
+    for (const file of [...files].reverse()) await rename(path.join(staging, path.basename(file)), file);
+    return { files, bytes: written.bytes, verification };
+  } catch (error) {
+    if (request.signal?.aborted)
+      throw new ExportError('export.cancelled', 'The export was cancelled; no file was written.', {
+        cause: error,
+      });
+    throw error;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function makeStaging(folder: string, name: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await mkdtemp(path.join(folder, `.${name}-`));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ExportError('export.write', `Nothing can be written to ${folder}: ${reason}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Learned weights must be there for every layer, in its shape. */
+function requireWeights(inference: Inference, weights: WeightStore): void {
+  for (const [name, { shape }] of describedWeights(inference)) {
+    const count = weights.get(name)?.length;
+    if (count === elementCount(shape)) continue;
+    throw new ExportError(
+      'export.weights',
+      `The weights do not belong to this network: ${name} should have ${elementCount(shape)} elements (${shape.join(' × ')}); got ${count ?? 'none'}. Export the document that was trained, or train again.`,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import type { Inference } from '../../shared/inference/infer.ts';
+import { fillNormal, fillUniform, weightSeed } from '../../shared/layers/arithmetic/random.ts';
+import type { NumericTensor } from '../engines/engine.ts';
+
+/** Taken where the document leaves an extent open: halved often, it stays whole. */
+const OPEN_EXTENT = 64;
+
+/**
+ * Random samples for every input of a network, in the document's layout: normal numbers, or whole ones of 0 and 1.
+ *
+ * @param inference the network
+ * @param batch samples
+ * @param seed makes the numbers
+ */
+export function randomInputs(
+  inference: Inference,
+  batch: number,
+  seed: number,
+): ReadonlyMap<string, NumericTensor> {
+  const inputs = new Map<string, NumericTensor>();
+  for (const node of inference.nodes.values()) {
+    const [value] = node.outputs;
+    if (!node.layer?.traits.isInput || !value?.shape) continue;
+    const shape = value.shape.map((extent, axis) =>
+      axis === 0 ? batch : typeof extent === 'number' ? extent : OPEN_EXTENT,
+    );
+    const data = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+    if (value.dtype === 'float32') {
+      fillNormal(data, weightSeed(seed, node.name), 0, 1);
+      inputs.set(node.name, { shape, data });
+    } else {
+      fillUniform(data, weightSeed(seed, node.name), 0, 2);
+      inputs.set(node.name, { shape, data: Int32Array.from(data, Math.floor) });
+    }
+  }
+  return inputs;
+}

@@ -1,0 +1,172 @@
+import path from 'node:path';
+import { elementsPerSample } from '../../shared/document/value.ts';
+import {
+  type BuiltOnnxModel,
+  buildOnnxModel,
+  type OnnxOptions,
+} from '../../shared/exporters/onnx/build-model.ts';
+import { comparisonWeightStore } from '../../shared/exporters/onnx/comparison-weights.ts';
+import { cutFinalActivations } from '../../shared/exporters/onnx/cut-graph.ts';
+import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
+import type { OnnxModel } from '../../shared/exporters/onnx/model.ts';
+import { permuteData } from '../../shared/exporters/onnx/permute.ts';
+import { type Inference, inferGraph } from '../../shared/inference/infer.ts';
+import type { WeightStore } from '../../shared/layers/weight-store.ts';
+import type { Engine, NumericTensor } from '../engines/engine.ts';
+import { difference, type Yardstick } from './difference.ts';
+import { randomInputs } from './random-inputs.ts';
+import { runOnnxFile } from './runtime.ts';
+import { writeOnnx } from './write-onnx.ts';
+
+/** The largest difference that is taken for rounding. */
+export const LARGEST_DIFFERENCE = 1e-4;
+const INNER_TENSORS = 8;
+/** Inner tensors of more elements per sample are not fetched. */
+const LARGEST_INNER = 4e6;
+
+/** The outcome of a comparison that held. */
+export interface Verification {
+  readonly verified: true;
+  readonly maxAbsDiff: number;
+  /** max |difference| / standard deviation of the engine's values. */
+  readonly maxRelDiff: number;
+  /** The layer whose tensor differs most. */
+  readonly worstTensor: string;
+  /** How many tensors were compared. */
+  readonly tensors: number;
+  /** `onnxruntime 1.30.0` */
+  readonly runtime: string;
+  /** The engine's name and its library's version. */
+  readonly engine: string;
+}
+
+/** What to compare. */
+export interface VerifyRequest {
+  readonly name: string;
+  readonly inference: Inference;
+  /** The exported file. */
+  readonly file: string;
+  /** The weights that stand in it. */
+  readonly weights: WeightStore;
+  /** Whether these were learned; untrained networks are compared on weights that let mistakes show. */
+  readonly areTrained: boolean;
+  readonly options: OnnxOptions;
+  readonly engine: Engine;
+  /** An existing folder for a copy of the model with more outputs. */
+  readonly folder: string;
+  readonly seed: number;
+  /** Samples in the random input. */
+  readonly batch: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Changes the model after it was built: lets tests plant mistakes. */
+  readonly alter?: ((model: OnnxModel) => OnnxModel) | undefined;
+}
+
+/**
+ * Runs an exported network in ONNX Runtime and in an engine on the same random input and compares. Two comparisons: the network
+ * without a final softmax or sigmoid, with inner tensors spread over its depth as further outputs (a copy of the model); and the
+ * delivered file itself with its own weights.
+ *
+ * @throws ExportError `export.difference` naming tensor and figure, `export.runtime`
+ */
+export async function verifyOnnx(request: VerifyRequest): Promise<Verification> {
+  const { inference, engine } = request;
+  const cut = inferGraph(cutFinalActivations(inference.graph, inference));
+  const inner = innerTensors(cut);
+  const weights = request.areTrained ? request.weights : comparisonWeightStore(cut, request.seed);
+  const options = { ...request.options, extraOutputs: inner };
+  const built = buildOnnxModel(request.name, cut.graph, cut, weights, options);
+  const copy = path.join(request.folder, 'comparison.onnx');
+  await writeOnnx(request.alter?.(built.model) ?? built.model, copy, { signal: request.signal });
+  const inputs = randomInputs(inference, request.batch, request.seed);
+  const strict = await compare(request, cut, weights, copy, inputs, built, 'deviation');
+  const whole = buildOnnxModel(request.name, inference.graph, inference, request.weights, request.options);
+  // The outputs behind a flattening activation differ by little from a constant, which a deviation would not forgive.
+  await compare(request, inference, request.weights, request.file, inputs, whole, 'rms');
+  return { verified: true, ...strict, engine: `${engine.name} ${engine.version}` };
+}
+
+async function compare(
+  request: VerifyRequest,
+  inference: Inference,
+  weights: WeightStore,
+  file: string,
+  inputs: ReadonlyMap<string, NumericTensor>,
+  built: BuiltOnnxModel,
+  yardstick: Yardstick,
+) {
+  request.signal?.throwIfAborted();
+  const outputs = [...new Set(inference.graph.outputs)];
+  const layers = [...outputs, ...built.extraOutputs.keys()];
+  const references = runEngine(request, inference, weights, inputs, layers);
+  request.signal?.throwIfAborted();
+  const answer = await runOnnxFile(file, inFileLayout(inputs, built.inputPermutations));
+  let worst = { maxAbsDiff: 0, maxRelDiff: -1, worstTensor: '' };
+  for (const [i, layer] of layers.entries()) {
+    const reference = references[i];
+    const other = answer.outputs.get(built.extraOutputs.get(layer) ?? layer);
+    if (!reference || !other)
+      throw new ExportError('export.difference', `ONNX Runtime gives no values for ${layer}.`);
+    const found = difference(reference, other, yardstick);
+    if (found.shapes)
+      throw new ExportError(
+        'export.difference',
+        `ONNX Runtime computes ${layer} with the shape (${found.shapes.other.join(', ')}); ${request.engine.name} gives (${found.shapes.reference.join(', ')}). The file was not kept.`,
+      );
+    if (found.maxRelDiff > worst.maxRelDiff) worst = { ...found, worstTensor: layer };
+  }
+  if (!(worst.maxRelDiff <= LARGEST_DIFFERENCE))
+    throw new ExportError(
+      'export.difference',
+      `ONNX Runtime and the ${request.engine.name} engine differ at ${worst.worstTensor} by ${worst.maxRelDiff.toExponential(2)} of its spread (largest difference ${worst.maxAbsDiff.toExponential(2)}); at most ${LARGEST_DIFFERENCE} is taken for rounding. The file was not kept.`,
+    );
+  const { maxAbsDiff, maxRelDiff, worstTensor } = worst;
+  return { maxAbsDiff, maxRelDiff, worstTensor, tensors: layers.length, runtime: answer.runtime };
+}
+
+function runEngine(
+  request: VerifyRequest,
+  inference: Inference,
+  weights: WeightStore,
+  inputs: ReadonlyMap<string, NumericTensor>,
+  layers: readonly string[],
+): readonly NumericTensor[] {
+  const { graph } = inference;
+  const model = request.engine.build({ graph, inference, seed: request.seed, weights });
+  try {
+    const ordered = [...graph.nodes.keys()].flatMap(name => inputs.get(name) ?? []);
+    return model.predict(ordered, { nodes: layers });
+  } finally {
+    model.dispose();
+  }
+}
+
+function inFileLayout(
+  inputs: ReadonlyMap<string, NumericTensor>,
+  permutations: ReadonlyMap<string, readonly number[]>,
+): ReadonlyMap<string, NumericTensor> {
+  const result = new Map(inputs);
+  for (const [name, permutation] of permutations) {
+    const input = inputs.get(name);
+    if (!input) continue;
+    const shape = permutation.map(axis => input.shape[axis] ?? 1);
+    result.set(name, { shape, data: permuteData(input.data, input.shape, permutation) });
+  }
+  return result;
+}
+
+/** Layers to look at beside the outputs, evenly over the depth. */
+function innerTensors(inference: Inference): readonly string[] {
+  const candidates = [...inference.nodes.values()].filter(node => {
+    const [value] = node.outputs;
+    const traits = node.layer?.traits;
+    if (!value || !traits || traits.isInput || traits.isIdentityAtInference) return false;
+    if (inference.graph.outputs.includes(node.name) || value.dtype !== 'float32') return false;
+    return (elementsPerSample(value.shape) ?? 0) <= LARGEST_INNER;
+  });
+  const count = Math.min(INNER_TENSORS, candidates.length);
+  const picked = Array.from({ length: count }, (_, i) =>
+    Math.floor(((i + 0.5) * candidates.length) / count),
+  ).map(i => candidates[i]?.name ?? '');
+  return [...new Set(picked)];
+}

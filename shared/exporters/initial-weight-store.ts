@@ -1,0 +1,30 @@
+import type { Inference } from '../inference/infer.ts';
+import { initializeWeight } from '../layers/arithmetic/initialize.ts';
+import { weightSeed } from '../layers/arithmetic/random.ts';
+import type { WeightDescription } from '../layers/contract.ts';
+import { type WeightStore, weightName } from '../layers/weight-store.ts';
+
+/**
+ * The weights that an untrained network begins with, each computed when it is asked for and not kept.
+ *
+ * @param inference the network
+ * @param seed seed of the initial weights; the same one gives the same weights in training
+ */
+export function initialWeightStore(inference: Inference, seed: number): WeightStore {
+  const descriptions = describedWeights(inference);
+  return {
+    get(name) {
+      const description = descriptions.get(name);
+      return description && initializeWeight(description, weightSeed(seed, name));
+    },
+  };
+}
+
+/** The descriptions of all weights of a network by full name, tied ones once. */
+export function describedWeights(inference: Inference): ReadonlyMap<string, WeightDescription> {
+  const descriptions = new Map<string, WeightDescription>();
+  for (const node of inference.nodes.values())
+    for (const weight of node.weights)
+      descriptions.set(weightName(node.node.weightsOf ?? node.name, weight.name), weight);
+  return descriptions;
+}

@@ -1,0 +1,234 @@
+import type { Graph } from '../../document/graph.ts';
+import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
+import { toChannelsFirst } from '../../layers/onnx-contract.ts';
+import type { WeightStore } from '../../layers/weight-store.ts';
+import { ExportError } from './export-error.ts';
+import { GraphBuilder } from './graph-builder.ts';
+import {
+  irVersionOf,
+  type OnnxGraphDescription,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxValueInfo,
+  OPSETS,
+} from './model.ts';
+import { inversePermutation } from './permute.ts';
+import { removeTransposes } from './remove-transposes.ts';
+
+/** The order of axes of the graph's inputs: as in the document, or channels first. */
+export type OnnxLayout = 'nhwc' | 'nchw';
+
+/** How a model is written. */
+export interface OnnxOptions {
+  /** Operator set, 13 to 21; 17 when left out. */
+  readonly opset?: number;
+  /** `nhwc` keeps the inputs as the document has them; `nchw` takes channels-last inputs channels first. */
+  readonly layout?: OnnxLayout;
+  /** Layers whose results are outputs too, beside the network's own; for comparison. */
+  readonly extraOutputs?: readonly string[];
+  readonly producerVersion?: string;
+}
+
+/** A model, and how its inputs differ from the document's. */
+export interface BuiltOnnxModel {
+  readonly model: OnnxModel;
+  /** For each input that is taken in another order: the permutation from the document's value to the graph's input. */
+  readonly inputPermutations: ReadonlyMap<string, readonly number[]>;
+  /** The output's name for each of the layers asked for by `extraOutputs`. */
+  readonly extraOutputs: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes a network as an ONNX model. Inputs and outputs carry the names of their layers, tensors those of the layers that make
+ * them, weights `LAYER/WEIGHT`. Nothing is computed: the elements of the weights are asked for when the model is encoded.
+ *
+ * @param name the network's name
+ * @param graph the flat network
+ * @param inference its inference
+ * @param weights where the weights' elements come from
+ * @throws ExportError when a layer has errors or the network has no input or output
+ */
+export function buildOnnxModel(
+  name: string,
+  graph: Graph,
+  inference: Inference,
+  weights: WeightStore,
+  options: OnnxOptions = {},
+): BuiltOnnxModel {
+  const opset = options.opset ?? OPSETS.default;
+  const nodes = exportable(graph, inference, opset);
+  const outputs = [...new Set(graph.outputs)];
+  const builder = new GraphBuilder(opset, weights, graph.nodes.keys());
+  const tensors = new Map<string, readonly string[]>();
+  const ranks = new Map<string, number>();
+  const inputs: OnnxValueInfo[] = [];
+  const inputPermutations = new Map<string, readonly number[]>();
+  const inputOrders = new Map<string, readonly number[] | null>();
+  for (const node of nodes) {
+    const [value] = node.outputs;
+    if (node.layer?.traits.isInput && value) {
+      const permutation = options.layout === 'nchw' ? channelsFirstOrder(graph, inference, node) : null;
+      const shape = permutation ? permutation.map(axis => value.shape?.[axis] ?? null) : value.shape;
+      inputs.push({ name: node.name, dtype: value.dtype, shape });
+      if (permutation) inputPermutations.set(node.name, permutation);
+      inputOrders.set(node.name, permutation ? inversePermutation(permutation) : null);
+      tensors.set(node.name, [node.name]);
+    } else tensors.set(node.name, writeLayer(builder, node, tensors));
+    node.outputs.forEach((output, port) => {
+      const tensor = tensors.get(node.name)?.[port];
+      if (tensor !== undefined && output.shape) ranks.set(tensor, output.shape.length);
+    });
+  }
+  for (const output of outputs) {
+    const [tensor = ''] = tensors.get(output) ?? [];
+    if (tensor !== output) builder.nodes.push(identity(tensor, output));
+  }
+  const pass = removeTransposes({
+    nodes: builder.nodes,
+    initializers: builder.initializers,
+    inputs: inputOrders,
+    ranks,
+    outputs,
+    unique: wish => builder.unique(wish),
+  });
+  const extraNodes: OnnxNode[] = [];
+  const extraOutputs = new Map<string, string>();
+  for (const layer of options.extraOutputs ?? []) {
+    const { tensor, permutation } = pass.place(tensors.get(layer)?.[0] ?? layer);
+    const output = builder.unique(`${layer}/compared`);
+    const attributes = permutation ? { perm: { ints: permutation } } : {};
+    extraNodes.push({
+      ...identity(tensor, output),
+      operator: permutation ? 'Transpose' : 'Identity',
+      attributes,
+    });
+    extraOutputs.set(layer, output);
+  }
+  const description = prune({
+    inputs,
+    outputs: [
+      ...outputs.map(output => valueInfo(inference, output, output)),
+      ...[...extraOutputs].map(([layer, output]) => valueInfo(inference, layer, output)),
+    ],
+    nodes: nameAfterLayers([...pass.nodes, ...extraNodes], graph, name => pass.place(name).tensor),
+    initializers: [...pass.initializers.values()],
+  });
+  const irVersion = irVersionOf(opset);
+  const producerVersion = options.producerVersion ?? '';
+  return {
+    model: { irVersion, opset, producerVersion, name, graph: description },
+    inputPermutations,
+    extraOutputs,
+  };
+}
+
+/** The layers that the outputs need, and all inputs, in order; throws on what cannot be exported. */
+function exportable(graph: Graph, inference: Inference, opset: number): readonly NodeInference[] {
+  if (!Number.isInteger(opset) || opset < OPSETS.min || opset > OPSETS.max)
+    throw new ExportError(
+      'export.opset',
+      `The operator set ${opset} cannot be written; choose a whole number from ${OPSETS.min} to ${OPSETS.max}.`,
+    );
+  const problem = allProblems(inference).find(({ severity }) => severity === 'error');
+  if (problem)
+    throw new ExportError(
+      'export.network',
+      `The network has an error and cannot be exported: ${problem.message}`,
+    );
+  const needed = new Set(graph.outputs);
+  const backwards = [...inference.nodes.values()].reverse();
+  for (const { name, node } of backwards)
+    if (needed.has(name)) for (const input of node.inputs) if (input) needed.add(input.node);
+  const nodes = backwards.reverse().filter(node => node.layer?.traits.isInput || needed.has(node.name));
+  if (graph.outputs.length === 0 || !nodes.some(node => node.layer?.traits.isInput))
+    throw new ExportError(
+      'export.network',
+      'The network has no layers to export. Add an input layer and at least one layer that is wired to it.',
+    );
+  return nodes;
+}
+
+function writeLayer(
+  builder: GraphBuilder,
+  node: NodeInference,
+  tensors: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const inputNames = node.node.inputs.map(input =>
+    input ? (tensors.get(input.node)?.[input.port] ?? '') : '',
+  );
+  const owner = node.node.weightsOf ?? node.name;
+  return builder.addLayer(
+    node.name,
+    owner,
+    node.weights,
+    graph => node.layer?.onnx({ ...node.context(), inputNames }, graph) ?? [],
+  );
+}
+
+/** The permutation to channels-first of an input that the first layer with spatial axes reads channels-last; null for others. */
+function channelsFirstOrder(
+  graph: Graph,
+  inference: Inference,
+  input: NodeInference,
+): readonly number[] | null {
+  const rank = input.outputs[0]?.shape?.length ?? 0;
+  if (rank < 3) return null;
+  const queue = [input.name];
+  const seen = new Set(queue);
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    const node = inference.nodes.get(name);
+    const nodeRank = node?.inputs[0]?.shape?.length ?? 0;
+    const axes = node?.layer?.traits.spatialAxes?.(node.parameters, nodeRank);
+    if (axes) return axes.includes(1) && nodeRank === rank ? toChannelsFirst(rank) : null;
+    for (const consumer of graph.consumers.get(name) ?? []) {
+      if (seen.has(consumer)) continue;
+      seen.add(consumer);
+      queue.push(consumer);
+    }
+  }
+  return null;
+}
+
+function valueInfo(inference: Inference, layer: string, name: string): OnnxValueInfo {
+  const value = inference.nodes.get(layer)?.outputs[0];
+  return { name, dtype: value?.dtype ?? 'float32', shape: value?.shape ?? null };
+}
+
+function identity(tensor: string, output: string): OnnxNode {
+  return { operator: 'Identity', name: output, inputs: [tensor], outputs: [output], attributes: {} };
+}
+
+/** Gives a tensor that stands in another order than the layer's the layer's name all the same, where that is free. */
+function nameAfterLayers(
+  nodes: readonly OnnxNode[],
+  graph: Graph,
+  tensorOf: (layer: string) => string,
+): readonly OnnxNode[] {
+  const made = new Set(nodes.flatMap(node => node.outputs));
+  const names = new Map<string, string>();
+  for (const layer of graph.nodes.keys()) {
+    const tensor = tensorOf(layer);
+    if (!made.has(layer) && made.has(tensor) && !graph.nodes.has(tensor) && !names.has(tensor))
+      names.set(tensor, layer);
+  }
+  const rename = (tensor: string) => names.get(tensor) ?? tensor;
+  return nodes.map(node => ({
+    ...node,
+    name: names.get(node.outputs[0] ?? '') ?? node.name,
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+  }));
+}
+
+/** Leaves out nodes and constants that no output needs. */
+function prune(description: OnnxGraphDescription): OnnxGraphDescription {
+  const needed = new Set(description.outputs.map(output => output.name));
+  const nodes: OnnxNode[] = [];
+  for (const node of [...description.nodes].reverse()) {
+    if (!node.outputs.some(output => needed.has(output))) continue;
+    for (const input of node.inputs) needed.add(input);
+    nodes.push(node);
+  }
+  const initializers = description.initializers.filter(({ name }) => needed.has(name));
+  return { ...description, nodes: nodes.reverse(), initializers };
+}

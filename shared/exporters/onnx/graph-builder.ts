@@ -1,0 +1,162 @@
+import type { WeightDescription } from '../../layers/contract.ts';
+import type { OnnxAttribute, OnnxGraph, OnnxWeightForm } from '../../layers/onnx-contract.ts';
+import type { WeightStore } from '../../layers/weight-store.ts';
+import { elementCount, type OnnxData, type OnnxDType, type OnnxInitializer, type OnnxNode } from './model.ts';
+import { isIdentity, permuteData } from './permute.ts';
+
+/** Constants up to this many elements are written once, however many layers ask for them. */
+const SHARED_CONSTANT_ELEMENTS = 64;
+
+/** Collects nodes and constants of all layers under unique names. */
+export class GraphBuilder {
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers = new Map<string, OnnxInitializer>();
+  private readonly names: Set<string>;
+  private readonly constants = new Map<string, string>();
+  private readonly weights: WeightStore;
+  private readonly opset: number;
+
+  /**
+   * @param opset operator set written
+   * @param weights where initializers take their elements from
+   * @param reserved names that only the layers' results may carry
+   */
+  constructor(opset: number, weights: WeightStore, reserved: Iterable<string>) {
+    this.opset = opset;
+    this.weights = weights;
+    this.names = new Set(reserved);
+  }
+
+  /** A name that nothing else has: the wished one, or it with a number. */
+  unique(wish: string): string {
+    let name = wish;
+    for (let i = 2; this.names.has(name); i++) name = `${wish}_${i}`;
+    this.names.add(name);
+    return name;
+  }
+
+  /**
+   * Lets a layer write its nodes.
+   *
+   * @param layer the layer's name
+   * @param owner the layer whose weights it uses (itself, unless tied)
+   * @param descriptions the weights
+   * @param write the layer's `onnx`, given the graph
+   * @returns the names of its outputs: the layer's own name for the first, unless it passes an input on unchanged
+   */
+  addLayer(
+    layer: string,
+    owner: string,
+    descriptions: readonly WeightDescription[],
+    write: (graph: OnnxGraph) => readonly string[],
+  ): readonly string[] {
+    const start = this.nodes.length;
+    const results = write(this.layerGraph(layer, owner, descriptions));
+    return results.map((result, port) => {
+      const producer = this.nodes.findIndex((node, i) => i >= start && node.outputs.includes(result));
+      if (producer < 0) return result;
+      const label = port === 0 ? layer : this.unique(`${layer}/output_${port + 1}`);
+      this.renameSince(start, result, label);
+      return label;
+    });
+  }
+
+  private layerGraph(layer: string, owner: string, descriptions: readonly WeightDescription[]): OnnxGraph {
+    const nodes: OnnxGraph['nodes'] = (operator, inputs, count, attributes = {}) => {
+      const name = this.unique(`${layer}/${operator}`);
+      const outputs = Array.from({ length: count }, (_, i) =>
+        i === 0 ? this.unique(`${name}:0`) : this.unique(`${name}:${i}`),
+      );
+      this.nodes.push({ operator, name, inputs, outputs, attributes });
+      return outputs;
+    };
+    const node = (
+      operator: string,
+      inputs: readonly string[],
+      attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    ) => nodes(operator, inputs, 1, attributes)[0] ?? '';
+    return {
+      opset: this.opset,
+      node,
+      nodes,
+      transpose: (input, permutation) =>
+        isIdentity(permutation) ? input : node('Transpose', [input], { perm: { ints: permutation } }),
+      constant: (values, dtype, shape = [values.length]) => this.constant(layer, values, dtype, shape),
+      weight: (name, form = {}) => {
+        const description = descriptions.find(weight => weight.name === name);
+        if (!description)
+          throw new Error(`The layer ${layer} writes a weight "${name}" that it does not describe.`);
+        return this.weight(`${owner}/${name}`, description.shape, form);
+      },
+    };
+  }
+
+  private constant(
+    layer: string,
+    values: readonly number[],
+    dtype: OnnxDType,
+    shape: readonly number[],
+  ): string {
+    const key =
+      values.length <= SHARED_CONSTANT_ELEMENTS ? `${dtype} ${shape.join()} ${values.join()}` : null;
+    const known = key === null ? undefined : this.constants.get(key);
+    if (known !== undefined) return known;
+    const name = this.unique(`${layer}/constant`);
+    this.initializers.set(name, { name, dtype, shape, data: () => constantData(values, dtype) });
+    if (key !== null) this.constants.set(key, name);
+    return name;
+  }
+
+  private weight(fullName: string, shape: readonly number[], form: OnnxWeightForm): string {
+    const key = `weight ${fullName} ${JSON.stringify(form)}`;
+    const known = this.constants.get(key);
+    if (known !== undefined) return known;
+    const before = form.reshape ?? shape;
+    const permuted = form.permute ? form.permute.map(axis => before[axis] ?? 1) : before;
+    const name = this.unique(fullName);
+    this.initializers.set(name, {
+      name,
+      dtype: 'float32',
+      shape: form.finalShape ?? permuted,
+      data: () => {
+        const data = this.weights.get(fullName);
+        if (data?.length !== elementCount(shape))
+          throw new Error(
+            `The weight ${fullName} should have ${elementCount(shape)} elements; got ${data?.length ?? 'none'}.`,
+          );
+        return form.permute ? permuteData(data, before, form.permute) : data;
+      },
+    });
+    this.constants.set(key, name);
+    return name;
+  }
+
+  private renameSince(start: number, from: string, to: string): void {
+    for (let i = start; i < this.nodes.length; i++) {
+      const node = this.nodes[i];
+      if (!node) continue;
+      const makes = node.outputs.includes(from);
+      if (!makes && !node.inputs.includes(from)) continue;
+      const swap = (name: string) => (name === from ? to : name);
+      this.nodes[i] = {
+        ...node,
+        name: makes && node.outputs[0] === from ? to : node.name,
+        inputs: node.inputs.map(swap),
+        outputs: node.outputs.map(swap),
+      };
+    }
+  }
+}
+
+function constantData(values: readonly number[], dtype: OnnxDType): OnnxData {
+  switch (dtype) {
+    case 'float32':
+      return Float32Array.from(values);
+    case 'int32':
+      return Int32Array.from(values);
+    case 'int64':
+      return BigInt64Array.from(values, value => BigInt(value));
+    case 'bool':
+      return Uint8Array.from(values);
+  }
+}

@@ -1,0 +1,84 @@
+import type { DType, Shape } from '../../document/value.ts';
+import type { OnnxAttribute } from '../../layers/onnx-contract.ts';
+
+/** Element types that our ONNX files hold. */
+export type OnnxDType = DType | 'int64';
+
+/** The elements of a tensor; bool is one byte each. */
+export type OnnxData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+
+/** A constant tensor of the file; its elements are computed only when it is written. */
+export interface OnnxInitializer {
+  readonly name: string;
+  readonly dtype: OnnxDType;
+  readonly shape: readonly number[];
+  /** Row-major elements. Computed anew at each call. */
+  data(): OnnxData;
+}
+
+/** One operator call. */
+export interface OnnxNode {
+  readonly operator: string;
+  /** Unique within the graph. */
+  readonly name: string;
+  /** Tensor names; `''` for an optional input that is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+}
+
+/** An input or output of the graph. Symbols of the shape become dim_param, unknown extents stay empty. */
+export interface OnnxValueInfo {
+  readonly name: string;
+  readonly dtype: OnnxDType;
+  readonly shape: Shape | null;
+}
+
+/** The nodes and constants of a model, in topological order. */
+export interface OnnxGraphDescription {
+  readonly inputs: readonly OnnxValueInfo[];
+  readonly outputs: readonly OnnxValueInfo[];
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly OnnxInitializer[];
+}
+
+/** All that stands in an ONNX file. */
+export interface OnnxModel {
+  readonly irVersion: number;
+  readonly opset: number;
+  readonly producerVersion: string;
+  /** The network's name. */
+  readonly name: string;
+  readonly graph: OnnxGraphDescription;
+}
+
+/** Operator sets that can be written. */
+export const OPSETS = { min: 13, default: 17, max: 21 } as const;
+
+/**
+ * The version of the file format that came with an operator set, so that runtimes of its time accept the file.
+ * Source: ONNX, docs/Versioning.md, "Released versions".
+ *
+ * @param opset 13 to 21
+ */
+export function irVersionOf(opset: number): number {
+  if (opset <= 14) return 7;
+  if (opset <= 18) return 8;
+  if (opset <= 20) return 9;
+  return 10;
+}
+
+/** Bytes of one element in the file. */
+export function elementBytes(dtype: OnnxDType): number {
+  return dtype === 'int64' ? 8 : dtype === 'bool' ? 1 : 4;
+}
+
+/** Elements of a tensor. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+/** Bytes of a constant tensor in the file. */
+export function initializerBytes(initializer: OnnxInitializer): number {
+  return elementCount(initializer.shape) * elementBytes(initializer.dtype);
+}

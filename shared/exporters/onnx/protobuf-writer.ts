@@ -1,0 +1,95 @@
+/** A stretch of an encoded message: bytes that stand ready, or bytes that are made when their turn comes. */
+export type Chunk = Uint8Array | { readonly length: number; bytes(): Uint8Array };
+
+const VARINT = 0;
+const LENGTH_DELIMITED = 2;
+const FIXED32 = 5;
+const text = new TextEncoder();
+
+/**
+ * Encodes one protobuf message as a list of chunks whose lengths are known at once, so that a file of any size is written
+ * front to back without standing in memory. Source: protobuf.dev, "Encoding".
+ */
+export class ProtobufWriter {
+  private readonly parts: Chunk[] = [];
+  private size = 0;
+
+  /** Bytes of the message. */
+  get length(): number {
+    return this.size;
+  }
+
+  /** The message's bytes in order. */
+  get chunks(): readonly Chunk[] {
+    return this.parts;
+  }
+
+  /** An int64, enum or bool field; negative numbers take ten bytes as protobuf asks. */
+  varint(field: number, value: number | bigint): this {
+    this.add(Uint8Array.from([...tag(field, VARINT), ...varintBytes(BigInt.asUintN(64, BigInt(value)))]));
+    return this;
+  }
+
+  /** A float field. */
+  float(field: number, value: number): this {
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setFloat32(0, value, true);
+    this.add(Uint8Array.from([...tag(field, FIXED32), ...bytes]));
+    return this;
+  }
+
+  /** A string field. */
+  string(field: number, value: string): this {
+    return this.bytes(field, text.encode(value));
+  }
+
+  /** A bytes field. */
+  bytes(field: number, value: Uint8Array): this {
+    this.delimited(field, value.length);
+    this.add(value);
+    return this;
+  }
+
+  /**
+   * A bytes field whose content is made only when it is written.
+   *
+   * @param length its exact length
+   * @param make gives the bytes; may be called more than once
+   */
+  lazyBytes(field: number, length: number, make: () => Uint8Array): this {
+    this.delimited(field, length);
+    this.add({ length, bytes: make });
+    return this;
+  }
+
+  /** A message within this message. */
+  message(field: number, content: ProtobufWriter): this {
+    this.delimited(field, content.length);
+    for (const chunk of content.chunks) this.add(chunk);
+    return this;
+  }
+
+  private delimited(field: number, length: number): void {
+    this.add(Uint8Array.from([...tag(field, LENGTH_DELIMITED), ...varintBytes(BigInt(length))]));
+  }
+
+  private add(chunk: Chunk): void {
+    this.parts.push(chunk);
+    this.size += chunk.length;
+  }
+}
+
+function tag(field: number, wireType: number): number[] {
+  return varintBytes(BigInt((field << 3) | wireType));
+}
+
+function varintBytes(value: bigint): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const low = Number(rest & 0x7fn);
+    rest >>= 7n;
+    bytes.push(rest > 0n ? low | 0x80 : low);
+  } while (rest > 0n);
+  return bytes;
+}
