@@ -1,0 +1,12 @@
+export { Button, IconButton } from './button.tsx';
+export { Dialog } from './dialog.tsx';
+export { type Draft, useDraft } from './draft.ts';
+export { Field } from './field.tsx';
+export { Menu, type MenuItem } from './menu.tsx';
+export { NumberField, numberParser, readNumber } from './number-field.tsx';
+export { Popover } from './popover.tsx';
+export { Segmented } from './segmented.tsx';
+export { type Option, Select } from './select.tsx';
+export { Switch } from './switch.tsx';
+export { DraftInput, TextInput } from './text-field.tsx';
+export { Tooltip } from './tooltip.tsx';

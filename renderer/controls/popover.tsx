@@ -1,0 +1,33 @@
+import { Popover as RadixPopover } from 'radix-ui';
+import type { ReactNode } from 'react';
+import styles from './floating.module.css';
+
+interface PopoverProps {
+  /** The name of the popover for screen readers. */
+  readonly label: string;
+  /** The button that opens it. */
+  readonly trigger: ReactNode;
+  readonly side?: 'left' | 'right' | 'top' | 'bottom';
+  readonly children: ReactNode;
+}
+
+/** A small window beside its button; Escape or a click elsewhere closes it. */
+export function Popover({ label, trigger, side = 'left', children }: PopoverProps) {
+  return (
+    <RadixPopover.Root>
+      <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
+      <RadixPopover.Portal>
+        <RadixPopover.Content
+          className={styles.popover}
+          aria-label={label}
+          side={side}
+          align="start"
+          sideOffset={8}
+          collisionPadding={12}
+        >
+          {children}
+        </RadixPopover.Content>
+      </RadixPopover.Portal>
+    </RadixPopover.Root>
+  );
+}
