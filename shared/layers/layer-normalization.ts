@@ -66,6 +66,9 @@ export default defineLayer({
       },
     ];
   },
+  /** Keras sorts the axes as written and so mixes up the weights of a list like [-1, 1]: it gets them counted from the front. */
+  kerasConfig: ({ parameters: p, inputs: [input] }) =>
+    p.axis.length > 1 && input?.shape ? { axis: frontAxes(p.axis, input.shape.length) } : {},
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const shape = input?.shape ?? [];
     const rank = shape.length;

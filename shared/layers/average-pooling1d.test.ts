@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { forward } from './average-pooling1d.tfjs.ts';
+import averagePooling1d from './average-pooling1d.ts';
+import { runForward } from './forward-testing.ts';
+import { layerResult } from './layer-testing.ts';
+
+describe('AveragePooling1D', () => {
+  it("has Keras's output sizes for a window of 3 and stride 2, valid and same", () => {
+    const raw = { pool_size: 3, strides: 2 };
+    expect(layerResult(averagePooling1d, raw, [['N', 7, 5]]).shapes).toEqual([['N', 3, 5]]);
+    expect(layerResult(averagePooling1d, { ...raw, padding: 'same' }, [['N', 7, 5]]).shapes).toEqual([
+      ['N', 4, 5],
+    ]);
+    const first = layerResult(averagePooling1d, { ...raw, data_format: 'channels_first' }, [['N', 5, 7]]);
+    expect(first.shapes).toEqual([['N', 5, 3]]);
+    expect(first.parameterCount).toBe(0);
+  });
+
+  it('gives the average of 1 to 2, 1.5', () => {
+    const input = { shape: [1, 2, 1], values: [1, 2] };
+    const [result] = runForward(tf, averagePooling1d, forward, {}, [input]).outputs;
+    expect(result).toEqual({ shape: [1, 1, 1], values: [1.5] });
+  });
+
+  it('refuses an input of another rank', () => {
+    expect(layerResult(averagePooling1d, {}, [['N', 5]]).error?.code).toBe('shape.rank');
+  });
+});
