@@ -1,0 +1,50 @@
+/** A failure around a user's file: a stable code and a sentence. */
+export class FileError extends Error {
+  readonly code: FileErrorCode;
+  constructor(code: FileErrorCode, message: string) {
+    super(message);
+    this.name = 'FileError';
+    this.code = code;
+  }
+}
+
+/** Stable codes of file failures. */
+export type FileErrorCode =
+  | 'file.missing'
+  | 'file.folder'
+  | 'file.unreadable'
+  | 'file.unwritable'
+  | 'file.too-large'
+  | 'file.outside-root'
+  | 'documents.changed-on-disk'
+  | 'documents.no-recovery';
+
+/** The system's code of a failed file operation, e.g. `ENOENT`. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+/**
+ * Turns a system failure into a sentence.
+ *
+ * @param file the file concerned
+ * @param error what the system threw
+ * @param doing what was tried
+ */
+export function fileFailure(file: string, error: unknown, doing: 'read' | 'written'): FileError {
+  if (error instanceof FileError) return error;
+  const reason = systemCode(error);
+  if (reason === 'ENOENT')
+    return doing === 'read'
+      ? new FileError('file.missing', `There is no file "${file}".`)
+      : new FileError('file.folder', `The folder of "${file}" does not exist.`);
+  if (reason === 'EISDIR') return new FileError('file.folder', `"${file}" is a folder; a file was expected.`);
+  const why: Readonly<Record<string, string>> = {
+    ENOSPC: 'the disk is full',
+    EACCES: 'permission is missing',
+    EROFS: 'the disk is read-only',
+    EDQUOT: 'the quota is used up',
+  };
+  const code = doing === 'read' ? 'file.unreadable' : 'file.unwritable';
+  return new FileError(code, `"${file}" cannot be ${doing}: ${why[reason] ?? reason}.`);
+}
