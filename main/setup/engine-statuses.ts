@@ -45,7 +45,7 @@ async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     const state = error.code === 'setup.verify-failed' ? 'damaged' : 'missing';
-    return status({ state, version: null, detail: error.message, remedy: error.remedy });
+    return status({ state, version: null, detail: error.sentence, remedy: error.remedy });
   }
 }
 

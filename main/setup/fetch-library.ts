@@ -119,11 +119,11 @@ function fetchError(output: string, installer: Installer): SetupError {
     );
   }
   const offline =
-    /name resolution|NewConnectionError|Failed to establish|Network is unreachable|ProxyError|Connection ?(refused|reset|aborted)|timed out|dns error|error sending request|Failed to fetch|SSLError|certificate/i;
+    /name resolution|NewConnectionError|Failed to establish|Network is unreachable|ProxyError|Connection ?(refused|reset|aborted)|timed out|dns error|error sending request|Failed to fetch|SSLError|certificate|from versions: none/i;
   if (offline.test(output)) {
     return new SetupError(
       'setup.no-network',
-      `The Python package index could not be reached by ${installer.kind}, so TensorFlow could not be fetched. Check the network or the proxy settings.`,
+      `TensorFlow could not be fetched: ${installer.kind} did not reach the Python package index. Check the network or the proxy settings.`,
       SETUP_COMMAND,
     );
   }

@@ -1,5 +1,5 @@
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { makeLinks } from './build-addon.ts';
 import { ADDON_FILE, type SetupPlace } from './place.ts';
 import { SetupError } from './setup-error.ts';
@@ -15,6 +15,7 @@ export async function linkPackage(place: SetupPlace): Promise<void> {
   const newDeps = `${deps}.${mark}`;
   const newAddon = `${place.installedAddon}.${mark}`;
   try {
+    await removeLeftovers(place);
     await makeLinks(place, newDeps);
     await rm(deps, { recursive: true, force: true });
     await rename(newDeps, deps);
@@ -30,5 +31,15 @@ export async function linkPackage(place: SetupPlace): Promise<void> {
       null,
       { cause },
     );
+  }
+}
+
+/** Removes what a set-up that was killed while linking has left in the package. */
+async function removeLeftovers({ tfjsNode, installedAddon }: SetupPlace): Promise<void> {
+  for (const final of [join(tfjsNode, 'deps'), installedAddon]) {
+    const names = await readdir(dirname(final)).catch(() => []);
+    for (const name of names.filter(candidate => candidate.startsWith(`${basename(final)}.`))) {
+      await rm(join(dirname(final), name), { recursive: true, force: true });
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { EngineName } from '../../shared/contract/engines.ts';
 import { forgetVerification } from './forget-verification.ts';
 import { inspect } from './inspect.ts';
@@ -32,6 +33,8 @@ function claim(engine: EngineName): void {
 export async function loadTensorFlow(options: PlaceOptions = {}): Promise<TensorFlow> {
   claim('tensorflow');
   try {
+    // tfjs-node looks for its addon only after it has registered all kernels, which cannot be done twice.
+    if (!existsSync(setupPlace(options).installedAddon)) throw new Error('it is not set up.');
     restoreRemovedUtil();
     // Warnings and errors only; `isTensorFlowNoise` knows the lines that TensorFlow writes before it reads this.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';

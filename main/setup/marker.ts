@@ -35,7 +35,8 @@ export async function describeFolder(folder: string, version: string): Promise<M
     const bytes = (await stat(file)).size;
     files[path] = bytes <= LARGEST_DIGESTED ? { bytes, sha256: await digest(file) } : { bytes };
   }
-  return { format: 1, version, files, verified: null };
+  const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { format: 1, version, files: sorted, verified: null };
 }
 
 /** Writes a folder's marker in one move, so that it is never half there. */

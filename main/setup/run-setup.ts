@@ -87,9 +87,12 @@ async function setUpLocked(
   options: SetupOptions,
 ): Promise<[ProbeReport, readonly string[]]> {
   // Whatever a killed set-up has left behind; nobody else works here while the lock is held.
-  await rm(place.work, { recursive: true, force: true, maxRetries: 3 });
-  await mkdir(place.work, { recursive: true });
+  await emptyWork(place);
   try {
+    // Another set-up may have done everything while this one waited for it.
+    const found = await inspect(place);
+    if (isComplete(found)) return [found.verified, []];
+    await mkdir(place.work, { recursive: true });
     const first = await carryOut(place, options, false);
     if (first.report !== null) return [first.report, first.done];
     // What the cache holds has the right sizes but does not compute: all of it is made anew, once.
@@ -97,8 +100,13 @@ async function setUpLocked(
     if (second.report !== null) return [second.report, second.done];
     throw new SetupError('setup.verify-failed', 'TensorFlow is in place but does not compute.');
   } finally {
-    await rm(place.work, { recursive: true, force: true, maxRetries: 3 });
+    await emptyWork(place);
   }
+}
+
+/** Removes the unfinished files. A command that outlived its killed set-up may still write there; the next time gets it. */
+async function emptyWork(place: SetupPlace): Promise<void> {
+  await rm(place.work, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }
 
 /** What must be done, with the tools for it: all are looked for before the first long step. */

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { engineStatusSchema, setupProgressSchema } from './engines.ts';
+
+const READY = {
+  name: 'tensorflow',
+  state: 'ready',
+  version: '2.21.0',
+  device: 'CPU',
+  detail: 'Native TensorFlow 2.21.0 is ready.',
+  remedy: null,
+};
+
+test('a status passes, and one of an unknown engine or with a word too many does not', () => {
+  expect(engineStatusSchema.parse(READY)).toEqual(READY);
+  expect(engineStatusSchema.safeParse({ ...READY, name: 'abacus' }).success).toBe(false);
+  expect(engineStatusSchema.safeParse({ ...READY, colour: 'green' }).success).toBe(false);
+});
+
+test('progress may lack its bytes, and its fraction lies between 0 and 1', () => {
+  const progress = { step: 1, steps: 5, title: 'Downloading', fraction: null };
+  expect(setupProgressSchema.parse(progress)).toEqual(progress);
+  expect(setupProgressSchema.safeParse({ ...progress, fraction: 1.01 }).success).toBe(false);
+  expect(setupProgressSchema.safeParse({ ...progress, step: 0 }).success).toBe(false);
+});
