@@ -1,6 +1,6 @@
 import type { EngineName } from '../../shared/contract/engines.ts';
 import type { Graph } from '../../shared/document/graph.ts';
-import type { OptimizerSettings, OutputTraining } from '../../shared/document/schema.ts';
+import type { CompleteOptimizer, CompleteOutput } from '../../shared/document/training-defaults.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 
@@ -12,8 +12,8 @@ export interface NumericTensor {
 
 /** How a model learns; one entry per output in the network's order. */
 export interface LearningPlan {
-  readonly optimizer: Required<OptimizerSettings>;
-  readonly outputs: readonly Required<OutputTraining>[];
+  readonly optimizer: CompleteOptimizer;
+  readonly outputs: readonly CompleteOutput[];
   /** Seed of dropout masks and noise. */
   readonly seed: number;
 }

@@ -12,6 +12,7 @@ import {
   type Scores,
 } from './engine.ts';
 import { initialWeights } from './initial-weights.ts';
+import { Learner } from './learner.ts';
 import { randomSource } from './random-source.ts';
 import { checkInputs, fromTensor, toTensor } from './tensors.ts';
 
@@ -22,6 +23,7 @@ export class TfjsModel implements EngineModel {
   private readonly tf: Tf;
   private readonly compiled: CompiledModel;
   private readonly parts = new Map<string, tensorflow.LayersModel>();
+  private readonly learner: Learner | null;
   private step = 0;
 
   /** Builds the network and sets its weights: initial ones, or those of the request's store. */
@@ -39,6 +41,7 @@ export class TfjsModel implements EngineModel {
     ))
       this.setWeight(name, values);
     if (given) this.setWeights(given);
+    this.learner = request.learning ? new Learner(tf, this.compiled, request.learning) : null;
   }
 
   predict(inputs: readonly NumericTensor[], request: PredictRequest = {}): readonly NumericTensor[] {
@@ -49,17 +52,22 @@ export class TfjsModel implements EngineModel {
     return numbers;
   }
 
-  trainBatch(_batch: Batch, step: number): void {
+  trainBatch(batch: Batch, step: number): void {
     this.step = step;
+    this.withBatch(batch, (inputs, targets) => this.learning().train(inputs, targets));
   }
 
-  evaluateBatch(_batch: Batch): void {}
+  evaluateBatch(batch: Batch): void {
+    this.withBatch(batch, (inputs, targets) => this.learning().evaluate(inputs, targets));
+  }
 
   readScores(): Scores {
-    return { loss: 0, accuracy: null, outputs: [] };
+    return this.learning().scores.read();
   }
 
-  resetScores(): void {}
+  resetScores(): void {
+    this.learning().scores.reset();
+  }
 
   getWeights(): ReadonlyMap<string, NumericTensor> {
     return new Map(
@@ -75,13 +83,30 @@ export class TfjsModel implements EngineModel {
   }
 
   getOptimizerState(): ReadonlyMap<string, NumericTensor> {
-    return new Map();
+    return this.learning().optimizer.getState();
   }
 
-  setOptimizerState(): void {}
+  setOptimizerState(state: ReadonlyMap<string, NumericTensor>): void {
+    this.learning().optimizer.setState(state);
+  }
 
   dispose(): void {
+    this.learner?.dispose();
     for (const { variable } of this.compiled.weights.values()) variable.dispose();
+  }
+
+  private learning(): Learner {
+    if (!this.learner) throw new Error('This model was built without a learning plan; it only predicts.');
+    return this.learner;
+  }
+
+  private withBatch(batch: Batch, work: (inputs: Tensor[], targets: Tensor[]) => void): void {
+    this.tf.tidy(() => {
+      work(
+        this.feed(batch.inputs),
+        batch.targets.map(target => toTensor(this.tf, target)),
+      );
+    });
   }
 
   private setWeight(name: string, values: Float32Array): void {

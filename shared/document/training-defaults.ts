@@ -1,13 +1,20 @@
 import type { NodeInference } from '../inference/node-inference.ts';
 import type { Loss, Metric, NetloomDocument, OptimizerSettings, OutputTraining } from './schema.ts';
 
+/** Settings with nothing left out. */
+type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
+/** Optimizer settings with nothing left out. */
+export type CompleteOptimizer = Complete<OptimizerSettings>;
+/** Loss, weight and metrics of one output. */
+export type CompleteOutput = Complete<OutputTraining>;
+
 /** Training settings with nothing left out. */
 export interface CompleteTraining {
   /** Null where the document names none. */
   readonly dataset: string | null;
-  readonly optimizer: Required<OptimizerSettings>;
+  readonly optimizer: CompleteOptimizer;
   /** By output node. */
-  readonly outputs: Readonly<Record<string, Required<OutputTraining>>>;
+  readonly outputs: Readonly<Record<string, CompleteOutput>>;
   readonly epochs: number;
   readonly batchSize: number;
   /** Fractions of training, validation and test. */
@@ -16,7 +23,7 @@ export interface CompleteTraining {
   readonly earlyStopping: { readonly patience: number } | null;
 }
 
-const COMMON: Omit<Required<OptimizerSettings>, 'name'> = {
+const COMMON: Omit<CompleteOptimizer, 'name'> = {
   learning_rate: 0.001,
   momentum: 0,
   nesterov: false,
@@ -29,7 +36,7 @@ const COMMON: Omit<Required<OptimizerSettings>, 'name'> = {
 };
 
 /** Keras 3's defaults by optimizer (keras/src/optimizers); settings that an optimizer does not use keep a neutral value. */
-export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerSettings['name'], Required<OptimizerSettings>>> = {
+export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerSettings['name'], CompleteOptimizer>> = {
   sgd: { ...COMMON, name: 'sgd', learning_rate: 0.01 },
   adagrad: { ...COMMON, name: 'adagrad' },
   adadelta: { ...COMMON, name: 'adadelta', rho: 0.95 },
@@ -68,7 +75,7 @@ export const TRAINING_DEFAULTS = {
  *
  * @param output what is known of the output node
  */
-export function defaultOutputTraining(output: NodeInference): Required<OutputTraining> {
+export function defaultOutputTraining(output: NodeInference): CompleteOutput {
   const activation = output.layer?.traits.activation?.(output.parameters) ?? null;
   const of = (loss: Loss, metrics: readonly Metric[]) => ({ loss, weight: 1, metrics });
   switch (activation) {
@@ -97,11 +104,11 @@ export function completeTraining(
   const optimizer = training.optimizer ?? { name: TRAINING_DEFAULTS.optimizer };
   return {
     dataset: training.dataset ?? null,
-    optimizer: { ...OPTIMIZER_DEFAULTS[optimizer.name], ...optimizer },
+    optimizer: completeOptimizer(optimizer),
     outputs: Object.fromEntries(
       outputs.map(output => {
         const defaults = defaultOutputTraining(output);
-        return [output.name, { ...defaults, ...training.outputs?.[output.name] }];
+        return [output.name, filled(defaults, training.outputs?.[output.name] ?? {})];
       }),
     ),
     epochs: training.epochs ?? TRAINING_DEFAULTS.epochs,
@@ -110,4 +117,14 @@ export function completeTraining(
     seed: training.seed ?? TRAINING_DEFAULTS.seed,
     earlyStopping: training.earlyStopping ?? TRAINING_DEFAULTS.earlyStopping,
   };
+}
+
+/** An optimizer's settings with Keras's defaults filled in. */
+export function completeOptimizer(settings: OptimizerSettings): CompleteOptimizer {
+  return filled(OPTIMIZER_DEFAULTS[settings.name], settings);
+}
+
+function filled<T extends object>(defaults: T, given: { readonly [K in keyof T]?: T[K] | undefined }): T {
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(present) };
 }

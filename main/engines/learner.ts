@@ -1,0 +1,122 @@
+import type * as tensorflow from '@tensorflow/tfjs';
+import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
+import type { CompiledModel, CompiledWeight } from './compile.ts';
+import { EngineError, type LearningPlan } from './engine.ts';
+import { lossOf, type Prediction } from './losses.ts';
+import { metricOf } from './metrics.ts';
+import { Optimizer } from './optimizer.ts';
+import { ScoreBoard } from './scores.ts';
+import { penaltyOf } from './weight-rules.ts';
+
+/** The learning side of a model: loss, gradients, optimizer, scores. */
+export class Learner {
+  readonly optimizer: Optimizer;
+  readonly scores: ScoreBoard;
+  private readonly tf: Tf;
+  private readonly compiled: CompiledModel;
+  private readonly plan: LearningPlan;
+  private readonly learning: ReadonlyMap<string, CompiledWeight>;
+  private readonly part: tensorflow.LayersModel;
+
+  constructor(tf: Tf, compiled: CompiledModel, plan: LearningPlan) {
+    this.tf = tf;
+    this.compiled = compiled;
+    this.plan = plan;
+    this.learning = new Map([...compiled.weights].filter(([, weight]) => weight.learns));
+    this.optimizer = new Optimizer(tf, plan.optimizer, this.learning);
+    this.scores = new ScoreBoard(tf, plan.outputs);
+    this.part = tf.model({
+      inputs: compiled.inputs.map(input => input.tensor),
+      outputs: compiled.outputs.map(output => output.beforeActivation),
+    });
+  }
+
+  /** One step on a batch. */
+  train(inputs: readonly Tensor[], targets: readonly Tensor[]): void {
+    const { tf } = this;
+    if (this.learning.size === 0)
+      throw new EngineError(
+        'engine.network',
+        'No layer of the network has weights that learn. Unfreeze one.',
+      );
+    tf.tidy(() => {
+      let means: Tensor | null = null;
+      const variables = [...this.learning.values()].map(
+        weight => weight.variable.read() as tensorflow.Variable,
+      );
+      const { grads } = tf.variableGrads(() => {
+        const { loss, scores } = this.evaluateOnce(inputs, targets, true);
+        means = tf.keep(scores);
+        return loss as tensorflow.Scalar;
+      }, variables);
+      this.collect(means, targets);
+      const names = [...this.learning.keys()];
+      const gradients = new Map<string, Tensor>();
+      for (const [i, variable] of variables.entries()) {
+        const gradient = grads[variable.name];
+        if (gradient) gradients.set(names[i] ?? '', gradient);
+      }
+      this.optimizer.apply(gradients);
+    });
+  }
+
+  /** Adds a batch to the scores. */
+  evaluate(inputs: readonly Tensor[], targets: readonly Tensor[]): void {
+    this.tf.tidy(() => {
+      const { scores } = this.evaluateOnce(inputs, targets, false);
+      this.collect(this.tf.keep(scores), targets);
+    });
+  }
+
+  /** Frees slots and sums. */
+  dispose(): void {
+    this.optimizer.dispose();
+    this.scores.reset();
+  }
+
+  private collect(means: Tensor | null, targets: readonly Tensor[]): void {
+    if (!means) return;
+    this.scores.add(means, targets[0]?.shape[0] ?? 1);
+    means.dispose();
+  }
+
+  private evaluateOnce(
+    inputs: readonly Tensor[],
+    targets: readonly Tensor[],
+    training: boolean,
+  ): { loss: Tensor; scores: Tensor } {
+    const { tf, plan } = this;
+    const result = this.part.apply([...inputs], { training }) as Tensor | Tensor[];
+    const results = Array.isArray(result) ? result : [result];
+    const scores: Tensor[] = [];
+    let total: Tensor = tf.scalar(0);
+    for (const [i, output] of plan.outputs.entries()) {
+      const raw = results[i];
+      const target = targets[i];
+      if (!raw || !target)
+        throw new EngineError(
+          'engine.input',
+          `The network has ${plan.outputs.length} outputs; got targets for ${targets.length}.`,
+        );
+      const prediction = this.prediction(i, raw);
+      const loss = lossOf(tf, output.loss, target, prediction);
+      total = tf.add(total, tf.mul(loss, output.weight));
+      scores.push(loss);
+      for (const metric of output.metrics)
+        scores.push(metricOf(tf, metric, output.loss, target, prediction.output));
+    }
+    for (const { description, variable } of this.compiled.weights.values()) {
+      if (!description.regularizer) continue;
+      const penalty = penaltyOf(tf, description.regularizer, variable.read());
+      if (penalty) total = tf.add(total, penalty);
+    }
+    return { loss: total, scores: tf.stack([total, ...scores]) };
+  }
+
+  private prediction(index: number, raw: Tensor): Prediction {
+    const activation = this.compiled.outputs[index]?.activation ?? null;
+    if (activation === null) return { output: raw, logits: null, activation };
+    const output = activation === 'softmax' ? this.tf.softmax(raw) : this.tf.sigmoid(raw);
+    return { output, logits: raw, activation };
+  }
+}
