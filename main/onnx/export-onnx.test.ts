@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OnnxInitializer, OnnxModel } from '../../shared/exporters/onnx/model.ts';
 import type { Engine } from '../engines/engine.ts';
 import { exportOnnx } from './export-onnx.ts';
 import { chain, javaScriptEngine } from './testing.ts';

@@ -212,12 +212,15 @@ function nameAfterLayers(
       names.set(tensor, layer);
   }
   const rename = (tensor: string) => names.get(tensor) ?? tensor;
-  return nodes.map(node => ({
-    ...node,
-    name: names.get(node.outputs[0] ?? '') ?? node.name,
-    inputs: node.inputs.map(rename),
-    outputs: node.outputs.map(rename),
-  }));
+  const taken = new Set<string>();
+  return nodes.map(node => {
+    const outputs = node.outputs.map(rename);
+    const [output = ''] = outputs;
+    let name = graph.nodes.has(output) ? output : node.name;
+    for (let i = 2; taken.has(name); i++) name = `${node.name}/${node.operator}_${i}`;
+    taken.add(name);
+    return { ...node, name, inputs: node.inputs.map(rename), outputs };
+  });
 }
 
 /** Leaves out nodes and constants that no output needs. */

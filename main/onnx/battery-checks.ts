@@ -1,0 +1,213 @@
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Json } from '../../shared/document/json.ts';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { emptyDocument } from '../../shared/document/schema.ts';
+import { type Dim, formatShape, type Shape } from '../../shared/document/value.ts';
+import { describedWeights } from '../../shared/exporters/initial-weight-store.ts';
+import { buildOnnxModel, type OnnxOptions } from '../../shared/exporters/onnx/build-model.ts';
+import { comparisonWeightStore } from '../../shared/exporters/onnx/comparison-weights.ts';
+import { permuteData } from '../../shared/exporters/onnx/permute.ts';
+import { allProblems, type Inference, inferDocument } from '../../shared/inference/infer.ts';
+import type { BatteryCase } from '../../shared/layers/battery-cases/battery-case.ts';
+import type { LayerType } from '../../shared/layers/contract.ts';
+import { parseParameters } from '../../shared/layers/parse-parameters.ts';
+import type { Engine, EngineModel } from '../engines/engine.ts';
+import { difference } from './difference.ts';
+import { randomInputs } from './random-inputs.ts';
+import { runOnnxFile } from './runtime.ts';
+import { LARGEST_DIFFERENCE } from './verify-onnx.ts';
+import { writeOnnx } from './write-onnx.ts';
+
+const BATCH_SIZE = 3;
+const SEED = 7;
+/** Beside opset 17, each case is written once more, by turns. */
+const VARIANTS: readonly OnnxOptions[] = [
+  { opset: 13 },
+  { opset: 21, layout: 'nchw' },
+  { opset: 18 },
+  { opset: 15, layout: 'nchw' },
+  { opset: 20 },
+];
+
+/** What a check found wrong; empty when all is well. */
+type Findings = readonly string[];
+
+/**
+ * The network of a case: one input layer for each input, then the layer.
+ *
+ * @param isPreceded puts a learning layer between, so that gradients must come through the layer (without a bias: a normalization
+ *   takes that out again)
+ */
+export function caseDocument(battery: BatteryCase, isPreceded = false): NetloomDocument {
+  const nodes: Record<string, { type: string; parameters: Record<string, Json> }> = {};
+  const edges: { from: string; to: string; toPort?: number }[] = [];
+  battery.inputs.forEach((shape, port) => {
+    const input = `input${port + 1}`;
+    nodes[input] = { type: 'InputLayer', parameters: { shape: [...shape.slice(1)] } };
+    let from = input;
+    if (isPreceded) {
+      from = `before${port + 1}`;
+      nodes[from] = { type: 'Dense', parameters: { units: Number(shape.at(-1)), use_bias: false } };
+      edges.push({ from: input, to: from });
+    }
+    edges.push({ from, to: 'layer', ...(port > 0 ? { toPort: port } : {}) });
+  });
+  nodes.layer = { type: battery.type, parameters: battery.parameters };
+  return { ...emptyDocument('battery'), nodes, edges };
+}
+
+/** Parameters survive being written to a file and read again. */
+export function checkRoundTrip(layer: LayerType, battery: BatteryCase): Findings {
+  const first = parseParameters(layer.parameters, battery.parameters);
+  const again = parseParameters(layer.parameters, JSON.parse(JSON.stringify(first.values)));
+  if (first.problems[0]) return [`parameters refused: ${first.problems[0].message}`];
+  return isDeepStrictEqual(first.values, again.values) && again.problems.length === 0
+    ? []
+    : ['parameters change when written and read again'];
+}
+
+/** Inference answers something sensible for unknown and for wrong inputs, and never throws. */
+export function checkInference(battery: BatteryCase): Findings {
+  const findings: string[] = [];
+  const known = outputShapes(inferDocument(caseDocument(battery)));
+  for (const [axis] of (battery.inputs[0] ?? []).entries()) {
+    if (axis === 0) continue;
+    const open = battery.inputs.map(shape => shape.map((dim, i) => (i === axis ? null : dim)));
+    const inference = inferDocument(caseDocument({ ...battery, inputs: open }));
+    if (hasErrors(inference)) continue;
+    const shapes = outputShapes(inference);
+    if (!shapes.every((shape, port) => agrees(shape, known[port] ?? null)))
+      findings.push(`with axis ${axis} unknown, inferred ${shapes.map(formatShape)}`);
+  }
+  for (const change of [(shape: Shape) => shape.slice(0, -1), (shape: Shape) => [...shape, 2]]) {
+    const inference = inferDocument(caseDocument({ ...battery, inputs: battery.inputs.map(change) }));
+    const error = allProblems(inference).find(problem => problem.severity === 'error');
+    if (error && !/[.!?]$/.test(error.message)) findings.push(`not a sentence: ${error.message}`);
+    if (error && inference.nodes.get('layer')?.isBuilt)
+      findings.push(`has an error and yet a shape: ${error.message}`);
+  }
+  return findings;
+}
+
+/** The engine builds what was inferred, and ONNX Runtime computes what the engine computes. */
+export async function checkEngineAndOnnx(
+  engine: Engine,
+  battery: BatteryCase,
+  index: number,
+  folder: string,
+): Promise<Findings> {
+  const inference = inferDocument(caseDocument(battery));
+  const error = allProblems(inference).find(problem => problem.severity === 'error');
+  if (error) return [`cannot be inferred: ${error.message}`];
+  const weights = comparisonWeightStore(inference, SEED);
+  const model = engine.build({ graph: inference.graph, inference, seed: SEED, weights });
+  try {
+    const inputs = randomInputs(inference, BATCH_SIZE, SEED);
+    const ordered = [...inference.graph.nodes.keys()].flatMap(name => inputs.get(name) ?? []);
+    const [reference] = model.predict(ordered);
+    if (!reference) return ['the engine gives no output'];
+    const findings = [...checkWeights(inference, model)];
+    const [inferred = null] = outputShapes(inference);
+    if (!isDeepStrictEqual([...(inferred ?? [])].with(0, BATCH_SIZE), [...reference.shape]))
+      findings.push(`inferred ${formatShape(inferred)}, the engine gives (${reference.shape.join(', ')})`);
+    for (const options of [{}, VARIANTS[index % VARIANTS.length] ?? {}]) {
+      const built = buildOnnxModel('battery', inference.graph, inference, weights, options);
+      const file = path.join(folder, `${battery.type}.onnx`);
+      await writeOnnx(built.model, file);
+      const fed = new Map(inputs);
+      for (const [name, permutation] of built.inputPermutations) {
+        const { shape, data } = inputs.get(name) ?? { shape: [], data: new Float32Array() };
+        const order = permutation.map(axis => shape[axis] ?? 1);
+        fed.set(name, { shape: order, data: permuteData(data, shape, permutation) });
+      }
+      const answer = (await runOnnxFile(file, fed)).outputs.get('layer');
+      const found = answer && difference(reference, answer);
+      if (!found || !(found.maxRelDiff <= LARGEST_DIFFERENCE))
+        findings.push(
+          `ONNX ${JSON.stringify(options)}: ${found?.shapes ? `shape (${found.shapes.other})` : `differs by ${found?.maxRelDiff}`}`,
+        );
+    }
+    return findings;
+  } finally {
+    model.dispose();
+  }
+}
+
+/** One training step moves every weight that learns, this layer's and that of a layer before it. */
+export function checkTraining(engine: Engine, battery: BatteryCase): Findings {
+  const inference = inferDocument(caseDocument(battery, true));
+  if (hasErrors(inference)) return [];
+  const outputs = inference.graph.outputs.map(() => ({
+    loss: 'mean_squared_error' as const,
+    weight: 1,
+    metrics: [],
+  }));
+  const model = engine.build({
+    graph: inference.graph,
+    inference,
+    seed: SEED,
+    weights: comparisonWeightStore(inference, SEED),
+    learning: { optimizer: OPTIMIZER, outputs, seed: SEED },
+  });
+  try {
+    const before = model.getWeights();
+    const inputs = [...randomInputs(inference, BATCH_SIZE, SEED).values()];
+    const [output] = model.predict(inputs);
+    if (!output) return ['the engine gives no output'];
+    const target = {
+      shape: output.shape,
+      data: Float32Array.from(output.data, (value, i) => value + 1 + (i % 3)),
+    };
+    model.trainBatch({ inputs, targets: [target] }, 0);
+    const after = model.getWeights();
+    const findings: string[] = [];
+    for (const [name, description] of describedWeights(inference)) {
+      const old = before.get(name)?.data ?? [];
+      const now = after.get(name)?.data ?? new Float32Array();
+      if (!now.every(Number.isFinite)) findings.push(`after a training step ${name} is not finite`);
+      else if (description.trainable && now.every((value, i) => value === old[i]))
+        findings.push(`a training step leaves ${name} as it was`);
+    }
+    return findings;
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Plain gradient descent: a weight moves exactly when it has a gradient. */
+const OPTIMIZER = {
+  name: 'sgd',
+  learning_rate: 0.1,
+  momentum: 0,
+  nesterov: false,
+  rho: 0.9,
+  beta_1: 0.9,
+  beta_2: 0.999,
+  epsilon: 1e-7,
+  weight_decay: 0,
+  initial_accumulator_value: 0.1,
+} as const;
+
+function checkWeights(inference: Inference, model: EngineModel): Findings {
+  const described = [...describedWeights(inference)].map(([name, { shape }]) => `${name} ${shape.join('×')}`);
+  const built = [...model.getWeights()].map(([name, { shape }]) => `${name} ${shape.join('×')}`);
+  return isDeepStrictEqual(described.sort(), built.sort())
+    ? []
+    : [`describes the weights ${described}; the engine built ${built}`];
+}
+
+function outputShapes(inference: Inference): readonly (Shape | null)[] {
+  return inference.nodes.get('layer')?.outputs.map(value => value.shape) ?? [];
+}
+
+function hasErrors(inference: Inference): boolean {
+  return allProblems(inference).some(problem => problem.severity === 'error');
+}
+
+/** Whether a shape inferred from less says nothing else than the full one. */
+function agrees(partial: Shape | null, full: Shape | null): boolean {
+  if (partial === null || full === null) return true;
+  const fits = (dim: Dim, axis: number) => dim === null || dim === full[axis];
+  return partial.length === full.length && partial.every(fits);
+}
