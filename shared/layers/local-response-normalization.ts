@@ -66,16 +66,17 @@ export default defineLayer({
     const rank = input?.shape?.length ?? 4;
     const size = 2 * p.depth_radius + 1;
     const { there, back } = moveAxis(rank, p.data_format === 'channels_first' ? 1 : rank - 1, 1);
-    const isTable = rank === 2;
-    const last = graph.constant([2], 'int64');
-    const maps = isTable ? graph.node('Unsqueeze', [x, last]) : graph.transpose(x, there);
-    const normalized = graph.node('LRN', [maps], {
+    const maps = graph.transpose(x, there);
+    // ONNX Runtime computes LRN on rank 4 only; other ranks go through it as one row of positions.
+    const row = rank === 4 ? maps : graph.node('Reshape', [maps, graph.constant([0, 0, -1, 1], 'int64')]);
+    const normalized = graph.node('LRN', [row], {
       size: { int: size },
       bias: { float: p.bias },
       // ONNX divides alpha by the window size, TensorFlow does not.
       alpha: { float: p.alpha * size },
       beta: { float: p.beta },
     });
-    return [isTable ? graph.node('Squeeze', [normalized, last]) : graph.transpose(normalized, back)];
+    const shaped = rank === 4 ? normalized : graph.node('Reshape', [normalized, graph.node('Shape', [maps])]);
+    return [graph.transpose(shaped, back)];
   },
 });
