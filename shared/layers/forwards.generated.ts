@@ -7,7 +7,17 @@ import { forward as averagePooling3d } from './average-pooling3d.tfjs.ts';
 import { forward as average } from './average.tfjs.ts';
 import { forward as batchNormalization } from './batch-normalization.tfjs.ts';
 import { forward as concatenate } from './concatenate.tfjs.ts';
+import { forward as conv1dTranspose } from './conv1d-transpose.tfjs.ts';
+import { forward as conv1d } from './conv1d.tfjs.ts';
+import { forward as conv2dTranspose } from './conv2d-transpose.tfjs.ts';
+import { forward as conv2d } from './conv2d.tfjs.ts';
+import { forward as conv3dTranspose } from './conv3d-transpose.tfjs.ts';
+import { forward as conv3d } from './conv3d.tfjs.ts';
+import { forward as cropping1d } from './cropping1d.tfjs.ts';
+import { forward as cropping2d } from './cropping2d.tfjs.ts';
+import { forward as cropping3d } from './cropping3d.tfjs.ts';
 import { forward as dense } from './dense.tfjs.ts';
+import { forward as depthwiseConv2d } from './depthwise-conv2d.tfjs.ts';
 import { forward as dropout } from './dropout.tfjs.ts';
 import { forward as elu } from './elu.tfjs.ts';
 import { forward as flatten } from './flatten.tfjs.ts';
@@ -33,12 +43,20 @@ import { forward as permute } from './permute.tfjs.ts';
 import { forward as prelu } from './prelu.tfjs.ts';
 import { forward as relu } from './relu.tfjs.ts';
 import { forward as reshape } from './reshape.tfjs.ts';
+import { forward as separableConv1d } from './separable-conv1d.tfjs.ts';
+import { forward as separableConv2d } from './separable-conv2d.tfjs.ts';
 import { forward as softmax } from './softmax.tfjs.ts';
 import { forward as spatialDropout1d } from './spatial-dropout1d.tfjs.ts';
 import { forward as spatialDropout2d } from './spatial-dropout2d.tfjs.ts';
 import { forward as spatialDropout3d } from './spatial-dropout3d.tfjs.ts';
 import { forward as subtract } from './subtract.tfjs.ts';
 import { forward as sumPooling2d } from './sum-pooling2d.tfjs.ts';
+import { forward as upSampling1d } from './up-sampling1d.tfjs.ts';
+import { forward as upSampling2d } from './up-sampling2d.tfjs.ts';
+import { forward as upSampling3d } from './up-sampling3d.tfjs.ts';
+import { forward as zeroPadding1d } from './zero-padding1d.tfjs.ts';
+import { forward as zeroPadding2d } from './zero-padding2d.tfjs.ts';
+import { forward as zeroPadding3d } from './zero-padding3d.tfjs.ts';
 import type { Forward } from './tfjs-contract.ts';
 
 /** Own forward computations by layer type. */
@@ -51,7 +69,17 @@ export const FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forward>([
   ['Average', average],
   ['BatchNormalization', batchNormalization],
   ['Concatenate', concatenate],
+  ['Conv1DTranspose', conv1dTranspose],
+  ['Conv1D', conv1d],
+  ['Conv2DTranspose', conv2dTranspose],
+  ['Conv2D', conv2d],
+  ['Conv3DTranspose', conv3dTranspose],
+  ['Conv3D', conv3d],
+  ['Cropping1D', cropping1d],
+  ['Cropping2D', cropping2d],
+  ['Cropping3D', cropping3d],
   ['Dense', dense],
+  ['DepthwiseConv2D', depthwiseConv2d],
   ['Dropout', dropout],
   ['ELU', elu],
   ['Flatten', flatten],
@@ -77,10 +105,18 @@ export const FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forward>([
   ['PReLU', prelu],
   ['ReLU', relu],
   ['Reshape', reshape],
+  ['SeparableConv1D', separableConv1d],
+  ['SeparableConv2D', separableConv2d],
   ['Softmax', softmax],
   ['SpatialDropout1D', spatialDropout1d],
   ['SpatialDropout2D', spatialDropout2d],
   ['SpatialDropout3D', spatialDropout3d],
   ['Subtract', subtract],
   ['SumPooling2D', sumPooling2d],
+  ['UpSampling1D', upSampling1d],
+  ['UpSampling2D', upSampling2d],
+  ['UpSampling3D', upSampling3d],
+  ['ZeroPadding1D', zeroPadding1d],
+  ['ZeroPadding2D', zeroPadding2d],
+  ['ZeroPadding3D', zeroPadding3d],
 ]);
