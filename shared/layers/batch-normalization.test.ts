@@ -115,4 +115,20 @@ describe('BatchNormalization', () => {
     }
     expect(Math.max(...gradient.values.map(Math.abs))).toBeGreaterThan(1e-3);
   });
+
+  it('has the same gradient without gamma and beta as with ones and zeros', () => {
+    const { moving_mean, moving_variance } = WEIGHTS;
+    const statistics = { moving_mean, moving_variance };
+    const gradient = (raw: Record<string, boolean>, weights: typeof WEIGHTS | typeof statistics) =>
+      forwardGradient(tf, batchNormalization, forward, raw, ramp([4, 3]), ramp([4, 3]), {
+        weights,
+        training: true,
+      }).values;
+    const neutral = {
+      ...WEIGHTS,
+      gamma: { shape: [3], values: [1, 1, 1] },
+      beta: { shape: [3], values: [0, 0, 0] },
+    };
+    expect(gradient({ center: false, scale: false }, statistics)).toEqual(gradient({}, neutral));
+  });
 });

@@ -3,6 +3,8 @@ import type batchNormalization from './batch-normalization.ts';
 import type { ParametersOf } from './contract.ts';
 import type { Forward, Tensor } from './tfjs-contract.ts';
 
+type Vector = Tensor & { rank: 1 };
+
 /** Own computation because tfjs's layer refuses rank 5; everything is normalized as a table of positions × channels. */
 export const forward: Forward<ParametersOf<typeof batchNormalization>> = (
   tf,
@@ -23,12 +25,13 @@ export const forward: Forward<ParametersOf<typeof batchNormalization>> = (
     update('moving_mean', blend(movingMean, mean));
     update('moving_variance', blend(movingVariance, variance));
   }
+  // The gradient of tfjs's batchNorm fails where shift or scale is left out.
   const normalized = tf.batchNorm(
     table,
-    mean as typeof mean & { rank: 1 },
-    variance as typeof variance & { rank: 1 },
-    beta as (Tensor & { rank: 1 }) | undefined,
-    gamma as (Tensor & { rank: 1 }) | undefined,
+    mean as Vector,
+    variance as Vector,
+    (beta ?? tf.zerosLike(movingMean)) as Vector,
+    (gamma ?? tf.onesLike(movingMean)) as Vector,
     p.epsilon,
   );
   const shaped = tf.reshape(normalized, channelsLast.shape);
