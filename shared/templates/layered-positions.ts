@@ -1,0 +1,112 @@
+import type { Point } from '../document/schema.ts';
+
+/** Size of a node on the canvas and the free space around it, in pixels. */
+export const NODE_WIDTH = 200;
+export const NODE_HEIGHT = 72;
+const GAP_BELOW = 50;
+const GAP_BESIDE = 50;
+/** Room that a wire takes which passes a layer's nodes. */
+const LANE_WIDTH = 40;
+/** Where the drawing begins. */
+const MARGIN = 40;
+
+/** A node, or the lane of a wire, in one row of the drawing. */
+interface Place {
+  readonly node: string | null;
+  readonly width: number;
+  /** Where it would like its middle to be: below what feeds it. */
+  wanted: number;
+  middle: number;
+}
+
+/**
+ * Places nodes in rows from top to bottom: each one below all that feed it, branches side by side, wires that pass rows in
+ * lanes of their own.
+ *
+ * @param feeds the nodes in topological order with the nodes that feed each
+ * @returns top-left corners on a grid of whole pixels
+ */
+export function layeredPositions(
+  feeds: ReadonlyMap<string, readonly string[]>,
+): Readonly<Record<string, Point>> {
+  const rowOf = rowNumbers(feeds);
+  const rows: Place[][] = Array.from({ length: Math.max(0, ...rowOf.values()) + 1 }, () => []);
+  const places = new Map<string, Place>();
+  const lanes = new Map<string, Place[]>();
+  const lastUse = lastUses(feeds, rowOf);
+  for (const [row, placed] of rows.entries()) {
+    for (const [node, sources] of feeds) {
+      const feeding = rowOf.get(node) ?? 0;
+      if (feeding === row) {
+        const middles = sources.map(source => laneAbove(source, row)?.middle ?? 0);
+        const place = { node, width: NODE_WIDTH, wanted: mean(middles), middle: 0 };
+        places.set(node, place);
+        placed.push(place);
+      } else if (feeding < row && (lastUse.get(node) ?? 0) > row) {
+        const lane = { node: null, width: LANE_WIDTH, wanted: laneAbove(node, row)?.middle ?? 0, middle: 0 };
+        lanes.set(node, [...(lanes.get(node) ?? []), lane]);
+        placed.push(lane);
+      }
+    }
+    spread(placed);
+  }
+  return corners(places, rowOf);
+
+  /** Where the wire of a node stands in the row above the given one: at the node itself or in its lane. */
+  function laneAbove(node: string, row: number): Place | undefined {
+    const passed = row - 1 - (rowOf.get(node) ?? 0);
+    return passed === 0 ? places.get(node) : lanes.get(node)?.[passed - 1];
+  }
+}
+
+/** The row of each node: one below the lowest that feeds it. */
+function rowNumbers(feeds: ReadonlyMap<string, readonly string[]>): Map<string, number> {
+  const rowOf = new Map<string, number>();
+  for (const [node, sources] of feeds)
+    rowOf.set(node, Math.max(-1, ...sources.map(source => rowOf.get(source) ?? 0)) + 1);
+  return rowOf;
+}
+
+/** The lowest row that each node feeds. */
+function lastUses(
+  feeds: ReadonlyMap<string, readonly string[]>,
+  rowOf: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const [node, sources] of feeds)
+    for (const source of sources) last.set(source, Math.max(last.get(source) ?? 0, rowOf.get(node) ?? 0));
+  return last;
+}
+
+/** Puts a row's places side by side, as near to where they would like to be as their order and widths allow. */
+function spread(placed: Place[]): void {
+  placed.sort((a, b) => a.wanted - b.wanted);
+  let edge = Number.NEGATIVE_INFINITY;
+  let shift = 0;
+  for (const place of placed) {
+    place.middle = Math.max(place.wanted, edge + GAP_BESIDE + place.width / 2);
+    edge = place.middle + place.width / 2;
+    shift += place.middle - place.wanted;
+  }
+  for (const place of placed) place.middle -= shift / placed.length;
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function corners(
+  places: ReadonlyMap<string, Place>,
+  rowOf: ReadonlyMap<string, number>,
+): Readonly<Record<string, Point>> {
+  const left = Math.min(...[...places.values()].map(place => place.middle - place.width / 2));
+  return Object.fromEntries(
+    [...places].map(([node, place]): [string, Point] => [
+      node,
+      [
+        Math.round(place.middle - place.width / 2 - left) + MARGIN,
+        MARGIN + (rowOf.get(node) ?? 0) * (NODE_HEIGHT + GAP_BELOW),
+      ],
+    ]),
+  );
+}
