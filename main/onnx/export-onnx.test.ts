@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OnnxInitializer, OnnxModel, OnnxNode } from '../../shared/exporters/onnx/model.ts';
+import { permuteData } from '../../shared/exporters/onnx/permute.ts';
 import type { Engine } from '../engines/engine.ts';
 import { exportOnnx } from './export-onnx.ts';
 import { chain, javaScriptEngine } from './testing.ts';
@@ -35,4 +37,138 @@ describe('export to ONNX', () => {
     expect(await readdir(folder)).toEqual(['mlp.onnx']);
     expect(files).toEqual([path.join(folder, 'mlp.onnx')]);
   });
+
+  const attempt = (more: Partial<Parameters<typeof exportOnnx>[0]>) =>
+    exportOnnx({ document: convolutions, output: path.join(folder, 'net.onnx'), seed: 1, engine, ...more });
+
+  it('takes learned weights, channels-first inputs and every operator set', async () => {
+    for (const opset of [13, 15, 17, 18, 20, 21])
+      for (const layout of ['nhwc', 'nchw'] as const) {
+        const { verification } = await attempt({ opset, layout, weights: { get: learned } });
+        expect(verification?.maxRelDiff).toBeLessThan(1e-5);
+      }
+    await rm(path.join(folder, 'net.onnx'));
+  });
+
+  it('says that nothing was compared when no engine is given', async () => {
+    expect((await attempt({ engine: null })).verification).toBeNull();
+    await rm(path.join(folder, 'net.onnx'));
+  });
+
+  describe('a planted mistake turns the comparison red and leaves no file', () => {
+    const refusal = async (alter: (model: OnnxModel) => OnnxModel, tensor: RegExp) => {
+      await expect(attempt({ alter })).rejects.toMatchObject({
+        code: 'export.difference',
+        message: expect.stringMatching(tensor),
+      });
+      expect((await readdir(folder)).filter(name => name.includes('net'))).toEqual([]);
+    };
+    const anyLayer = /differ at (conv|norm|digits|relu|flatten) by/;
+
+    it('the rows and columns of a kernel swapped', () =>
+      refusal(
+        alterInitializer('conv/kernel', kernel => ({
+          ...kernel,
+          data: () => permuteData(kernel.data(), kernel.shape, [0, 1, 3, 2]),
+        })),
+        anyLayer,
+      ));
+
+    it('a pad on the wrong side', () =>
+      refusal(
+        alterNode('conv', node => {
+          const pads = node.attributes.pads;
+          const [top = 0, left = 0, bottom = 0, right = 0] = pads && 'ints' in pads ? pads.ints : [];
+          expect([top, left, bottom, right]).toEqual([0, 1, 1, 1]);
+          return { ...node, attributes: { ...node.attributes, pads: { ints: [bottom, right, top, left] } } };
+        }),
+        anyLayer,
+      ));
+
+    it('the mean and the shift of a batch normalization swapped', () =>
+      refusal(
+        alterNode('norm', node => {
+          const [x = '', scale = '', shift = '', mean = '', variance = ''] = node.inputs;
+          return { ...node, inputs: [x, scale, mean, shift, variance] };
+        }),
+        anyLayer,
+      ));
+
+    it('a lost bias, although it is zero in the delivered file', () =>
+      refusal(
+        alterNode('digits', node => ({ ...node, inputs: node.inputs.slice(0, 2) })),
+        /differ at digits by/,
+      ));
+  });
+
+  it('keeps the file that was there when the new one is refused', async () => {
+    const output = path.join(folder, 'net.onnx');
+    await writeFile(output, 'older');
+    await expect(
+      attempt({ alter: alterNode('digits', node => ({ ...node, inputs: node.inputs.slice(0, 2) })) }),
+    ).rejects.toThrow(/differ/);
+    expect(await readFile(output, 'utf8')).toBe('older');
+    await rm(output);
+  });
+
+  it('refuses weights of another network, naming the first that does not fit', async () => {
+    await expect(attempt({ weights: { get: () => new Float32Array(3) } })).rejects.toMatchObject({
+      code: 'export.weights',
+      message: expect.stringContaining('conv/kernel should have 36 elements (3 × 3 × 2 × 2); got 3'),
+    });
+  });
+
+  it('leaves nothing when it is cancelled', async () => {
+    const controller = new AbortController();
+    await expect(
+      attempt({ signal: controller.signal, onProgress: () => controller.abort() }),
+    ).rejects.toMatchObject({ code: 'export.cancelled' });
+    expect((await readdir(folder)).filter(name => name.includes('net'))).toEqual([]);
+  });
+
+  it('refuses what cannot fit in memory before anything is allocated', async () => {
+    const document = chain('huge', [
+      ['pixels', 'InputLayer', { shape: [300_000] }],
+      ['dense', 'Dense', { units: 240_000 }],
+    ]);
+    await expect(attempt({ document })).rejects.toMatchObject({ code: 'export.memory' });
+  });
 });
+
+const convolutions = chain('net', [
+  ['image', 'InputLayer', { shape: [8, 10, 2] }],
+  ['conv', 'Conv2D', { filters: 2, kernel_size: 3, strides: [2, 3], padding: 'same', use_bias: false }],
+  ['norm', 'BatchNormalization'],
+  ['relu', 'ReLU'],
+  ['flatten', 'Flatten'],
+  ['digits', 'Dense', { units: 4, activation: 'softmax' }],
+]);
+
+/** Some weights of the right sizes. */
+function learned(name: string): Float32Array | undefined {
+  const sizes: Record<string, number> = { 'conv/kernel': 36, 'digits/kernel': 128, 'digits/bias': 4 };
+  const size = sizes[name] ?? (name.startsWith('norm/') ? 2 : undefined);
+  return size === undefined
+    ? undefined
+    : Float32Array.from({ length: size }, (_, i) => 0.1 + ((i * 7) % 5) / 10);
+}
+
+function alterNode(name: string, change: (node: OnnxNode) => OnnxNode): (model: OnnxModel) => OnnxModel {
+  return model => {
+    expect(model.graph.nodes.map(node => node.name)).toContain(name);
+    const nodes = model.graph.nodes.map(node => (node.name === name ? change(node) : node));
+    return { ...model, graph: { ...model.graph, nodes } };
+  };
+}
+
+function alterInitializer(
+  name: string,
+  change: (initializer: OnnxInitializer) => OnnxInitializer,
+): (model: OnnxModel) => OnnxModel {
+  return model => {
+    const initializers = model.graph.initializers.map(initializer =>
+      initializer.name === name ? change(initializer) : initializer,
+    );
+    return { ...model, graph: { ...model.graph, initializers } };
+  };
+}
