@@ -1,0 +1,27 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { compareWithGolden, GOLDEN_TOLERANCE, goldenCases } from './arithmetic/convolution-testing.ts';
+import { layerResult } from './layer-testing.ts';
+import { forward } from './up-sampling2d.tfjs.ts';
+import upSampling2d from './up-sampling2d.ts';
+
+describe('UpSampling2D', () => {
+  it('multiplies the extents', () => {
+    const result = layerResult(upSampling2d, { size: [2, 3] }, [['N', 7, 10, 3]]);
+    expect(result.shapes).toEqual([['N', 14, 30, 3]]);
+    expect(result.parameterCount).toBe(0);
+    expect(result.explanations[0]?.formula).toMatch(/ × 2$/);
+  });
+
+  it('refuses a wrong rank', () => {
+    expect(layerResult(upSampling2d, {}, [['N', 7, 10]]).error?.code).toBe('shape.rank');
+  });
+
+  it.each(goldenCases('UpSampling2D'))('computes what Keras computes, gradients too: %s', (_, expected) => {
+    const ours = compareWithGolden(tf, upSampling2d, forward, expected);
+    expect(ours.shapes.inferred).toEqual(ours.shapes.keras);
+    expect(ours.shapes.computed).toEqual(ours.shapes.keras);
+    expect(ours.parameterCount.ours).toBe(ours.parameterCount.keras);
+    expect(ours.difference).toBeLessThan(GOLDEN_TOLERANCE);
+  });
+});
