@@ -19,7 +19,12 @@ export const PARTS = {
         target: 'node20',
         outDir: 'dist/node',
         rolldownOptions: {
-          input: { cli: 'app/cli/cli.ts', service: 'app/service/service.ts', worker: 'app/worker/worker.ts' },
+          input: {
+            cli: 'app/cli/cli.ts',
+            service: 'app/service/service.ts',
+            worker: 'app/worker/worker.ts',
+            'export-worker': 'app/worker/export-worker.ts',
+          },
           output: { entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
         },
       },

@@ -11,6 +11,8 @@ export const exportResultSchema = z.strictObject({
       maxAbsDiff: z.number(),
       maxRelDiff: z.number(),
       worstTensor: z.string(),
+      /** How many tensors were compared. */
+      tensors: z.number().int(),
       runtime: z.string(),
       engine: z.string(),
     })

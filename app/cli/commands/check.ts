@@ -11,8 +11,8 @@ export function registerCheck(program: Command): void {
     .description('list what is wrong with a network; exit 1 when there are errors')
     .argument('<file>', 'a .netloom document')
     .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'))
-    .action((file: string, options: { format: string }) => {
-      const document = readDocument(file);
+    .action(async (file: string, options: { format: string }) => {
+      const document = await readDocument(file);
       const problems = allProblems(inferDocument(document));
       const count = (severity: string) => problems.filter(problem => problem.severity === severity).length;
       if (options.format === 'json') {

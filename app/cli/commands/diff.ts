@@ -16,9 +16,9 @@ export function registerDiff(program: Command): void {
     .argument('<a>', 'the first document')
     .argument('<b>', 'the second document')
     .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'))
-    .action((first: string, second: string, options: { format: string }) => {
-      const before = readDocument(first);
-      const after = readDocument(second);
+    .action(async (first: string, second: string, options: { format: string }) => {
+      const before = await readDocument(first);
+      const after = await readDocument(second);
       const difference = diffDocuments(before, after);
       const totals = { before: totalsOf(before), after: totalsOf(after) };
       if (options.format === 'json') {

@@ -37,8 +37,8 @@ export function registerEdit(program: Command): void {
     .option('--unfreeze <pattern>', 'unfreeze the layers whose names match; repeatable', collect)
     .option('--remove <layer>', 'remove a layer and join its neighbours; repeatable', collect)
     .option('-o, --output <file>', 'where to write it (default: the same file)')
-    .action((file: string, options: EditOptions) => {
-      let document = readDocument(file);
+    .action(async (file: string, options: EditOptions) => {
+      let document = await readDocument(file);
       const step = (edits: readonly DocumentEdit[]) => {
         document = applyEdits(document, edits).document;
       };
@@ -56,7 +56,7 @@ export function registerEdit(program: Command): void {
         if (problem) throw new CommandError('edit.name', problem);
         step([{ kind: 'renameNode', name, newName }]);
       }
-      writeDocument(options.output ?? file, document);
+      await writeDocument(options.output ?? file, document);
       for (const problem of allProblems(inferDocument(document)))
         log(`${problem.severity}: ${problem.message}`);
     });

@@ -20,8 +20,8 @@ export function registerSummary(program: Command): void {
     .argument('<file>', 'a .netloom document')
     .addOption(choiceOption('--format <format>', 'how to write it', SUMMARY_FORMATS, 'text'))
     .option('--batch <n>', 'show shapes and multiply-adds for a batch of n samples', wholeNumber(1))
-    .action((file: string, options: { format: SummaryFormat; batch?: number }) => {
-      const document = readDocument(file);
+    .action(async (file: string, options: { format: SummaryFormat; batch?: number }) => {
+      const document = await readDocument(file);
       const plain = summarize(inferDocument(document), document.name);
       const summary = options.batch === undefined ? plain : withBatch(plain, options.batch);
       if (options.format === 'json') writeJsonLine(summaryToJson(summary));

@@ -11,7 +11,7 @@ export function registerTemplates(program: Command): void {
     .command('templates')
     .description('list the networks to begin with')
     .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'))
-    .action((options: { format: string }) => {
+    .action(async (options: { format: string }) => {
       const list = TEMPLATES.map(({ id, title, description }) => ({ name: id, title, description }));
       if (options.format === 'json') writeJsonLine(list);
       else for (const { name, title } of list) writeResult(`${name.padEnd(20)} ${title}\n`);
@@ -21,13 +21,13 @@ export function registerTemplates(program: Command): void {
     .description('write a template as a document')
     .argument('<template>', 'a name that "netloom templates" lists')
     .requiredOption('-o, --output <file>', 'the .netloom file to write')
-    .action((id: string, options: { output: string }) => {
+    .action(async (id: string, options: { output: string }) => {
       const template = findTemplate(id);
       if (!template) {
         const names = TEMPLATES.map(candidate => candidate.id).join(', ');
         throw new CommandError('template.unknown', `There is no template "${id}"; there are ${names}.`, 2);
       }
-      writeDocument(options.output, template.build());
+      await writeDocument(options.output, template.build());
       log(`wrote ${options.output}`);
     });
 }

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { type ExportResult, exportResultSchema } from '../../shared/contract/exports.ts';
+import { parseDocument } from '../../shared/document/serialize.ts';
+import { defaultEngineName, loadEngine } from '../engines/load-engine.ts';
+import { exportOnnx } from '../onnx/export-onnx.ts';
+import { readRunWeights } from '../runs/run-weights.ts';
+
+/** What the export process is asked to do. */
+export const exportJobSchema = z.object({
+  text: z.string(),
+  path: z.string(),
+  run: z.string().nullable(),
+  opset: z.number().int(),
+  layout: z.enum(['nhwc', 'nchw']),
+  seed: z.number().int(),
+  verify: z.boolean(),
+});
+export type ExportJob = z.infer<typeof exportJobSchema>;
+
+/** What the export process answers. */
+export const exportAnswerSchema = z.union([
+  z.object({ result: exportResultSchema }),
+  z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
+]);
+
+/**
+ * Exports a document as ONNX and proves the file in ONNX Runtime against the engine that is ready.
+ *
+ * @param job what to write
+ * @param signal cancels: nothing is left behind
+ * @throws ExportError and the errors of documents, runs and engines, each with a code
+ */
+export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promise<ExportResult> {
+  const document = parseDocument(job.text);
+  const { files, bytes, verification } = await exportOnnx({
+    document,
+    output: job.path,
+    weights: job.run === null ? undefined : await readRunWeights(job.run),
+    opset: job.opset,
+    layout: job.layout,
+    seed: job.seed,
+    engine: job.verify ? await loadEngine(await defaultEngineName()) : null,
+    signal,
+  });
+  return {
+    path: files[0] ?? job.path,
+    bytes,
+    verification: verification === null ? null : { ...verification, verified: true },
+  };
+}

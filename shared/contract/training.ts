@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { engineNameSchema } from './engines.ts';
+import { epochSchema } from './runs.ts';
+
+/** Loss, accuracy and whatever else the outputs ask for, by name; accuracy is null where no output asks for it. */
+export const scoresSchema = z.strictObject({
+  loss: z.number(),
+  accuracy: z.number().nullable(),
+  /** By output node, where the network has several. */
+  outputs: z.record(z.string(), z.record(z.string(), z.number())).optional(),
+});
+export type ScoresMessage = z.infer<typeof scoresSchema>;
+
+/** A few times a second while training; figures are means of the epoch so far. */
+export const batchEventSchema = z.strictObject({
+  event: z.literal('batch'),
+  epoch: z.number().int(),
+  epochs: z.number().int(),
+  /** Batches done in this epoch. */
+  batch: z.number().int(),
+  batches: z.number().int(),
+  loss: z.number(),
+  accuracy: z.number().nullable(),
+  samplesPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+});
+export type BatchEvent = z.infer<typeof batchEventSchema>;
+
+/** At the end of an epoch; epochs count from 1. `best`: its validation loss (training loss without validation) is the lowest so far. */
+export const epochLineSchema = z.strictObject({
+  event: z.literal('epoch'),
+  ...epochSchema.shape,
+  outputs: scoresSchema.shape.outputs,
+});
+export type EpochLine = z.infer<typeof epochLineSchema>;
+
+/** The last line of a training. */
+export const doneEventSchema = z.strictObject({
+  event: z.literal('done'),
+  /** The run's folder. */
+  run: z.string(),
+  engine: engineNameSchema,
+  /** Epochs done. */
+  epochs: z.number().int(),
+  bestEpoch: z.number().int().nullable(),
+  status: z.enum(['done', 'stopped', 'failed']),
+  /** A sentence where it did not simply finish. */
+  reason: z.string().nullable(),
+  /** Null where nothing was trained or no samples were set aside. */
+  test: scoresSchema.nullable(),
+});
+export type DoneEvent = z.infer<typeof doneEventSchema>;
+
+/** What a training tells while it runs. */
+export const trainingEventSchema = z.discriminatedUnion('event', [
+  batchEventSchema,
+  epochLineSchema,
+  doneEventSchema,
+]);
+export type TrainingEvent = z.infer<typeof trainingEventSchema>;
+
+const fraction = z.number().min(0).max(1);
+
+/** The file run.json of a run's folder. */
+export const runRecordSchema = z.strictObject({
+  format: z.literal('netloom-run'),
+  version: z.literal(1),
+  document: z.string(),
+  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'failed']),
+  reason: z.string().nullable(),
+  dataset: z.strictObject({
+    name: z.string(),
+    /** Hash of the very numbers. */
+    identity: z.string(),
+    samples: z.number().int(),
+    scaling: z.string(),
+    split: z.tuple([fraction, fraction, fraction]),
+  }),
+  engine: z.strictObject({ name: engineNameSchema, version: z.string() }),
+  seed: z.number().int(),
+  batchSize: z.number().int(),
+  epochs: z.number().int(),
+  epochsDone: z.number().int(),
+  bestEpoch: z.number().int().nullable(),
+  test: scoresSchema.nullable(),
+  /** Milliseconds since 1970. */
+  started: z.number(),
+  /** Milliseconds of training. */
+  duration: z.number(),
+  /** The process that trains; tells a running run from one whose worker is gone. */
+  pid: z.number().int(),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** What the supervisor tells a worker. */
+export const workerCommandSchema = z.discriminatedUnion('command', [
+  z.strictObject({
+    command: z.literal('start'),
+    /** The run's folder, prepared: document, record. */
+    run: z.string(),
+    engine: engineNameSchema,
+    resume: z.boolean(),
+  }),
+  z.strictObject({ command: z.literal('pause') }),
+  z.strictObject({ command: z.literal('resume') }),
+  z.strictObject({ command: z.literal('stop') }),
+]);
+export type WorkerCommand = z.infer<typeof workerCommandSchema>;
+
+/** What a worker tells: training events, or the sentence of an error that kept it from training. */
+export const workerMessageSchema = z.discriminatedUnion('event', [
+  batchEventSchema,
+  epochLineSchema,
+  doneEventSchema,
+  z.strictObject({ event: z.literal('error'), code: z.string(), message: z.string() }),
+]);
+export type WorkerMessage = z.infer<typeof workerMessageSchema>;
