@@ -7,6 +7,8 @@ import averagePooling2d from '../average-pooling2d.ts';
 import { forward as average3d } from '../average-pooling3d.tfjs.ts';
 import averagePooling3d from '../average-pooling3d.ts';
 import { forwardGradient, ramp, rounded, runForward } from '../forward-testing.ts';
+import { forward as globalMax1d } from '../global-max-pooling1d.tfjs.ts';
+import globalMaxPooling1d from '../global-max-pooling1d.ts';
 import { layerResult } from '../layer-testing.ts';
 import { forward as max2d } from '../max-pooling2d.tfjs.ts';
 import maxPooling2d from '../max-pooling2d.ts';
@@ -88,6 +90,23 @@ describe('pooling on an engine (figures: Keras 3.15 on TensorFlow 2.21)', () => 
   it('sends the gradient of a maximum to the largest element', () => {
     const input = { shape: [1, 2, 2, 1], values: [1, 4, 3, 2] };
     expect(rounded(forwardGradient(tf, maxPooling2d, max2d, {}, input))).toEqual([0, 1, 0, 0]);
+    const two = ramp([1, 2, 5, 1]);
+    expect(rounded(forwardGradient(tf, maxPooling2d, max2d, SAME, two, ramp([1, 1, 3, 1])))).toEqual([
+      0, 0, 0, 0, 0, 0, -2.5, 0, 0, 0,
+    ]);
+    const explicit = { ...SAME, padding: [[0, 1], 1] };
+    expect(rounded(forwardGradient(tf, maxPooling2d, max2d, explicit, two, ramp([1, 1, 3, 1])))).toEqual([
+      0, 0, 0, 0, 0, 0, -2.5, 0, 0, 0,
+    ]);
+  });
+
+  it('shares the gradient of a global maximum among equal elements', () => {
+    const input = { shape: [1, 3, 2], values: [0, 3, 0, 1, 0, 3] };
+    const shared = [0.33333, 0.5, 0.33333, 0, 0.33333, 0.5];
+    expect(rounded(forwardGradient(tf, globalMaxPooling1d, globalMax1d, {}, input))).toEqual(shared);
+    expect(rounded(forwardGradient(tf, globalMaxPooling1d, globalMax1d, { keepdims: true }, input))).toEqual(
+      shared,
+    );
   });
 
   it('reads channels-first maps as the transposed channels-last ones', () => {

@@ -10,8 +10,8 @@ type Pads = readonly (readonly [number, number])[];
 const TINY = 1e-30;
 
 /**
- * Pools windows, with a gradient. All padding is done here and the engine pools valid windows: tfjs's javascript gradient
- * of average pooling counts the padding, and no engine takes explicit sides.
+ * Pools windows, with a gradient. Padding is done here (but for the maximum of `same` pictures) and the engine pools valid windows: tfjs's
+ * javascript gradient of average pooling counts the padding, and no engine takes explicit sides.
  *
  * @param tf the engine
  * @param kind what becomes of the elements in a window
@@ -36,15 +36,18 @@ function poolChannelsLast(tf: Tf, kind: PoolingKind, x: Tensor, window: SlidingW
   const elements = window.size.reduce((product, extent) => product * extent, 1);
   switch (kind) {
     case 'max':
-      return poolValid(tf, 'max', pad(tf, x, pads, Number.NEGATIVE_INFINITY), window);
+      // In three dimensions tfjs's own `same` goes wrong where the stride exceeds the window.
+      return window.padding === 'same' && x.rank < 5
+        ? poolWindows(tf, 'max', x, window, 'same')
+        : poolWindows(tf, 'max', pad(tf, x, pads, Number.NEGATIVE_INFINITY), window, 'valid');
     case 'average': {
-      const mean = poolValid(tf, 'avg', pad(tf, x, pads, 0), window);
+      const mean = poolWindows(tf, 'avg', pad(tf, x, pads, 0), window, 'valid');
       return isUnpadded(pads) ? mean : tf.mul(mean, uncounted(tf, spatial, pads, window));
     }
     case 'sum':
-      return tf.mul(poolValid(tf, 'avg', pad(tf, x, pads, 0), window), elements);
+      return tf.mul(poolWindows(tf, 'avg', pad(tf, x, pads, 0), window, 'valid'), elements);
     case 'l2': {
-      const mean = poolValid(tf, 'avg', pad(tf, tf.square(x), pads, 0), window);
+      const mean = poolWindows(tf, 'avg', pad(tf, tf.square(x), pads, 0), window, 'valid');
       return tf.sqrt(tf.maximum(tf.mul(mean, elements), TINY));
     }
   }
@@ -79,8 +82,14 @@ function uncounted(tf: Tf, spatial: readonly number[], pads: Pads, window: Slidi
     .reduce((product, factors) => tf.mul(product, factors));
 }
 
-/** Pools full windows of a channels-last tensor; one spatial axis is pooled as a picture of width 1. */
-function poolValid(tf: Tf, kind: 'max' | 'avg', x: Tensor, window: SlidingWindow): Tensor {
+/** Pools a channels-last tensor; one spatial axis is pooled as a picture of width 1. */
+function poolWindows(
+  tf: Tf,
+  kind: 'max' | 'avg',
+  x: Tensor,
+  window: SlidingWindow,
+  padding: 'valid' | 'same',
+): Tensor {
   const [s0 = 1, s1 = 1, s2 = 1] = window.size;
   const [t0 = 1, t1 = 1, t2 = 1] = window.strides;
   const [n = 1, e0 = 1, e1 = 1, e2 = 1] = x.shape;
@@ -88,11 +97,11 @@ function poolValid(tf: Tf, kind: 'max' | 'avg', x: Tensor, window: SlidingWindow
   if (x.rank === 5) {
     const volume = tf.reshape<Rank.R5>(x, [n, e0, e1, e2, channels]);
     const pool = kind === 'max' ? tf.maxPool3d : tf.avgPool3d;
-    return pool(volume, [s0, s1, s2], [t0, t1, t2], 'valid');
+    return pool(volume, [s0, s1, s2], [t0, t1, t2], padding);
   }
   const pool = kind === 'max' ? tf.maxPool : tf.avgPool;
-  if (x.rank === 4) return pool(tf.reshape<Rank.R4>(x, [n, e0, e1, channels]), [s0, s1], [t0, t1], 'valid');
-  const pooled = pool(tf.reshape<Rank.R4>(x, [n, e0, 1, channels]), [s0, 1], [t0, 1], 'valid');
+  if (x.rank === 4) return pool(tf.reshape<Rank.R4>(x, [n, e0, e1, channels]), [s0, s1], [t0, t1], padding);
+  const pooled = pool(tf.reshape<Rank.R4>(x, [n, e0, 1, channels]), [s0, 1], [t0, 1], padding);
   return tf.squeeze(pooled, [2]);
 }
 
@@ -111,5 +120,23 @@ export function applyGlobalPooling(
 ): Tensor {
   if (!x) throw new Error('A global pooling layer was called without its input.');
   const axes = [...spatialAxesOf(p.data_format, x.rank)];
-  return kind === 'max' ? tf.max(x, axes, p.keepdims) : tf.mean(x, axes, p.keepdims);
+  return kind === 'max' ? maximum(tf, x, axes, p.keepdims) : tf.mean(x, axes, p.keepdims);
+}
+
+/** The maximum with TensorFlow's gradient: equal largest elements share it, where tfjs gives each the whole. */
+function maximum(tf: Tf, x: Tensor, axes: number[], keepdims: boolean): Tensor {
+  const shared = tf.customGrad((input, save) => {
+    const tensor = input as Tensor;
+    const largest = tf.max(tensor, axes, true);
+    (save as (tensors: Tensor[]) => void)([tensor, largest]);
+    return {
+      value: keepdims ? largest : tf.squeeze(largest, axes),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [before = tensor, top = largest] = saved;
+        const winners = tf.cast(tf.equal(before, top), 'float32');
+        return tf.mul(tf.reshape(dy, top.shape), tf.div(winners, tf.sum(winners, axes, true)));
+      },
+    };
+  });
+  return shared(x);
 }
