@@ -1,4 +1,4 @@
-import { type Dim, elementsPerSample, formatShape, type Shape } from '../../document/value.ts';
+import { BATCH, type Dim, elementsPerSample, formatShape, type Shape } from '../../document/value.ts';
 import { fail } from '../contract.ts';
 
 /**
@@ -31,7 +31,7 @@ export function reshapedExtents(input: Shape | null, target: readonly Dim[]): Sh
   if (input === null) return null;
   const [batch] = input;
   if (batch === undefined) fail('shape.rank', `needs a batch axis; got ${formatShape(input)}.`);
-  const total = elementsPerSample(input);
+  const total = elementsPerSample([BATCH, ...input.slice(1)]);
   const wildcard = target.indexOf(-1);
   const others = target.filter(extent => extent !== -1);
   const known = others.every(extent => typeof extent === 'number')
