@@ -1,4 +1,5 @@
 import type * as tensorflow from '@tensorflow/tfjs';
+import { initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
 import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import { type CompiledModel, compileModel } from './compile.ts';
@@ -11,7 +12,6 @@ import {
   type PredictRequest,
   type Scores,
 } from './engine.ts';
-import { initialWeights } from './initial-weights.ts';
 import { Learner } from './learner.ts';
 import { randomSource } from './random-source.ts';
 import { checkInputs, fromTensor, toTensor } from './tensors.ts';
@@ -33,14 +33,8 @@ export class TfjsModel implements EngineModel {
     this.compiled = compileModel(tf, request.graph, request.inference, {
       random: layer => randomSource(tf, maskSeed, layer, this.step),
     });
-    const given = request.weights;
-    for (const [name, values] of initialWeights(
-      request.inference,
-      request.seed,
-      key => given?.get(key) !== undefined,
-    ))
-      this.setWeight(name, values);
-    if (given) this.setWeights(given);
+    const initial = initialWeightStore(request.inference, request.seed);
+    this.setWeights({ get: name => request.weights?.get(name) ?? initial.get(name) });
     this.learner = request.learning ? new Learner(tf, this.compiled, request.learning) : null;
   }
 

@@ -1,0 +1,171 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { type Epoch, epochSchema } from '../../shared/contract/runs.ts';
+import { type RunRecord, runRecordSchema } from '../../shared/contract/training.ts';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
+import { readSafetensors, type TensorFile, writeSafetensors } from './safetensors.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+type Tensors = TensorFile['tensors'];
+
+const RECORD = 'run.json';
+const DOCUMENT = 'document.netloom';
+const METRICS = 'metrics.jsonl';
+const WEIGHTS = 'weights.safetensors';
+const BEST = 'best.safetensors';
+const OPTIMIZER = /^optimizer-\d+-\d+\.safetensors$/;
+
+/** Where a run stands: whole epochs done, and batches of the next one. */
+export interface Position {
+  readonly epoch: number;
+  readonly batch: number;
+}
+
+/** What a resume needs. */
+export interface Checkpoint {
+  readonly position: Position;
+  readonly weights: Tensors;
+  readonly optimizer: Tensors;
+}
+
+/** A run folder cannot be used; the message is a sentence for the user. */
+export class RunError extends Error {
+  readonly code: 'run.not-found' | 'run.damaged' | 'run.no-weights' | 'run.mismatch';
+  constructor(code: RunError['code'], message: string) {
+    super(message);
+    this.name = 'RunError';
+    this.code = code;
+  }
+}
+
+/** The folder of one run: record, document as trained, metrics, weights of the last and of the best checkpoint. */
+export class RunFolder {
+  readonly path: string;
+
+  /** @param folder its path; need not exist yet */
+  constructor(folder: string) {
+    this.path = folder;
+  }
+
+  /** Makes the folder with its record and the document. */
+  async create(record: RunRecord, document: NetloomDocument): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+    await writeText(this.file(DOCUMENT), serializeDocument(document));
+    await this.writeRecord(record);
+  }
+
+  /** @throws RunError when there is no run, or its record is damaged */
+  async readRecord(): Promise<RunRecord> {
+    const text = await readFile(this.file(RECORD), 'utf8').catch(() => {
+      throw new RunError('run.not-found', `There is no training run at ${this.path}.`);
+    });
+    const parsed = runRecordSchema.safeParse(parseJson(text));
+    if (!parsed.success)
+      throw new RunError('run.damaged', `${this.file(RECORD)} is damaged: ${z.prettifyError(parsed.error)}`);
+    return parsed.data;
+  }
+
+  async writeRecord(record: RunRecord): Promise<void> {
+    await writeText(this.file(RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  }
+
+  /** The document as it was trained. */
+  async readDocument(): Promise<NetloomDocument> {
+    return parseDocument(await readFile(this.file(DOCUMENT), 'utf8'));
+  }
+
+  /** The epochs recorded so far, in order. A torn last line is passed over. */
+  async readMetrics(): Promise<readonly Epoch[]> {
+    const text = await readFile(this.file(METRICS), 'utf8').catch(() => '');
+    const lines = text.split('\n').filter(line => line !== '');
+    return lines.flatMap(line => {
+      const parsed = epochSchema.safeParse(parseJson(line));
+      return parsed.success ? [parsed.data] : [];
+    });
+  }
+
+  async writeMetrics(epochs: readonly Epoch[]): Promise<void> {
+    await writeText(this.file(METRICS), epochs.map(epoch => `${JSON.stringify(epoch)}\n`).join(''));
+  }
+
+  /**
+   * Writes a checkpoint. The rename of the weights is the moment from which it counts: the optimizer's state, which belongs to
+   * exactly these weights, is written before under a name of its own, and older states are removed afterwards.
+   */
+  async writeCheckpoint({ position, weights, optimizer }: Checkpoint): Promise<void> {
+    const state = optimizerFile(position);
+    await writeSafetensors(this.file(state), optimizer);
+    await writeSafetensors(this.file(WEIGHTS), weights, metadata(position));
+    const files = await readdir(this.path);
+    const old = files.filter(file => OPTIMIZER.test(file) && file !== state);
+    await Promise.all(old.map(file => rm(this.file(file), { force: true })));
+  }
+
+  /** The last checkpoint; null before the first. */
+  async readCheckpoint(): Promise<Checkpoint | null> {
+    const weights = await this.tryRead(WEIGHTS);
+    if (!weights) return null;
+    const position = {
+      epoch: Number(weights.metadata.epoch ?? 0),
+      batch: Number(weights.metadata.batch ?? 0),
+    };
+    const optimizer = await this.tryRead(optimizerFile(position));
+    if (!optimizer)
+      throw new RunError(
+        'run.damaged',
+        `${this.path} lacks the optimizer's state for its weights, so it cannot be resumed.`,
+      );
+    return { position, weights: weights.tensors, optimizer: optimizer.tensors };
+  }
+
+  async writeBest(position: Position, weights: Tensors): Promise<void> {
+    await writeSafetensors(this.file(BEST), weights, metadata(position));
+  }
+
+  /**
+   * The trained weights.
+   *
+   * @param which of the last checkpoint or of the best epoch
+   * @throws RunError before the first checkpoint
+   */
+  async readWeights(which: 'last' | 'best' = 'last'): Promise<Tensors> {
+    const file = (which === 'best' ? await this.tryRead(BEST) : null) ?? (await this.tryRead(WEIGHTS));
+    if (!file) throw new RunError('run.no-weights', `The run ${this.path} has no weights yet.`);
+    return file.tensors;
+  }
+
+  private file(name: string): string {
+    return path.join(this.path, name);
+  }
+
+  private async tryRead(name: string): Promise<TensorFile | null> {
+    try {
+      return await readSafetensors(this.file(name));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+}
+
+function optimizerFile({ epoch, batch }: Position): string {
+  return `optimizer-${epoch}-${batch}.safetensors`;
+}
+
+function metadata({ epoch, batch }: Position): Readonly<Record<string, string>> {
+  return { format: 'netloom', epoch: String(epoch), batch: String(batch) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function writeText(file: string, text: string): Promise<void> {
+  await writeAtomically(file, handle => handle.writeFile(text));
+}

@@ -1,0 +1,64 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { RunError } from './run-folder.ts';
+
+/**
+ * The folder that keeps a document's runs: `DOCUMENT.runs` beside the file; for an unsaved document in the user's data folder.
+ *
+ * @param document the document's file; null for an unsaved one
+ * @param name the document's name
+ * @param dataDirectory the user's data folder
+ */
+export function runsDirectory(document: string | null, name: string, dataDirectory: string): string {
+  if (document === null) return path.join(dataDirectory, 'runs', name.replace(/[^\w.-]+/g, '-'));
+  const parsed = path.parse(path.resolve(document));
+  return path.join(parsed.dir, `${parsed.name}.runs`);
+}
+
+/**
+ * Reserves a new run's folder, `TIME-SEED`.
+ *
+ * @param directory the folder of the document's runs
+ * @param seed the run's seed
+ * @param now for the name
+ * @returns its path; the folder exists and is empty
+ */
+export async function newRunPath(directory: string, seed: number, now = new Date()): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const time = now.toISOString().slice(0, 19).replace(/:/g, '').replace('T', '-');
+  for (let copy = 1; ; copy++) {
+    const candidate = path.join(directory, `${time}-${seed}${copy === 1 ? '' : `-${copy}`}`);
+    try {
+      await mkdir(candidate);
+      return candidate;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+}
+
+/** The paths of a document's runs, newest first. */
+export async function listRunPaths(directory: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter(entry => entry.isDirectory())
+    .map(entry => path.join(directory, entry.name))
+    .sort()
+    .reverse();
+}
+
+/**
+ * Finds a run by its path, or by its name among the document's runs.
+ *
+ * @throws RunError naming where it was looked for
+ */
+export async function findRun(run: string, directory: string): Promise<string> {
+  for (const candidate of [path.resolve(run), path.join(directory, run)]) {
+    const isFolder = await stat(candidate).then(
+      found => found.isDirectory(),
+      () => false,
+    );
+    if (isFolder) return candidate;
+  }
+  throw new RunError('run.not-found', `There is no run "${run}", neither as a folder nor in ${directory}.`);
+}

@@ -1,0 +1,63 @@
+import type { EngineName } from '../../shared/contract/engines.ts';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { DATASET_SCALING } from '../../shared/training/dataset-list.ts';
+import { DatasetError, datasetInfo } from '../datasets/catalog.ts';
+import { RunError, RunFolder } from '../runs/run-folder.ts';
+import { newRunPath } from '../runs/run-place.ts';
+import { newRecord, trainingPlan } from './plan.ts';
+import { requireFit } from './require-fit.ts';
+
+/** What a new run needs beside the document, whose training settings it takes. */
+export interface RunRequest {
+  readonly engine: EngineName;
+  /** The folder of the document's runs; the run gets a folder in it. */
+  readonly directory: string;
+  /** The run's own folder, where the caller wants a certain one. */
+  readonly path?: string;
+}
+
+/**
+ * Makes the folder of a new run: the document as trained and the record.
+ *
+ * @param document with the training settings, the data set among them
+ * @throws DatasetError, EngineError when the network cannot be trained so; nothing is written then
+ */
+export async function prepareRun(document: NetloomDocument, request: RunRequest): Promise<RunFolder> {
+  const plan = trainingPlan(document);
+  const { settings } = plan;
+  if (settings.dataset === null)
+    throw new DatasetError('dataset.unknown', 'No data set is chosen. Choose one in the training settings.');
+  const info = datasetInfo(settings.dataset);
+  requireFit(plan, info);
+  const folder = new RunFolder(request.path ?? (await newRunPath(request.directory, settings.seed)));
+  const [train, validation, test] = settings.split;
+  const dataset = {
+    name: info.name,
+    identity: '',
+    samples: info.samples,
+    scaling: DATASET_SCALING[info.name] ?? 'none',
+    split: [train, validation, test] satisfies [number, number, number],
+  };
+  await folder.create(newRecord(plan, dataset, { name: request.engine, version: '' }), document);
+  return folder;
+}
+
+/**
+ * Makes a run ready to go on from its last checkpoint.
+ *
+ * @param run its folder
+ * @param epochs epochs to have done at the end; by default as begun
+ * @throws RunError when there is nothing left to do
+ */
+export async function prepareResume(run: string, epochs?: number): Promise<RunFolder> {
+  const folder = new RunFolder(run);
+  const record = await folder.readRecord();
+  const total = epochs ?? record.epochs;
+  if (record.epochsDone >= total)
+    throw new RunError(
+      'run.mismatch',
+      `The run ${run} has done its ${record.epochsDone} epochs; ask for more to go on.`,
+    );
+  await folder.writeRecord({ ...record, status: 'running', reason: null, epochs: total });
+  return folder;
+}

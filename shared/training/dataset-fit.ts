@@ -1,0 +1,192 @@
+import type { DatasetInfo } from '../contract/runs.ts';
+import { applyEdits, type DocumentEdit } from '../document/edits.ts';
+import type { Fix } from '../document/problem.ts';
+import type { NetloomDocument } from '../document/schema.ts';
+import { formatShapeShort, type Shape, sameShape } from '../document/value.ts';
+import { allProblems, type Inference, inferDocument } from '../inference/infer.ts';
+import type { NodeInference } from '../inference/node-inference.ts';
+import flatten from '../layers/flatten.ts';
+import reshape from '../layers/reshape.ts';
+
+/** Why a data set does not fit a network: one sentence with both shapes, and where possible the edit that makes it fit. */
+export interface Misfit {
+  readonly message: string;
+  readonly fix: Fix | null;
+}
+
+/**
+ * Checks whether a data set fits a network's input and outputs.
+ *
+ * @param document the document
+ * @param inference what is known of it
+ * @param dataset the data set
+ * @returns null where it fits
+ */
+export function datasetMisfit(
+  document: NetloomDocument,
+  inference: Inference,
+  dataset: DatasetInfo,
+): Misfit | null {
+  const message = misfitMessage(inference, dataset);
+  return message === null ? null : { message, fix: findFix(document, inference, dataset) };
+}
+
+function misfitMessage(inference: Inference, dataset: DatasetInfo): string | null {
+  const inputs = networkInputs(inference);
+  const named = `The data set "${dataset.title}" (${dataset.name})`;
+  const [input] = inputs;
+  if (!input || inputs.length > 1)
+    return `${named} feeds one input; the network has ${inputs.length}${inputs.length > 1 ? ` (${inputs.map(node => node.name).join(', ')})` : ''}.`;
+  const given = perSample(input);
+  if (!accepts(given, dataset.inputShape))
+    return `${named} gives samples of ${text(dataset.inputShape)}, but the input ${input.name} takes ${text(given)}.`;
+  for (const output of networkOutputs(inference)) {
+    const made = perSample(output);
+    if (!accepts(made, dataset.outputShape))
+      return `${named} has targets of ${text(dataset.outputShape)}, but the output ${output.name} gives ${text(made)}.`;
+  }
+  return null;
+}
+
+function networkInputs(inference: Inference): readonly NodeInference[] {
+  return [...inference.nodes.values()].filter(node => node.layer?.traits.isInput);
+}
+
+function networkOutputs(inference: Inference): readonly NodeInference[] {
+  return inference.graph.outputs.flatMap(name => inference.nodes.get(name) ?? []);
+}
+
+/** The extents of a node's first output without the batch. */
+function perSample(node: NodeInference): Shape | null {
+  return node.outputs[0]?.shape?.slice(1) ?? null;
+}
+
+/** Whether data of a shape can stand where the network has another one; open extents take any size. */
+function accepts(open: Shape | null, shape: readonly number[]): boolean {
+  return (
+    open !== null &&
+    open.length === shape.length &&
+    open.every((extent, axis) => typeof extent !== 'number' || extent === shape[axis])
+  );
+}
+
+function text(shape: Shape | null): string {
+  return formatShapeShort(shape);
+}
+
+/** Tries the edits that mend input and output, alone and together, and keeps the first that leaves a network without errors. */
+function findFix(document: NetloomDocument, inference: Inference, dataset: DatasetInfo): Fix | null {
+  for (const input of inputFixes(document, inference, dataset))
+    for (const output of outputFixes(inference, dataset)) {
+      const edits = [...input.edits, ...output.edits];
+      if (edits.length > 0 && mends(document, edits, dataset))
+        return { title: [input.title, output.title].filter(part => part !== '').join(' and '), edits };
+    }
+  return null;
+}
+
+function mends(document: NetloomDocument, edits: readonly DocumentEdit[], dataset: DatasetInfo): boolean {
+  const inference = inferDocument(applyEdits(document, edits).document);
+  return (
+    !allProblems(inference).some(problem => problem.severity === 'error') &&
+    misfitMessage(inference, dataset) === null
+  );
+}
+
+const NOTHING: Fix = { title: '', edits: [] };
+
+function inputFixes(document: NetloomDocument, inference: Inference, dataset: DatasetInfo): readonly Fix[] {
+  const [input] = networkInputs(inference);
+  if (!input?.node.isTopLevel) return [];
+  const before = perSample(input);
+  if (accepts(before, dataset.inputShape)) return [NOTHING];
+  const shape = {
+    kind: 'setParameter',
+    name: input.name,
+    parameter: 'shape',
+    value: dataset.inputShape,
+  } as const;
+  const title = `Set the input ${input.name} to ${text(dataset.inputShape)}`;
+  const known = before?.filter(extent => typeof extent === 'number') ?? [];
+  const reshaped =
+    before !== null && known.length === before.length && size(known) === size(dataset.inputShape)
+      ? [
+          {
+            title: `${title} and reshape it to ${text(before)}`,
+            edits: [shape, ...insertAfter(document, input.name, reshape.type, { target_shape: known })],
+          },
+        ]
+      : [];
+  return [
+    ...reshaped,
+    { title, edits: [shape] },
+    {
+      title: `${title} and flatten it`,
+      edits: [shape, ...insertAfter(document, input.name, flatten.type, {})],
+    },
+  ];
+}
+
+function size(extents: readonly number[]): number {
+  return extents.reduce((product, extent) => product * extent, 1);
+}
+
+/** Puts a new layer on all wires that leave a node. */
+function insertAfter(
+  document: NetloomDocument,
+  name: string,
+  type: string,
+  parameters: Readonly<Record<string, readonly number[]>>,
+): readonly DocumentEdit[] {
+  const base = type.toLowerCase();
+  let added = base;
+  for (let i = 2; Object.hasOwn(document.nodes, added); i++) added = `${base}${i}`;
+  const position = document.positions[name];
+  const node = Object.keys(parameters).length > 0 ? { type, parameters } : { type };
+  const wires = document.edges.filter(edge => edge.from === name);
+  return [
+    {
+      kind: 'addNode',
+      name: added,
+      node,
+      ...(position && { position: [position[0], position[1] + 80] as const }),
+    },
+    ...wires.flatMap((edge): DocumentEdit[] => [
+      { kind: 'disconnect', edge },
+      { kind: 'connect', edge: { ...edge, from: added } },
+    ]),
+    { kind: 'connect', edge: { from: name, to: added } },
+  ];
+}
+
+/** The parameters that set the last axis of a layer's output. */
+const WIDTH_PARAMETERS = ['units', 'filters'];
+
+function outputFixes(inference: Inference, dataset: DatasetInfo): readonly Fix[] {
+  const width = dataset.outputShape.at(-1) ?? 1;
+  const edits: DocumentEdit[] = [];
+  const titles: string[] = [];
+  for (const output of networkOutputs(inference)) {
+    const made = perSample(output);
+    if (made !== null && sameShape(made, dataset.outputShape)) continue;
+    const layer = widthLayer(inference, output);
+    if (!layer?.node.isTopLevel || layer.parameters[layer.parameter] === width) continue;
+    edits.push({ kind: 'setParameter', name: layer.node.name, parameter: layer.parameter, value: width });
+    titles.push(`set ${layer.parameter} of ${layer.node.name} to ${width}`);
+  }
+  const fix = { title: titles.join(', '), edits };
+  return edits.length > 0 ? [NOTHING, fix] : [NOTHING];
+}
+
+/** The layer that decides the width of an output: the output itself or the one before its activation. */
+function widthLayer(inference: Inference, output: NodeInference) {
+  let at: NodeInference | undefined = output;
+  while (at) {
+    const { layer, parameters, node } = at;
+    const parameter = WIDTH_PARAMETERS.find(name => layer && Object.hasOwn(layer.parameters, name));
+    if (parameter !== undefined) return { node, parameters, parameter };
+    if (!layer?.traits.isActivation && !layer?.traits.isIdentityAtInference) return null;
+    at = inference.nodes.get(node.inputs[0]?.node ?? '');
+  }
+  return null;
+}
