@@ -8,6 +8,7 @@ import {
   frontAxes,
   moveAxis,
 } from './arithmetic/normalization.ts';
+import { channelAxisOf } from './arithmetic/windows.ts';
 import { defineLayer } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
 import { initializer, integer, number } from './parameters.ts';
@@ -77,7 +78,7 @@ export default defineLayer({
     const shape = input?.shape;
     if (!shape || shape.length < 3 || !upstreamDataFormat) return [];
     const [axis = 0] = frontAxes([p.axis], shape.length);
-    const channels = upstreamDataFormat === 'channels_first' ? 1 : shape.length - 1;
+    const channels = channelAxisOf(upstreamDataFormat, shape.length);
     if (axis === channels) return [];
     const better = upstreamDataFormat === 'channels_first' ? 1 : -1;
     return [

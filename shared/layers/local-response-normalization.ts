@@ -1,8 +1,9 @@
 import { formatShape } from '../document/value.ts';
 import { moveAxis } from './arithmetic/normalization.ts';
+import { channelAxisOf, dataFormat, spatialAxesOf } from './arithmetic/windows.ts';
 import { defineLayer, fail } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
-import { choice, integer, number } from './parameters.ts';
+import { integer, number } from './parameters.ts';
 
 /** Divides each element by the energy of its neighbours in the channel direction, as in AlexNet. */
 export default defineLayer({
@@ -26,18 +27,11 @@ export default defineLayer({
       doc: 'Weight of the sum of squares, per element (not divided by the window).',
     }),
     beta: number({ default: 0.5, doc: 'Exponent of the divisor.' }),
-    data_format: choice(['channels_last', 'channels_first'], {
-      default: 'channels_last',
-      doc: 'Where the channels stand.',
-    }),
+    data_format: dataFormat(),
   },
   inputs: { min: 1, max: 1 },
   traits: {
-    spatialAxes: (p, rank) =>
-      Array.from(
-        { length: Math.max(rank - 2, 0) },
-        (_, i) => i + (p.data_format === 'channels_first' ? 2 : 1),
-      ),
+    spatialAxes: (p, rank) => spatialAxesOf(p.data_format, rank),
   },
   keyParameters: p =>
     keyLine(
@@ -65,7 +59,7 @@ export default defineLayer({
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const rank = input?.shape?.length ?? 4;
     const size = 2 * p.depth_radius + 1;
-    const { there, back } = moveAxis(rank, p.data_format === 'channels_first' ? 1 : rank - 1, 1);
+    const { there, back } = moveAxis(rank, channelAxisOf(p.data_format, rank), 1);
     const maps = graph.transpose(x, there);
     // ONNX Runtime computes LRN on rank 4 only; other ranks go through it as one row of positions.
     const row = rank === 4 ? maps : graph.node('Reshape', [maps, graph.constant([0, 0, -1, 1], 'int64')]);

@@ -5,6 +5,7 @@ import { boolean, constraint, initializer, number, regularizer } from '../parame
 import type { Constraint } from './constraints.ts';
 import type { Initializer } from './initializer-names.ts';
 import type { Regularizer } from './regularizers.ts';
+import { axisNames, channelAxisOf, type DataFormat, spatialAxesOf } from './windows.ts';
 
 /** The parameters that switch the learned shift and scale, in Keras's order. */
 export const CENTER_AND_SCALE = {
@@ -139,18 +140,15 @@ export function broadcastShape(
 }
 
 /**
- * The names of an axis as people say them: `channels`, `height`, `width`, `depth`, `steps`.
+ * The name of an axis as people say it: `channels`, `height`, `width`, `depth`, `length`.
  *
  * @param axis counted from the front
  * @param rank of the tensor
  * @param dataFormat where its channels stand
  */
-export function axisName(axis: number, rank: number, dataFormat: 'channels_last' | 'channels_first'): string {
-  const channels = dataFormat === 'channels_first' ? 1 : rank - 1;
-  if (axis === channels) return 'channels';
-  const names = rank === 3 ? ['steps'] : ['depth', 'height', 'width'].slice(5 - rank);
-  const spatial = dataFormat === 'channels_first' ? axis - 2 : axis - 1;
-  return names[spatial] ?? `axis ${axis}`;
+export function axisName(axis: number, rank: number, dataFormat: DataFormat): string {
+  if (axis === channelAxisOf(dataFormat, rank)) return 'channels';
+  return axisNames(rank - 2)[spatialAxesOf(dataFormat, rank).indexOf(axis)] ?? `axis ${axis}`;
 }
 
 /** A product as a formula: `16 × 7`; a single extent stands alone. */
