@@ -15,6 +15,8 @@ const SIDES: readonly [number, number][] = [
   [0, 1],
 ];
 
+const CHANNELS_FIRST = { data_format: 'channels_first' };
+
 const sides = (rank: number): Json => SIDES.slice(0, rank);
 const uneven = (rank: number, ...values: readonly number[]): Json => values.slice(0, rank);
 
@@ -36,7 +38,12 @@ function cases(
 
 /** Each setting in both data formats. */
 function bothFormats(list: readonly Settings[]): readonly Settings[] {
-  return list.flatMap(settings => [settings, { ...settings, data_format: 'channels_first' }]);
+  return list.flatMap(settings => [settings, { ...settings, ...CHANNELS_FIRST, ...unbiased(settings) }]);
+}
+
+/** A softmax over the width takes a bias per channel out again, so that channels-first layers could not learn one. */
+function unbiased(settings: Settings): Settings {
+  return settings.activation === 'softmax' ? { use_bias: false } : {};
 }
 
 /** What every window that slides is tried with. */
