@@ -131,7 +131,7 @@ export function resolvedPads(
 
 /**
  * Output extent of a sliding window: ⌊(extent − covered + pads) / stride⌋ + 1. An unknown extent gives null, or itself
- * where the size does not change (`same` or `causal` with stride 1). Reports `shape.kernel` where the window exceeds the
+ * where the size does not change (stride 1 and as many zeros as the window takes off). Reports `shape.kernel` where the window exceeds the
  * padded input.
  *
  * @param extent extent of the input axis
@@ -150,9 +150,8 @@ export function windowOutput(
   axisName = 'axis',
 ): Dim {
   if (typeof extent !== 'number') {
-    const unchanged = padding === 'same' || padding === 'causal' || coveredExtent(size, dilation) === 1;
-    const unpadded = typeof padding === 'string' || padding[0] + padding[1] === 0;
-    return stride === 1 && unchanged && unpadded ? extent : null;
+    const added = resolvedPads(1, size, 1, dilation, padding).reduce((sum, side) => sum + side, 0);
+    return stride === 1 && added === coveredExtent(size, dilation) - 1 ? extent : null;
   }
   const covered = coveredExtent(size, dilation);
   const [begin, end] = resolvedPads(extent, size, stride, dilation, padding);
