@@ -1,0 +1,140 @@
+import type { DocumentEdge, NetloomDocument, Point } from '../../document/schema.ts';
+import { elementsPerSample } from '../../document/value.ts';
+import type { Inference } from '../../inference/infer.ts';
+import { type Box, bounds, nodeBox, portOffset } from '../../layout/geometry.ts';
+import { tidyLayout } from '../../layout/tidy.ts';
+import { Obstacles, routeWire, wirePath } from '../../layout/wires.ts';
+import { drawNode } from './draw-node.ts';
+import { PALETTES, type Palette, type Theme } from './palette.ts';
+import { fitText, svgText, UI_FACE } from './svg-text.ts';
+
+/** Around the drawing, in pixels. */
+const MARGIN = 32;
+/** Width by height of a drawing whose layers have no places yet. */
+const ASPECT = 1.4;
+const NOTE_LINE = 17;
+
+/** How a drawing looks. */
+export interface DrawingOptions {
+  readonly theme?: Theme;
+  /** False leaves the background transparent. */
+  readonly background?: boolean;
+}
+
+/**
+ * Draws the network as it stands on the canvas: an SVG file that needs nothing else. Layers without a place make the whole drawing
+ * tidy itself.
+ *
+ * @param document the document
+ * @param inference its inference, for shapes, counts and problems
+ * @returns the SVG's text
+ */
+export function drawGraph(
+  document: NetloomDocument,
+  inference: Inference,
+  options: DrawingOptions = {},
+): string {
+  const palette = PALETTES[options.theme ?? 'light'];
+  const positions = placesOf(document);
+  const boxes = new Map(Object.entries(positions).map(([name, place]) => [name, nodeBox(place)]));
+  const frames = document.frames ?? [];
+  const notes = document.notes ?? [];
+  const others = [...frames, ...notes].map(({ box: [x, y, width, height] }) => ({ x, y, width, height }));
+  const wires = drawWires(document, inference, boxes, palette);
+  const content = [
+    ...frames.map(({ title, box: [x, y, width, height] }) =>
+      drawFrame(title, { x, y, width, height }, palette),
+    ),
+    ...wires.paths,
+    ...notes.map(({ text, box: [x, y, width, height] }) => drawNote(text, { x, y, width, height }, palette)),
+    ...[...boxes].map(([name, box]) => drawNode(document, inference, name, box, palette)),
+  ];
+  const all = bounds([...boxes.values(), ...others, ...wires.boxes]) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [x, y] = [Math.floor(all.x - MARGIN), Math.floor(all.y - MARGIN)];
+  const [width, height] = [Math.ceil(all.width + 2 * MARGIN), Math.ceil(all.height + 2 * MARGIN)];
+  const background =
+    options.background === false
+      ? []
+      : [`<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${palette.canvas}"/>`];
+  return `${[
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}" font-family="${UI_FACE}">`,
+    ...background,
+    ...content,
+    '</svg>',
+  ].join('\n')}\n`;
+}
+
+function placesOf(document: NetloomDocument): Readonly<Record<string, Point>> {
+  const nodes = Object.keys(document.nodes);
+  if (!nodes.every(name => document.positions[name]))
+    return tidyLayout({ nodes, edges: document.edges, aspect: ASPECT });
+  return Object.fromEntries(nodes.map(name => [name, document.positions[name] ?? [0, 0]]));
+}
+
+function drawWires(
+  document: NetloomDocument,
+  inference: Inference,
+  boxes: ReadonlyMap<string, Box>,
+  palette: Palette,
+): { readonly paths: readonly string[]; readonly boxes: readonly Box[] } {
+  const obstacles = new Obstacles([...boxes.values()]);
+  const inputs = portCounts(document.edges, edge => [edge.to, edge.toPort ?? 0]);
+  const outputs = portCounts(document.edges, edge => [edge.from, edge.fromPort ?? 0]);
+  const paths: string[] = [];
+  const reached: Box[] = [];
+  for (const edge of document.edges) {
+    const source = boxes.get(edge.from);
+    const target = boxes.get(edge.to);
+    if (!source || !target) continue;
+    const from: Point = [
+      source.x + portOffset(edge.fromPort ?? 0, outputs.get(edge.from) ?? 1),
+      source.y + source.height,
+    ];
+    const to: Point = [target.x + portOffset(edge.toPort ?? 0, inputs.get(edge.to) ?? 1), target.y];
+    const way = routeWire(from, to, obstacles);
+    for (const [x, y] of way) reached.push({ x, y, width: 0, height: 0 });
+    const elements = elementsPerSample(
+      inference.nodes.get(edge.from)?.outputs[edge.fromPort ?? 0]?.shape ?? null,
+    );
+    paths.push(
+      `<path d="${wirePath(way)}" fill="none" stroke="${palette.wire}" stroke-width="${wireWidth(elements)}"/>`,
+    );
+  }
+  return { paths, boxes: reached };
+}
+
+/** How many ports of each node carry wires. */
+function portCounts(
+  edges: readonly DocumentEdge[],
+  end: (edge: DocumentEdge) => readonly [node: string, port: number],
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const edge of edges) {
+    const [node, port] = end(edge);
+    counts.set(node, Math.max(counts.get(node) ?? 1, port + 1));
+  }
+  return counts;
+}
+
+/** From 1.5 to 3.5 px by the logarithm of the elements per sample. */
+function wireWidth(elements: number | null): number {
+  if (elements === null || elements < 1) return 1.5;
+  const share = (Math.log10(elements) - 1) / 4.5;
+  return Math.round((1.5 + 2 * Math.min(1, Math.max(0, share))) * 100) / 100;
+}
+
+function drawFrame(title: string, { x, y, width, height }: Box, palette: Palette): string {
+  const style = { face: 'ui', size: 12, weight: 600, color: palette.quiet } as const;
+  return [
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" fill="none" stroke="${palette.wire}" stroke-dasharray="4 4"/>`,
+    svgText(fitText(title, style, width - 16), x + 8, y + 18, style),
+  ].join('');
+}
+
+function drawNote(text: string, { x, y, width, height }: Box, palette: Palette): string {
+  const style = { face: 'ui', size: 12, color: palette.quiet } as const;
+  const lines = text.split('\n').slice(0, Math.max(1, Math.floor(height / NOTE_LINE)));
+  return lines
+    .map((line, i) => svgText(fitText(line, style, width - 16), x + 8, y + 18 + i * NOTE_LINE, style))
+    .join('');
+}
