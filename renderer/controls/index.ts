@@ -1,6 +1,6 @@
 export { Button, IconButton } from './button.tsx';
 export { Dialog } from './dialog.tsx';
-export { type Draft, useDraft } from './draft.ts';
+export { type Draft, firstError, useDraft, useDrafts } from './draft.ts';
 export { Field } from './field.tsx';
 export { Menu, type MenuItem } from './menu.tsx';
 export { NumberField, numberParser, readNumber } from './number-field.tsx';

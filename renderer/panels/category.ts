@@ -1,0 +1,43 @@
+import { CATEGORIES, type Category, type LayerType } from '../../shared/layers/contract.ts';
+import { layerType } from '../../shared/layers/registry.ts';
+
+/** The palette's headings. */
+export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
+  input: 'Input and output',
+  convolution: 'Convolution',
+  pooling: 'Pooling',
+  dense: 'Dense',
+  normalization: 'Normalization',
+  regularization: 'Regularization',
+  activation: 'Activation',
+  reshaping: 'Reshaping',
+  merging: 'Merging',
+};
+
+/** The order of the categories in lists. */
+export const CATEGORY_ORDER = CATEGORIES;
+
+/** The colour of a category as a CSS value. */
+export function categoryColor(category: Category): string {
+  return `var(--category-${category})`;
+}
+
+/**
+ * The colour of a layer type's category; grey for a block or an unknown type.
+ *
+ * @param type the type's name as a document holds it
+ */
+export function typeColor(type: string): string {
+  const layer = layerType(type);
+  return layer ? categoryColor(layer.category) : 'var(--category-merging)';
+}
+
+/**
+ * The number of spatial axes that the end of a type's name tells, as the palette's badge: `2-D`.
+ *
+ * @returns null where the name tells none
+ */
+export function rankBadge(layer: LayerType): string | null {
+  const rank = /(\d)D(Transpose)?$/.exec(layer.type)?.[1];
+  return rank === undefined ? null : `${rank}-D`;
+}

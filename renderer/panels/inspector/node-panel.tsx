@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { weightSize } from '../../../shared/analysis/summary.ts';
+import { nameProblem } from '../../../shared/document/operations.ts';
+import type { DocumentNode } from '../../../shared/document/schema.ts';
+import { formatShape } from '../../../shared/document/value.ts';
+import type { LayerType } from '../../../shared/layers/contract.ts';
+import { formatCount } from '../../../shared/layers/formatting.ts';
+import { parseParameters } from '../../../shared/layers/parse-parameters.ts';
+import { layerType } from '../../../shared/layers/registry.ts';
+import { Button } from '../../controls/index.ts';
+import { useEditor } from '../../state/editor-store.ts';
+import { useDocumentNode, useNodeInference } from '../../state/selectors.ts';
+import { BlockSection } from './block-section.tsx';
+import { DocumentationLink } from './documentation.tsx';
+import { Figures } from './figures.tsx';
+import styles from './inspector.module.css';
+import { NameField } from './name-field.tsx';
+import { NodeProblems } from './node-problems.tsx';
+import { resetParameters } from './parameter-edits.ts';
+import { ParameterList } from './parameter-list.tsx';
+import { Section } from './section.tsx';
+import { WeightsSection } from './weights-section.tsx';
+
+const NO_PARAMETERS: NonNullable<DocumentNode['parameters']> = {};
+
+/** Everything about one node. */
+export function NodePanel({ name }: { readonly name: string }) {
+  const node = useDocumentNode(name);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  if (!node) return null;
+  const layer = layerType(node.type);
+  return (
+    <>
+      <header className={styles.head}>
+        <NameField
+          name={name}
+          what="layer"
+          problem={wish => nameProblem(useEditor.getState().document, name, wish)}
+          onRename={newName =>
+            useEditor.getState().edit(`Rename ${name} to ${newName}`, [{ kind: 'renameNode', name, newName }])
+          }
+          onRefusal={setRefusal}
+        />
+        <span className={styles.type} title={layer?.title}>
+          {node.type}
+        </span>
+        {layer && <DocumentationLink layer={layer} />}
+      </header>
+      {refusal !== null && (
+        <div role="alert" className={styles.refusal}>
+          {refusal}
+        </div>
+      )}
+      {layer ? (
+        <LayerSections name={name} node={node} layer={layer} />
+      ) : (
+        <BlockSection name={name} node={node} />
+      )}
+    </>
+  );
+}
+
+interface LayerSectionsProps {
+  readonly name: string;
+  readonly node: DocumentNode;
+  readonly layer: LayerType;
+}
+
+function LayerSections({ name, node, layer }: LayerSectionsProps) {
+  const inference = useNodeInference(name);
+  const { values } = parseParameters(layer.parameters, node.parameters ?? NO_PARAMETERS);
+  const changed = Object.keys(node.parameters ?? NO_PARAMETERS);
+  const hasWeights = (inference?.weights.length ?? 0) > 0;
+  return (
+    <>
+      {Object.keys(layer.parameters).length > 0 && (
+        <Section
+          title="Parameters"
+          action={
+            changed.length > 1 && (
+              <Button variant="link" onClick={() => resetParameters([name], changed)}>
+                Reset all
+              </Button>
+            )
+          }
+        >
+          <ParameterList names={[name]} schema={layer.parameters} values={values} />
+        </Section>
+      )}
+      {(hasWeights || node.trainable === false || node.weightsOf !== undefined) && (
+        <WeightsSection
+          name={name}
+          node={node}
+          count={inference?.weights.reduce((sum, weight) => sum + weightSize(weight), 0) ?? 0}
+        />
+      )}
+      <Section title="Why these numbers">
+        {inference?.isBuilt && (
+          <OutputLine shapes={inference.outputs.map(value => formatShape(value.shape))} />
+        )}
+        {inference ? (
+          <Figures explanations={inference.explain()} />
+        ) : (
+          <p className={styles.quiet}>The layer is passed over: what comes in goes on unchanged.</p>
+        )}
+        {inference?.isBuilt && inference.weights.length > 0 && (
+          <dl className={styles.weights}>
+            {inference.weights.map(weight => (
+              <div key={weight.name} className={styles.port}>
+                <dt>{weight.name}</dt>
+                <dd className={styles.shape}>
+                  {weight.shape.join(' × ')} = {formatCount(weightSize(weight))}
+                  {weight.trainable ? '' : ', not trained'}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </Section>
+      <Section title="Problems">
+        <NodeProblems problems={inference?.problems ?? []} />
+      </Section>
+    </>
+  );
+}
+
+function OutputLine({ shapes }: { readonly shapes: readonly string[] }) {
+  return (
+    <div className={styles.figure}>
+      <div className={styles.figureTitle}>Output shape</div>
+      <div className={styles.formula}>
+        <span className={styles.result}>{shapes.join(', ')}</span>
+      </div>
+    </div>
+  );
+}
