@@ -211,13 +211,16 @@ class Flattener {
       const list = incoming.get(edge.to) ?? [];
       incoming.set(edge.to, list);
       const port = edge.toPort ?? 0;
-      if (list[port]) {
+      const rival = list[port];
+      if (rival) {
         this.faults.push({
           code: 'graph.edge',
           node: prefix + edge.to,
-          message: `Input ${port + 1} of ${prefix}${edge.to} has two wires, from ${list[port]?.from} and ${edge.from}; keep one.`,
+          message: `Input ${port + 1} of ${prefix}${edge.to} has two wires, from ${rival.from} and ${edge.from}; keep one.`,
         });
-        continue;
+        // The choice must not depend on the order in the file.
+        const byName = compareNames(rival.from, edge.from) || (rival.fromPort ?? 0) - (edge.fromPort ?? 0);
+        if (byName <= 0) continue;
       }
       list[port] = edge;
     }

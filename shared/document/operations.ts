@@ -133,9 +133,15 @@ export function removeNodes(document: NetloomDocument, names: readonly string[])
 export function removeHealing(document: NetloomDocument, names: readonly string[]): readonly DocumentEdit[] {
   const gone = new Set(names);
   const source = (name: string): { node: string; port: number } | null => {
-    const first = document.edges.find(wire => wire.to === name && (wire.toPort ?? 0) === 0);
-    if (!first) return null;
-    return gone.has(first.from) ? source(first.from) : { node: first.from, port: first.fromPort ?? 0 };
+    const seen = new Set<string>();
+    for (let current = name; !seen.has(current); ) {
+      seen.add(current);
+      const first = document.edges.find(wire => wire.to === current && (wire.toPort ?? 0) === 0);
+      if (!first) return null;
+      if (!gone.has(first.from)) return { node: first.from, port: first.fromPort ?? 0 };
+      current = first.from;
+    }
+    return null;
   };
   const healed: DocumentEdge[] = [];
   for (const wire of document.edges) {

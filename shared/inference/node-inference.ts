@@ -114,7 +114,8 @@ export interface Feed {
 export function inferNode(node: GraphNode, feeds: readonly (Feed | null)[], looped: boolean): NodeInference {
   const layer = layerType(node.type) ?? null;
   const inputs = feeds.map(feed => feed?.value ?? UNKNOWN_VALUE);
-  const upstreamDataFormat = feeds.find(feed => feed !== null)?.dataFormat ?? null;
+  // On a loop there is no upstream: each would wait for the other.
+  const upstreamDataFormat = looped ? null : (feeds.find(feed => feed !== null)?.dataFormat ?? null);
   if (layer === null) {
     const problem = located(node, {
       code: 'layer.type',
