@@ -38,7 +38,7 @@ import {
   splitShape,
   windowOutputs,
 } from './windows.ts';
-import { emitChannelsFirst, padAttributes } from './windows-onnx.ts';
+import { emitChannelsFirst, emitPadding } from './windows-onnx.ts';
 
 /** Canonical parameters of a depthwise convolution. */
 export interface DepthwiseParameters extends WindowParameters, BiasParameters {
@@ -226,12 +226,13 @@ function emitDepthwise<P extends DepthwiseParameters>(
     reshape: [...p.kernel_size, 1, channels * p.depth_multiplier],
     permute: kernelPermutation(rank),
   });
-  return graph.node('Conv', [x, kernel, ...bias], {
+  const padded = emitPadding(graph, x, spatial, windowOf(p));
+  return graph.node('Conv', [padded.x, kernel, ...bias], {
     kernel_shape: { ints: p.kernel_size },
     strides: { ints: p.strides },
     dilations: { ints: p.dilation_rate },
     group: { int: channels },
-    ...padAttributes(spatial, windowOf(p)),
+    ...padded.attributes,
   });
 }
 

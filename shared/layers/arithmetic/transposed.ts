@@ -97,7 +97,7 @@ export function transposedAxis(
   const covered = coveredExtent(p.kernel_size[axis] ?? 1, p.dilation_rate[axis] ?? 1);
   const added = p.output_padding?.[axis] ?? null;
   const full = extent === null ? null : (extent - 1) * stride + covered;
-  if (p.padding === 'valid') return { full, begin: 0, end: -(added ?? Math.max(covered, stride) - covered) };
+  if (p.padding === 'valid') return { full, begin: 0, end: 0 - (added ?? Math.max(covered, stride) - covered) };
   const cut = added === null ? covered - stride : covered - (covered % 2) - added;
   const begin = Math.max(0, Math.floor(cut / 2));
   return { full, begin, end: cut - begin };
