@@ -1,6 +1,7 @@
 /** Lets others pause, resume and stop a training between batches. */
 export class RunControl {
   private stopping = false;
+  private why: string | null = null;
   private paused = false;
   private wake: (() => void) | null = null;
   private lastYield = performance.now();
@@ -16,10 +17,20 @@ export class RunControl {
     this.wake?.();
   }
 
-  /** Ends at the next batch; the weights are kept. */
-  stop(): void {
+  /**
+   * Ends at the next batch; the weights are kept.
+   *
+   * @param interruption a sentence where it was not the user's wish
+   */
+  stop(interruption: string | null = null): void {
     this.stopping = true;
+    this.why ??= interruption;
     this.resume();
+  }
+
+  /** The sentence given to {@link RunControl.stop}. */
+  get interruption(): string | null {
+    return this.why;
   }
 
   get isPaused(): boolean {

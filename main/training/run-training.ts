@@ -60,7 +60,11 @@ export async function runTraining(
     const feed = feedPlan(plan, dataset, record.batchSize);
     const split = splitIndices(dataset.info.samples, record.dataset.split, record.seed);
     const { control, report } = options;
-    const parts = { model, plan, feed, split, folder, control, epochs: record.epochs, report };
+    const saved = async (at: Trainer) => {
+      record = recordOf(record, at);
+      await folder.writeRecord(record);
+    };
+    const parts = { model, plan, feed, split, folder, control, epochs: record.epochs, report, saved };
     const trainer = new Trainer(parts, position, history, record.duration);
     const ending = await trainer.run().catch(outOfMemory);
     const test =

@@ -21,11 +21,13 @@ export interface TrainerParts {
   /** Epochs to have done at the end. */
   readonly epochs: number;
   report(event: TrainingEvent): void;
+  /** Called after each checkpoint, to bring the record up to it. */
+  saved(trainer: Trainer): Promise<void>;
 }
 
 /** How a training ended. */
 export interface Ending {
-  readonly status: 'done' | 'stopped' | 'failed';
+  readonly status: 'done' | 'stopped' | 'interrupted' | 'failed';
   readonly reason: string | null;
 }
 
@@ -89,7 +91,8 @@ export class Trainer {
         this.duration += performance.now() - started;
         this.position = { epoch, batch };
         await this.checkpoint();
-        return { status: 'stopped', reason: null };
+        const reason = control.interruption;
+        return { status: reason === null ? 'stopped' : 'interrupted', reason };
       }
       model.trainBatch(batchAt(feed, order, batch), epoch * this.batches + batch);
       const isFine = this.reportBatch(epoch, batch + 1, batch + 1 - first, performance.now() - started);
@@ -133,6 +136,7 @@ export class Trainer {
       weights: model.getWeights(),
       optimizer: model.getOptimizerState(),
     });
+    await this.parts.saved(this);
   }
 
   /** @returns false when the loss is no number any more */

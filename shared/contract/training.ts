@@ -43,7 +43,7 @@ export const doneEventSchema = z.strictObject({
   /** Epochs done. */
   epochs: z.number().int(),
   bestEpoch: z.number().int().nullable(),
-  status: z.enum(['done', 'stopped', 'failed']),
+  status: z.enum(['done', 'stopped', 'interrupted', 'failed']),
   /** A sentence where it did not simply finish. */
   reason: z.string().nullable(),
   /** Null where nothing was trained or no samples were set aside. */

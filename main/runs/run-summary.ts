@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { RunSummary } from '../../shared/contract/runs.ts';
+import type { RunRecord } from '../../shared/contract/training.ts';
+import { RunError, RunFolder } from './run-folder.ts';
+import { listRunPaths } from './run-place.ts';
+
+/**
+ * A run as lists show it. A run that says it is running while its process is gone is shown as interrupted.
+ *
+ * @param run its folder
+ * @throws RunError when there is no run or its record is damaged
+ */
+export async function runSummary(run: string): Promise<RunSummary> {
+  const record = await new RunFolder(run).readRecord();
+  const isLost = record.status === 'running' && !isAlive(record.pid);
+  return {
+    path: run,
+    name: path.basename(run),
+    status: isLost ? 'interrupted' : record.status,
+    reason: isLost ? lostReason(record) : record.reason,
+    dataset: record.dataset.name,
+    engine: record.engine.name,
+    epochs: record.epochs,
+    epochsDone: record.epochsDone,
+    bestEpoch: record.bestEpoch,
+    test: record.test && testFigures(record.test),
+    started: record.started,
+    duration: record.duration,
+  };
+}
+
+/** The runs in a folder, newest first; folders that are no runs are passed over. */
+export async function listRuns(directory: string): Promise<readonly RunSummary[]> {
+  const summaries = await Promise.all(
+    (await listRunPaths(directory)).map(run =>
+      runSummary(run).catch((error: unknown) => {
+        if (error instanceof RunError) return null;
+        throw error;
+      }),
+    ),
+  );
+  return summaries.filter(summary => summary !== null);
+}
+
+function lostReason(record: RunRecord): string {
+  return record.epochsDone > 0
+    ? `The training process is gone. The weights of epoch ${record.epochsDone} of ${record.epochs} are kept; resume to go on from there.`
+    : 'The training process is gone before an epoch was finished; resume to begin again.';
+}
+
+function testFigures(test: NonNullable<RunRecord['test']>): Record<string, number> {
+  return test.accuracy === null ? { loss: test.loss } : { loss: test.loss, accuracy: test.accuracy };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,155 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { EngineName } from '../../shared/contract/engines.ts';
+import {
+  type DoneEvent,
+  type TrainingEvent,
+  type WorkerCommand,
+  workerMessageSchema,
+} from '../../shared/contract/training.ts';
+import { RunFolder } from '../runs/run-folder.ts';
+
+/** Where workers come from. */
+export interface WorkerProgram {
+  /** The built worker. */
+  readonly path: string;
+  /** The Node binary; by default this process's. */
+  readonly execPath?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** What to train. */
+export interface WorkerTask {
+  /** The prepared run's folder. */
+  readonly run: string;
+  readonly engine: EngineName;
+  readonly resume: boolean;
+}
+
+/** How a run ended. */
+export interface RunEnding {
+  readonly status: DoneEvent['status'];
+  /** A sentence where it did not simply finish. */
+  readonly reason: string | null;
+  /** A stable code where it failed before or outside training. */
+  readonly code: string | null;
+  readonly done: DoneEvent | null;
+}
+
+/** A run in a worker process. */
+export interface SupervisedRun {
+  readonly task: WorkerTask;
+  readonly pid: number | undefined;
+  readonly isPaused: boolean;
+  pause(): void;
+  resume(): void;
+  /** Ends after the present batch and keeps the weights. */
+  stop(): void;
+  /** Resolves when the worker is gone; never rejects. */
+  readonly ended: Promise<RunEnding>;
+}
+
+/**
+ * Trains a run in a worker of its own. A worker that dies leaves a sentence in the run's record, and the run can be resumed.
+ *
+ * @param program the worker
+ * @param task what to train
+ * @param report receives the training's events
+ */
+export function superviseRun(
+  program: WorkerProgram,
+  task: WorkerTask,
+  report: (event: TrainingEvent) => void,
+): SupervisedRun {
+  const worker = fork(program.path, [], {
+    ...(program.execPath !== undefined && { execPath: program.execPath }),
+    execArgv: [],
+    env: program.env ?? process.env,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let isPaused = false;
+  const tell = (command: WorkerCommand) => {
+    if (worker.connected) worker.send(command, () => undefined);
+  };
+  const ended = endingOf(worker, task, report);
+  tell({ command: 'start', ...task });
+  return {
+    task,
+    pid: worker.pid,
+    get isPaused() {
+      return isPaused;
+    },
+    pause() {
+      isPaused = true;
+      tell({ command: 'pause' });
+    },
+    resume() {
+      isPaused = false;
+      tell({ command: 'resume' });
+    },
+    stop: () => tell({ command: 'stop' }),
+    ended,
+  };
+}
+
+function endingOf(
+  worker: ChildProcess,
+  task: WorkerTask,
+  report: (event: TrainingEvent) => void,
+): Promise<RunEnding> {
+  return new Promise(resolve => {
+    let ending: RunEnding | null = null;
+    let words = '';
+    worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(-4000);
+    });
+    worker.on('message', raw => {
+      const message = workerMessageSchema.parse(raw);
+      if (message.event === 'error') {
+        const { message: reason, code } = message;
+        ending = { status: 'failed', reason, code, done: null };
+        return;
+      }
+      if (message.event === 'done') {
+        const { status, reason } = message;
+        ending = { status, reason, code: null, done: message };
+      }
+      report(message);
+    });
+    worker.once('error', error => {
+      ending ??= {
+        status: 'failed',
+        reason: `The training process could not be started: ${error.message}`,
+        code: 'run.worker',
+        done: null,
+      };
+      if (worker.pid === undefined) resolve(ending);
+    });
+    worker.once('close', (code, signal) => {
+      void (ending ? Promise.resolve(ending) : interrupted(task, code, signal, words)).then(resolve);
+    });
+  });
+}
+
+/** Writes down that a worker died. */
+async function interrupted(
+  task: WorkerTask,
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  words: string,
+): Promise<RunEnding> {
+  const folder = new RunFolder(task.run);
+  const record = await folder.readRecord().catch(() => null);
+  const kept = record?.epochsDone
+    ? `The weights of epoch ${record.epochsDone} of ${record.epochs} are kept; resume to go on from there.`
+    : 'No epoch was finished yet; resume to begin again.';
+  const reason = `The training process ended unexpectedly (${causeOf(code, signal, words)}). ${kept}`;
+  if (record) await folder.writeRecord({ ...record, status: 'interrupted', reason }).catch(() => undefined);
+  return { status: 'interrupted', reason, code: 'run.worker', done: null };
+}
+
+function causeOf(code: number | null, signal: NodeJS.Signals | null, words: string): string {
+  const isOutOfMemory = /out of memory|bad_alloc|OOM/i.test(words);
+  const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+  if (isOutOfMemory) return `${how}: the memory did not suffice`;
+  return signal === 'SIGKILL' ? `${how}; the system ends processes so when memory runs out` : how;
+}
