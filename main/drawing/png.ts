@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { requireFrom } from '../setup/place.ts';
-import { unpackWoff } from './woff.ts';
+import { joinFamily, unpackWoff } from './woff.ts';
 
 /** The faces of a drawing, bundled with the program. */
 const FONTS = [
-  '@fontsource/inter/files/inter-latin-400-normal.woff',
-  '@fontsource/inter/files/inter-latin-600-normal.woff',
-  '@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff',
-  '@fontsource/jetbrains-mono/files/jetbrains-mono-latin-600-normal.woff',
+  ['Inter', '@fontsource/inter/files/inter-latin-400-normal.woff'],
+  ['Inter', '@fontsource/inter/files/inter-latin-600-normal.woff'],
+  ['JetBrains Mono', '@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff'],
+  ['JetBrains Mono', '@fontsource/jetbrains-mono/files/jetbrains-mono-latin-600-normal.woff'],
 ] as const;
 /** No side of a picture is longer; viewers refuse more, and it would take gigabytes. */
 const LONGEST_SIDE = 16_384;
@@ -26,7 +26,7 @@ export async function renderPng(svg: string, scale = 2): Promise<Buffer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'netloom-fonts-'));
   try {
     const fontFiles = await Promise.all(
-      FONTS.map((font, i) => unpackFont(font, path.join(folder, `${i}.ttf`))),
+      FONTS.map(([family, font], i) => unpackFont(family, font, path.join(folder, `${i}.ttf`))),
     );
     const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } });
     const zoom = Math.min(scale, LONGEST_SIDE / Math.max(width, height, 1));
@@ -40,8 +40,10 @@ export async function renderPng(svg: string, scale = 2): Promise<Buffer> {
   }
 }
 
-async function unpackFont(font: string, file: string): Promise<string> {
-  await writeFile(file, unpackWoff(await readFile(requireFrom().resolve(font))));
+async function unpackFont(family: string, font: string, file: string): Promise<string> {
+  const unpacked = unpackWoff(await readFile(requireFrom().resolve(font)));
+  joinFamily(unpacked, family);
+  await writeFile(file, unpacked);
   return file;
 }
 

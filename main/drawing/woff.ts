@@ -39,3 +39,27 @@ export function unpackWoff(woff: Buffer): Buffer {
   }
   return Buffer.concat([head, ...tables]);
 }
+
+const FAMILY_NAME = 1;
+
+/**
+ * Makes a face of its own family (`Inter SemiBold`) a weight of the common one (`Inter`), so that it is found by family and weight
+ * as in a browser: shortens the family's name in place.
+ *
+ * @param font an unpacked font, changed
+ * @param family with which the face's own family begins
+ */
+export function joinFamily(font: Buffer, family: string): void {
+  for (let table = 0; table < font.readUInt16BE(4); table++) {
+    const entry = 12 + 16 * table;
+    if (font.toString('latin1', entry, entry + 4) !== 'name') continue;
+    const start = font.readUInt32BE(entry + 8);
+    for (let i = 0; i < font.readUInt16BE(start + 2); i++) {
+      const record = start + 6 + 12 * i;
+      const isUnicode = font.readUInt16BE(record) !== 1;
+      const length = family.length * (isUnicode ? 2 : 1);
+      if (font.readUInt16BE(record + 6) === FAMILY_NAME && font.readUInt16BE(record + 8) > length)
+        font.writeUInt16BE(length, record + 8);
+    }
+  }
+}
