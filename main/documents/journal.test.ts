@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Journal } from './journal.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'netloom-journal-'));
+});
+
+const state = (text: string, session = 'session-0001') => ({
+  session,
+  path: null,
+  name: 'net',
+  layers: 3,
+  text,
+});
+
+/** A process id that is certainly not alive: of a process that has ended. */
+const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid;
+
+describe('the crash journal', () => {
+  it('offers the newest state once its window is gone', async () => {
+    const journal = new Journal(folder);
+    await Promise.all([journal.keep(state('one')), journal.keep(state('two'))]);
+    expect(await journal.recoveries()).toEqual([]);
+    journal.disconnected('session-0001');
+    expect(await journal.recoveries()).toMatchObject([
+      { id: 'session-0001', name: 'net', layers: 3, path: null },
+    ]);
+    expect(await journal.recover('session-0001')).toEqual({ path: null, text: 'two' });
+  });
+
+  it('offers what a killed service left, not what another living one holds', async () => {
+    await new Journal(folder).keep(state('kept'));
+    const file = path.join(folder, 'journal', 'session-0001.json');
+    const entry = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...entry, pid: process.ppid }));
+    expect(await new Journal(folder).recoveries()).toEqual([]);
+    writeFileSync(file, JSON.stringify({ ...entry, pid: deadPid() }));
+    expect(await new Journal(folder).recoveries()).toHaveLength(1);
+  });
+
+  it('forgets on request', async () => {
+    const journal = new Journal(folder);
+    await journal.keep(state('x'));
+    await journal.forget('session-0001');
+    journal.disconnected('session-0001');
+    expect(await journal.recoveries()).toEqual([]);
+  });
+
+  it('moves a damaged entry aside and keeps it', async () => {
+    const journal = new Journal(folder);
+    await journal.keep(state('x'));
+    const file = path.join(folder, 'journal', 'session-0001.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"text":"x"', '"text":"y"'));
+    journal.disconnected('session-0001');
+    expect(await journal.recoveries()).toEqual([]);
+    expect(readdirSync(path.join(folder, 'journal', 'damaged'))).toHaveLength(1);
+  });
+
+  it('refuses a session name that is a path', async () => {
+    await expect(new Journal(folder).keep(state('x', '../../evil-name'))).rejects.toMatchObject({
+      code: 'documents.no-recovery',
+    });
+  });
+});
