@@ -38,8 +38,7 @@ export function layeredPositions(
     for (const [node, sources] of feeds) {
       const feeding = rowOf.get(node) ?? 0;
       if (feeding === row) {
-        const middles = sources.map(source => laneAbove(source, row)?.middle ?? 0);
-        const place = { node, width: NODE_WIDTH, wanted: mean(middles), middle: 0 };
+        const place = { node, width: NODE_WIDTH, wanted: wantedMiddle(sources, row), middle: 0 };
         places.set(node, place);
         placed.push(place);
       } else if (feeding < row && (lastUse.get(node) ?? 0) > row) {
@@ -51,6 +50,13 @@ export function layeredPositions(
     spread(placed);
   }
   return corners(places, rowOf);
+
+  /** Below the middle of what feeds it; straight below passing wires where they are half of it, as at the end of a shortcut. */
+  function wantedMiddle(sources: readonly string[], row: number): number {
+    const above = sources.flatMap(source => laneAbove(source, row) ?? []);
+    const passing = above.filter(place => place.node === null);
+    return mean((passing.length * 2 >= above.length ? passing : above).map(place => place.middle));
+  }
 
   /** Where the wire of a node stands in the row above the given one: at the node itself or in its lane. */
   function laneAbove(node: string, row: number): Place | undefined {
@@ -78,17 +84,20 @@ function lastUses(
   return last;
 }
 
-/** Puts a row's places side by side, as near to where they would like to be as their order and widths allow. */
+/**
+ * Puts a row's places side by side, as near to where they would like to be as their order and widths allow. Passing wires
+ * stay straight, and the nodes make room for them.
+ */
 function spread(placed: Place[]): void {
   placed.sort((a, b) => a.wanted - b.wanted);
   let edge = Number.NEGATIVE_INFINITY;
-  let shift = 0;
   for (const place of placed) {
     place.middle = Math.max(place.wanted, edge + GAP_BESIDE + place.width / 2);
     edge = place.middle + place.width / 2;
-    shift += place.middle - place.wanted;
   }
-  for (const place of placed) place.middle -= shift / placed.length;
+  const lanes = placed.filter(place => place.node === null);
+  const shift = mean((lanes.length > 0 ? lanes : placed).map(place => place.middle - place.wanted));
+  for (const place of placed) place.middle -= shift;
 }
 
 function mean(values: readonly number[]): number {

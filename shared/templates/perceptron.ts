@@ -21,8 +21,8 @@ export default defineTemplate(
       dataset: 'and',
       optimizer: { name: 'sgd', learning_rate: 0.1 },
       outputs: { unit: { loss: 'mean_squared_error', metrics: ['accuracy'] } },
-      epochs: 50,
-      batchSize: 4,
+      epochs: 20,
+      batchSize: 32,
     });
   },
 );

@@ -15,11 +15,11 @@ export default defineTemplate(
     network.add('input', 'InputLayer', { shape: [2] });
     for (const name of ['hidden1', 'hidden2', 'hidden3'])
       network.add(name, 'Dense', { units: 32, activation: 'relu', kernel_initializer: 'he_normal' });
-    network.add('output', 'Dense', { units: 1, activation: 'sigmoid' });
+    network.add('output', 'Dense', { units: 2, activation: 'softmax' });
     return network.build(description, {
       dataset: 'spirals',
       optimizer: { name: 'adam', learning_rate: 0.005 },
-      outputs: { output: { loss: 'binary_crossentropy', metrics: ['accuracy'] } },
+      outputs: { output: { loss: 'categorical_crossentropy', metrics: ['accuracy'] } },
       epochs: 150,
       batchSize: 64,
     });

@@ -3,6 +3,8 @@ import { summarize } from '../analysis/summary.ts';
 import { documentSchema } from '../document/schema.ts';
 import { inferDocument } from '../inference/infer.ts';
 import { layerType } from '../layers/registry.ts';
+import { datasetMisfit } from '../training/dataset-fit.ts';
+import { DATASETS } from '../training/dataset-list.ts';
 import { findTemplate, TEMPLATES } from './index.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './layered-positions.ts';
 
@@ -182,18 +184,23 @@ describe('figures of the networks', () => {
     expect(totals.nonTrainableParams).toBe(320 + 18_496);
   });
 
-  it('the trainable ones fit their data sets', () => {
-    const shapes = (id: string) => {
-      const { rows } = summary(id);
-      return [rows[0]?.outputShapes[0]?.slice(1), rows.at(-1)?.outputShapes[0]?.slice(1)];
-    };
-    for (const id of ['lenet-5', 'digits-cnn', 'transfer-learning'])
-      expect(shapes(id)).toEqual([[28, 28, 1], [10]]);
-    for (const id of ['perceptron', 'xor-mlp', 'spirals-mlp']) expect(shapes(id)).toEqual([[2], [1]]);
-    expect(shapes('spectra-1d')).toEqual([[128, 1], [4]]);
-    expect(shapes('segmentation')).toEqual([
-      [32, 32, 1],
-      [32, 32, 3],
+  it('those of modest size name a data set, and it fits', () => {
+    const named = TEMPLATES.filter(template => template.build().training?.dataset !== undefined);
+    expect(named.map(template => template.id)).toEqual([
+      'perceptron',
+      'xor-mlp',
+      'spirals-mlp',
+      'lenet-5',
+      'digits-cnn',
+      'transfer-learning',
+      'segmentation',
+      'spectra-1d',
     ]);
+    for (const template of named) {
+      const document = template.build();
+      const info = DATASETS.find(dataset => dataset.name === document.training?.dataset);
+      expect(info && datasetMisfit(document, inferDocument(document), info)).toBeNull();
+      expect(template.tags).toContain('trains');
+    }
   });
 });

@@ -19,8 +19,8 @@ export default defineTemplate(
       dataset: 'xor',
       optimizer: { name: 'adam', learning_rate: 0.05 },
       outputs: { output: { loss: 'binary_crossentropy', metrics: ['accuracy'] } },
-      epochs: 200,
-      batchSize: 4,
+      epochs: 50,
+      batchSize: 32,
     });
   },
 );
