@@ -1,0 +1,92 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runSummary } from '../../main/runs/run-summary.ts';
+import { prepareResume, prepareRun } from '../../main/training/prepare-run.ts';
+import { superviseRun, type WorkerTask } from '../../main/training/supervisor.ts';
+import { temporaryFolder, xorDocument } from '../../main/training/testing.ts';
+import type { TrainingEvent } from '../../shared/contract/training.ts';
+
+const OUT = path.resolve('dist/test-worker');
+const program = { path: path.join(OUT, 'worker.mjs') };
+let directory: string;
+
+beforeAll(async () => {
+  directory = await temporaryFolder();
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: 'app/worker/worker.ts',
+      outDir: OUT,
+      emptyOutDir: true,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: '[name].mjs' } },
+    },
+  });
+});
+afterAll(() => Promise.all([directory, OUT].map(folder => rm(folder, { recursive: true, force: true }))));
+
+async function task(epochs: number): Promise<WorkerTask> {
+  const folder = await prepareRun(xorDocument({ epochs }), { engine: 'javascript', directory });
+  return { run: folder.path, engine: 'javascript', resume: false };
+}
+
+/** Starts a run and does something when the n-th epoch is reported. */
+function startWith(work: WorkerTask, epoch: number, act: (run: ReturnType<typeof superviseRun>) => void) {
+  const events: TrainingEvent[] = [];
+  const run = superviseRun(program, work, event => {
+    events.push(event);
+    if (event.event === 'epoch' && event.epoch === epoch) act(run);
+  });
+  return { run, events };
+}
+
+describe('a supervised run', () => {
+  it('is told of every epoch and of the end', async () => {
+    const { run, events } = startWith(await task(3), 1, () => undefined);
+    expect(await run.ended).toMatchObject({ status: 'done', reason: null, done: { epochs: 3 } });
+    expect(events.map(event => event.event).filter(event => event !== 'batch')).toEqual([
+      'epoch',
+      'epoch',
+      'epoch',
+      'done',
+    ]);
+  });
+
+  it('killed in the middle, says so, and goes on from its last checkpoint', async () => {
+    const work = await task(30);
+    const { run } = startWith(work, 4, ({ pid }) => pid && process.kill(pid, 'SIGKILL'));
+    const ending = await run.ended;
+    expect(ending).toMatchObject({ status: 'interrupted', code: 'run.worker' });
+    expect(ending.reason).toMatch(
+      /ended unexpectedly \(signal SIGKILL.*The weights of epoch \d+ of 30 are kept/,
+    );
+    expect(await runSummary(work.run)).toMatchObject({ status: 'interrupted', reason: ending.reason });
+    await prepareResume(work.run);
+    const again = superviseRun(program, { ...work, resume: true }, () => undefined);
+    expect(await again.ended).toMatchObject({ status: 'done', done: { epochs: 30 } });
+  });
+
+  it('pauses, goes on, and stops with its weights kept', async () => {
+    const work = await task(100_000);
+    const { run, events } = startWith(work, 2, supervised => {
+      supervised.pause();
+      setTimeout(() => supervised.resume(), 50);
+    });
+    await expect
+      .poll(() => events.some(event => event.event === 'epoch' && event.epoch === 4), { timeout: 20_000 })
+      .toBe(true);
+    run.stop();
+    const ending = await run.ended;
+    expect(ending.status).toBe('stopped');
+    expect((await runSummary(work.run)).epochsDone).toBe(ending.done?.epochs);
+  });
+
+  it('that cannot begin says why', async () => {
+    const work = await task(2);
+    const { run } = startWith({ ...work, run: path.join(directory, 'nowhere') }, 1, () => undefined);
+    expect(await run.ended).toMatchObject({ status: 'failed', code: 'run.not-found' });
+  });
+});
