@@ -11,6 +11,10 @@ export interface Command {
   readonly keys?: readonly string[];
   /** Whether the keys also work while a text field has the focus. */
   readonly worksInFields?: boolean;
+  /** `canvas`: the keys work in the Design view while the canvas (or nothing) has the focus. */
+  readonly scope?: 'canvas';
+  /** True for commands of the keyboard alone: the palette does not list them. */
+  readonly isHidden?: boolean;
   /** Whether it can be done now; absent means always. */
   isEnabled?(): boolean;
   perform(): unknown;

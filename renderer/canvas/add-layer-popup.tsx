@@ -1,0 +1,91 @@
+import { Command } from 'cmdk';
+import { useEffect, useMemo, useRef } from 'react';
+import type { LayerType } from '../../shared/layers/contract.ts';
+import { allLayerTypes } from '../../shared/layers/registry.ts';
+import { CATEGORY_ORDER, CATEGORY_TITLES, categoryColor } from '../panels/category.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { addLayer } from './add-layer.ts';
+import styles from './add-layer-popup.module.css';
+import { type AddRequest, useCanvas } from './canvas-store.ts';
+import { fitsAt } from './connect-check.ts';
+
+const WIDTH = 280;
+const HEIGHT = 340;
+
+/** The search for a layer to add, at the cursor; with a wire under way it lists only what fits. */
+export function AddLayerPopup() {
+  const adding = useCanvas(state => state.adding);
+  return adding ? <Search key={adding.screen.join(' ')} request={adding} /> : null;
+}
+
+function Search({ request }: { request: AddRequest }) {
+  const panel = useRef<HTMLDivElement>(null);
+  const layers = useMemo(() => candidates(request), [request]);
+  useEffect(() => {
+    const outside = (event: PointerEvent) => {
+      if (event.target instanceof Node && !panel.current?.contains(event.target)) close(false);
+    };
+    window.addEventListener('pointerdown', outside, true);
+    return () => window.removeEventListener('pointerdown', outside, true);
+  }, []);
+  const left = Math.max(8, Math.min(request.screen[0], window.innerWidth - WIDTH - 8));
+  const top = Math.max(8, Math.min(request.screen[1], window.innerHeight - HEIGHT - 8));
+  return (
+    <div ref={panel} className={styles.panel} style={{ left, top, width: WIDTH, maxHeight: HEIGHT }}>
+      <Command
+        label="Add a layer"
+        loop
+        onKeyDown={event => {
+          if (event.key === 'Escape') close(true);
+          event.stopPropagation();
+        }}
+      >
+        <Command.Input
+          autoFocus
+          className={styles.input}
+          placeholder={request.from ? `Layers that fit ${request.from.node}` : 'Add a layer'}
+        />
+        <Command.List className={styles.list}>
+          <Command.Empty className={styles.none}>No layer is called so.</Command.Empty>
+          {CATEGORY_ORDER.map(category => {
+            const group = layers.filter(layer => layer.category === category);
+            if (group.length === 0) return null;
+            return (
+              <Command.Group key={category} heading={CATEGORY_TITLES[category]} className={styles.group}>
+                {group.map(layer => (
+                  <Command.Item
+                    key={layer.type}
+                    value={layer.type}
+                    keywords={[layer.title, ...(layer.searchWords ?? [])]}
+                    className={styles.item}
+                    onSelect={() => choose(layer.type, request)}
+                  >
+                    <span className={styles.mark} style={{ background: categoryColor(layer.category) }} />
+                    <span className={styles.type}>{layer.type}</span>
+                    <span className={styles.title}>{layer.title}</span>
+                  </Command.Item>
+                ))}
+              </Command.Group>
+            );
+          })}
+        </Command.List>
+      </Command>
+    </div>
+  );
+}
+
+function candidates({ from }: AddRequest): readonly LayerType[] {
+  if (!from) return allLayerTypes();
+  const { document, inference } = useEditor.getState();
+  return allLayerTypes().filter(layer => fitsAt(layer, document, inference, from));
+}
+
+function choose(type: string, request: AddRequest): void {
+  close(true);
+  addLayer(type, request.at, { from: request.from });
+}
+
+function close(focus: boolean): void {
+  useCanvas.setState({ adding: null });
+  if (focus) document.querySelector<HTMLElement>('[data-canvas]')?.focus();
+}

@@ -1,0 +1,83 @@
+import type { DocumentEdit } from '../../shared/document/edits.ts';
+import { edge, freeInputPort, freeName, insertOnEdge } from '../../shared/document/operations.ts';
+import type { DocumentEdge, Point } from '../../shared/document/schema.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
+import { makeRoom } from '../../shared/layout/make-room.ts';
+import { useEditor } from '../state/editor-store.ts';
+import type { OpenPort } from './canvas-store.ts';
+
+/** The raster that nodes snap to, in canvas pixels. */
+export const GRID = 8;
+
+/** A point on the raster. */
+export function snapped([x, y]: Point): Point {
+  return [Math.round(x / GRID) * GRID, Math.round(y / GRID) * GRID];
+}
+
+/** The top-left corner of a layer whose middle stands at a point. */
+export function cornerAround([x, y]: Point): Point {
+  return snapped([x - NODE_WIDTH / 2, y - NODE_HEIGHT / 2]);
+}
+
+/**
+ * Adds a layer as one step and selects it.
+ *
+ * @param type the layer's type
+ * @param position its top-left corner
+ * @param joined the wire end that it is joined to, or the wire that it is put on
+ * @returns its name
+ */
+export function addLayer(
+  type: string,
+  position: Point,
+  joined: { readonly from?: OpenPort | null; readonly wire?: DocumentEdge | null } = {},
+): string {
+  const { document, edit } = useEditor.getState();
+  const name = freeName(document, type);
+  const edits: DocumentEdit[] = [{ kind: 'addNode', name, node: { type }, position }];
+  if (joined.wire) {
+    edits.push(...insertOnEdge(joined.wire, name));
+    const moved = makeRoom({ ...document.positions, [name]: position }, name);
+    if (Object.keys(moved).length > 0) edits.push({ kind: 'moveNodes', positions: moved });
+  } else if (joined.from) edits.push(...joining(joined.from, name));
+  edit(`Add ${name}`, edits, { select: [name] });
+  return name;
+}
+
+/** The wire between an open end and a new layer's first port. */
+function joining(from: OpenPort, name: string): readonly DocumentEdit[] {
+  if (from.side === 'source') return [{ kind: 'connect', edge: edge(from.node, name, 0, from.port) }];
+  const { document } = useEditor.getState();
+  const taken = document.edges.find(wire => wire.to === from.node && (wire.toPort ?? 0) === from.port);
+  return [
+    ...(taken ? [{ kind: 'disconnect', edge: taken } as const] : []),
+    { kind: 'connect', edge: edge(name, from.node, from.port) },
+  ];
+}
+
+/**
+ * Puts an existing node without wires on a wire.
+ *
+ * @param name the node
+ * @param wire the wire
+ * @param positions where dragged nodes now stand
+ */
+export function putOnWire(
+  name: string,
+  wire: DocumentEdge,
+  positions: Readonly<Record<string, Point>>,
+): void {
+  const { document, edit } = useEditor.getState();
+  const placed = { ...document.positions, ...positions };
+  const moved = { ...positions, ...makeRoom(placed, name) };
+  edit(`Insert ${name}`, [{ kind: 'moveNodes', positions: moved }, ...insertOnEdge(wire, name)]);
+}
+
+/** Whether a node could be put on a wire: it takes one, and has none. */
+export function canGoOnWire(name: string): boolean {
+  const { document } = useEditor.getState();
+  return (
+    freeInputPort(document, name) === 0 &&
+    !document.edges.some(wire => wire.from === name || wire.to === name)
+  );
+}

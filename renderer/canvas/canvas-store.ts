@@ -1,0 +1,74 @@
+import { create } from 'zustand';
+import type { DocumentEdge, Point } from '../../shared/document/schema.ts';
+
+/** The end of a wire that is being drawn. */
+export interface OpenPort {
+  readonly node: string;
+  readonly port: number;
+  /** `source`: the wire was begun at an output and looks for an input. */
+  readonly side: 'source' | 'target';
+}
+
+/** The search for a layer to add. */
+export interface AddRequest {
+  /** Where the list opens, in window pixels. */
+  readonly screen: Point;
+  /** Where the layer goes: its top-left corner on the canvas. */
+  readonly at: Point;
+  /** The wire that the new layer is joined to; null for none. */
+  readonly from: OpenPort | null;
+}
+
+/** A wire under way: for each port it could end at, null or the sentence why it cannot. */
+export interface Connecting {
+  readonly from: OpenPort;
+  readonly refusals: ReadonlyMap<string, string | null>;
+}
+
+interface CanvasState {
+  readonly adding: AddRequest | null;
+  readonly connecting: Connecting | null;
+  readonly hoveredWire: string | null;
+  /** The wire that a dragged layer would be put on. */
+  readonly dropWire: string | null;
+  /** The node (or `frame:0`, `note:0`) whose name or text is being edited in place. */
+  readonly editing: string | null;
+}
+
+/** Passing states of the canvas. */
+export const useCanvas = create<CanvasState>()(() => ({
+  adding: null,
+  connecting: null,
+  hoveredWire: null,
+  dropWire: null,
+  editing: null,
+}));
+
+/** A wire as it is drawn. */
+export interface DrawnWire {
+  readonly edge: DocumentEdge;
+  readonly way: readonly Point[];
+}
+
+/** The wires as last drawn, by id; read by drops, never rendered from. */
+export const drawnWires: { current: ReadonlyMap<string, DrawnWire> } = { current: new Map() };
+
+/** The name of a wire on the canvas: `conv1:0>pool1:0`; a layer's name has no colon. */
+export function edgeId(edge: DocumentEdge): string {
+  return `${edge.from}:${edge.fromPort ?? 0}>${edge.to}:${edge.toPort ?? 0}`;
+}
+
+/** The name of a port's handle: `in:0`, `out:0`. */
+export function handleId(side: 'in' | 'out', port: number): string {
+  return `${side}:${port}`;
+}
+
+/** The port of a handle's name. */
+export function portOf(handle: string | null | undefined): number {
+  return Number(handle?.split(':')[1] ?? 0);
+}
+
+/** Key of an end in {@link Connecting.refusals}. */
+export function endKey(node: string, port: number): string {
+  return `${node}:${port}`;
+}

@@ -1,0 +1,224 @@
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionMode,
+  MiniMap,
+  type OnConnectEnd,
+  type OnConnectStart,
+  ReactFlow,
+  SelectionMode,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { type DragEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { typeColor } from '../panels/category.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { tell } from '../state/notices.ts';
+import { useView } from '../state/view-store.ts';
+import { addLayer, cornerAround, GRID } from './add-layer.ts';
+import { AddLayerPopup } from './add-layer-popup.tsx';
+import { Announcer } from './announcer.tsx';
+import styles from './canvas.module.css';
+import { portOf, useCanvas } from './canvas-store.ts';
+import { beginConnecting, connect, endConnecting, refusalOf, wireOf } from './connecting.ts';
+import { ConnectionLine } from './connection-line.tsx';
+import { LAYER_DRAG, markDropWire, wireAt } from './drop-target.ts';
+import { EmptyHint } from './empty-hint.tsx';
+import { useFlowEdges, useFlowNodes } from './flow-elements.ts';
+import type { FlowEdge, FlowNode } from './flow-types.ts';
+import { FrameNode } from './frame-node.tsx';
+import { LayerNode } from './layer-node.tsx';
+import { NoteNode } from './note-node.tsx';
+import { portTable } from './ports.ts';
+import { useDragging } from './use-dragging.ts';
+import { useFlowSelection } from './use-flow-selection.ts';
+import { attachViewport, fitView, notePointer, toCanvas } from './viewport.ts';
+import { WireEdge } from './wire-edge.tsx';
+
+const NODE_TYPES = { layer: LayerNode, frame: FrameNode, note: NoteNode };
+const EDGE_TYPES = { wire: WireEdge };
+/** Takes the focus: arrows walk the layers, all keys of the canvas work there. */
+const FOCUSABLE = { tabIndex: 0 };
+/** From this many layers on, only those in view are drawn as elements. */
+const MANY = 300;
+
+/** The network as boxes and wires: what the Design view is about. */
+export function Canvas() {
+  const document = useEditor(state => state.document);
+  const inference = useEditor(state => state.inference);
+  const loads = useEditor(state => state.loads);
+  const frame = useRef<HTMLDivElement>(null);
+  const ports = useMemo(() => portTable(document, inference), [document, inference]);
+  const { selected, onSelectionChanges, onEdgesChange } = useFlowSelection();
+  const dragging = useDragging();
+  const nodes = useFlowNodes(document, ports, selected, dragging.overrides);
+  const edges = useFlowEdges(document, nodes, ports, selected, dragging.isDragging);
+
+  useEffect(() => {
+    if (loads >= 0) requestAnimationFrame(() => fitView());
+  }, [loads]);
+  useEffect(() => () => attachViewport(null, null), []);
+
+  return (
+    <div
+      role="application"
+      ref={frame}
+      className={styles.canvas}
+      {...FOCUSABLE}
+      data-canvas=""
+      aria-label="Network. Arrow keys walk the layers, Space adds one."
+      onPointerMove={event => notePointer([event.clientX, event.clientY])}
+      onPointerLeave={() => notePointer(null)}
+      onDoubleClick={openSearch}
+      onDragOver={dragOver}
+      onDragLeave={() => markDropWire(null)}
+      onDrop={drop}
+    >
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onInit={instance => {
+          attachViewport(instance, frame.current);
+          fitView();
+        }}
+        onNodesChange={changes => {
+          dragging.onNodesChange(changes);
+          onSelectionChanges(changes);
+        }}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStart={dragging.onDragStart}
+        onNodeDragStop={dragging.onDragStop}
+        onSelectionDragStart={dragging.onDragStart}
+        onSelectionDragStop={dragging.onDragStop}
+        onNodeDoubleClick={(_, node) => {
+          if (node.type === 'layer') useCanvas.setState({ editing: node.id });
+        }}
+        onConnectStart={onConnectStart}
+        onConnect={connection => connect(wireOf(connection))}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={connection =>
+          refusalOf(
+            wireOf({
+              ...connection,
+              sourceHandle: connection.sourceHandle ?? null,
+              targetHandle: connection.targetHandle ?? null,
+            }),
+          ) === null
+        }
+        onReconnect={(old, connection) => connect(wireOf(connection), old.data?.edge)}
+        onEdgeMouseEnter={(_, edge) => useCanvas.setState({ hoveredWire: edge.id })}
+        onEdgeMouseLeave={() => useCanvas.setState({ hoveredWire: null })}
+        onMove={(_, viewport) => noteZoom(viewport.zoom)}
+        connectionLineComponent={ConnectionLine}
+        connectionMode={ConnectionMode.Strict}
+        connectionRadius={26}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        minZoom={0.04}
+        maxZoom={2}
+        snapToGrid
+        snapGrid={[GRID, GRID]}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        panActivationKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+        selectionMode={SelectionMode.Partial}
+        zoomOnDoubleClick={false}
+        panOnDrag={[0, 1]}
+        nodeDragThreshold={2}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1.4} color="var(--color-canvas-dot)" />
+        <MiniMap<FlowNode>
+          className={styles.minimap ?? ''}
+          ariaLabel="Overview of the network"
+          pannable
+          zoomable
+          nodeColor={colorOf}
+          nodeBorderRadius={8}
+          maskColor="var(--color-mask)"
+        />
+      </ReactFlow>
+      <EmptyHint />
+      <AddLayerPopup />
+      <Announcer />
+    </div>
+  );
+}
+
+function colorOf(node: FlowNode): string {
+  if (node.type !== 'layer') return 'transparent';
+  return typeColor(useEditor.getState().document.nodes[node.id]?.type ?? '');
+}
+
+let zoomTimer = 0;
+
+/** Tells the status line, at most once a frame. */
+function noteZoom(zoom: number): void {
+  cancelAnimationFrame(zoomTimer);
+  zoomTimer = requestAnimationFrame(() => useView.getState().setZoom(zoom));
+}
+
+const onConnectStart: OnConnectStart = (_, { nodeId, handleId, handleType }) => {
+  if (nodeId !== null && handleType !== null)
+    beginConnecting({ node: nodeId, port: portOf(handleId), side: handleType });
+};
+
+/** A wire let go over nothing opens the search for a layer that fits; over a port that refuses, the reason is told. */
+const onConnectEnd: OnConnectEnd = (event, state) => {
+  const from = useCanvas.getState().connecting?.from ?? null;
+  endConnecting();
+  if (!from || state.isValid) return;
+  if (state.toHandle && state.fromHandle) {
+    const [source, target] =
+      from.side === 'source' ? [state.fromHandle, state.toHandle] : [state.toHandle, state.fromHandle];
+    if (source.type === target.type || source.nodeId === target.nodeId) return;
+    const reason = refusalOf(
+      wireOf({
+        source: source.nodeId,
+        target: target.nodeId,
+        sourceHandle: source.id ?? null,
+        targetHandle: target.id ?? null,
+      }),
+    );
+    if (reason) tell(reason, 'error');
+    return;
+  }
+  if (state.toNode) return;
+  const end = 'changedTouches' in event ? event.changedTouches[0] : event;
+  if (!end) return;
+  const [x, y] = toCanvas([end.clientX, end.clientY]);
+  const [left] = cornerAround([x, y]);
+  useCanvas.setState({
+    adding: {
+      screen: [end.clientX, end.clientY],
+      at: [left, Math.round((from.side === 'source' ? y : y - 70) / GRID) * GRID],
+      from,
+    },
+  });
+};
+
+function openSearch(event: MouseEvent): void {
+  if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
+  const screen = [event.clientX, event.clientY] as const;
+  useCanvas.setState({ adding: { screen, at: cornerAround(toCanvas(screen)), from: null } });
+}
+
+function dragOver(event: DragEvent): void {
+  if (!event.dataTransfer.types.includes(LAYER_DRAG)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'copy';
+  markDropWire(wireAt(toCanvas([event.clientX, event.clientY]))?.id ?? null);
+}
+
+function drop(event: DragEvent): void {
+  const type = event.dataTransfer.getData(LAYER_DRAG);
+  markDropWire(null);
+  if (type === '') return;
+  event.preventDefault();
+  const point = toCanvas([event.clientX, event.clientY]);
+  addLayer(type, cornerAround(point), { wire: wireAt(point)?.edge ?? null });
+}

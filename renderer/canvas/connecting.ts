@@ -1,0 +1,53 @@
+import type { Connection } from '@xyflow/react';
+import { edge, planConnect } from '../../shared/document/operations.ts';
+import type { DocumentEdge } from '../../shared/document/schema.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { tell } from '../state/notices.ts';
+import { type OpenPort, portOf, useCanvas } from './canvas-store.ts';
+import { checkEnds, refusal } from './connect-check.ts';
+import { portTable } from './ports.ts';
+
+/** The wire that a connection of React Flow stands for. */
+export function wireOf(
+  connection: Pick<Connection, 'source' | 'target' | 'sourceHandle' | 'targetHandle'>,
+): DocumentEdge {
+  return edge(
+    connection.source,
+    connection.target,
+    portOf(connection.targetHandle),
+    portOf(connection.sourceHandle),
+  );
+}
+
+/** A wire is begun: finds out at which ports it could end. */
+export function beginConnecting(from: OpenPort): void {
+  const { document, inference } = useEditor.getState();
+  const refusals = checkEnds(document, inference, from, portTable(document, inference));
+  useCanvas.setState({ connecting: { from, refusals } });
+}
+
+/** No wire is under way any more. */
+export function endConnecting(): void {
+  useCanvas.setState({ connecting: null });
+}
+
+/** Why a wire cannot be drawn; null when it can. */
+export function refusalOf(wire: DocumentEdge): string | null {
+  const { document, inference } = useEditor.getState();
+  return refusal(document, inference, wire);
+}
+
+/** Draws a wire; what refuses it is told. */
+export function connect(wire: DocumentEdge, replaced?: DocumentEdge): void {
+  const { document, edit } = useEditor.getState();
+  const reason = refusalOf(wire);
+  const plan = planConnect(document, wire);
+  if (reason !== null || 'refusal' in plan) {
+    tell(reason ?? ('refusal' in plan ? plan.refusal : ''), 'error');
+    return;
+  }
+  edit(`Connect ${wire.from} to ${wire.to}`, [
+    ...(replaced ? [{ kind: 'disconnect', edge: replaced } as const] : []),
+    ...plan.edits,
+  ]);
+}

@@ -1,0 +1,59 @@
+import { type NodeProps, NodeResizer } from '@xyflow/react';
+import { memo, useEffect, useRef, useState } from 'react';
+import { useEditor } from '../state/editor-store.ts';
+import { useCanvas } from './canvas-store.ts';
+import type { FrameFlowNode } from './flow-types.ts';
+import styles from './frame-node.module.css';
+
+/** A titled rectangle behind layers; what stands in it moves along. */
+export const FrameNode = memo(function FrameNode({ id, data, selected }: NodeProps<FrameFlowNode>) {
+  const isEditing = useCanvas(state => state.editing === id);
+  return (
+    <div className={selected ? `${styles.frame} ${styles.selected}` : styles.frame}>
+      <NodeResizer isVisible={selected} minWidth={120} minHeight={60} lineClassName={styles.resize ?? ''} />
+      {isEditing ? (
+        <TitleField id={id} title={data.frame.title} />
+      ) : (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={`frame-drag ${styles.title}`}
+          onDoubleClick={() => useCanvas.setState({ editing: id })}
+        >
+          {data.frame.title || 'Frame'}
+        </button>
+      )}
+    </div>
+  );
+});
+
+function TitleField({ id, title }: { id: string; title: string }) {
+  const [text, setText] = useState(title);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.select(), []);
+  const finish = (keep: boolean) => {
+    useCanvas.setState({ editing: null });
+    if (!keep || text === title) return;
+    const { document, edit } = useEditor.getState();
+    const frames = (document.frames ?? []).map((frame, i) =>
+      id === `frame:${i}` ? { ...frame, title: text } : frame,
+    );
+    edit('Rename frame', [{ kind: 'setFrames', frames }]);
+  };
+  return (
+    <input
+      ref={field}
+      className={`nodrag nopan ${styles.field}`}
+      aria-label="Title of the frame"
+      value={text}
+      maxLength={1000}
+      onChange={event => setText(event.target.value)}
+      onBlur={() => finish(true)}
+      onKeyDown={event => {
+        if (event.key === 'Enter') finish(true);
+        if (event.key === 'Escape') finish(false);
+        event.stopPropagation();
+      }}
+    />
+  );
+}

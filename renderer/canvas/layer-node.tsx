@@ -1,0 +1,151 @@
+import { Handle, type NodeProps, Position, useConnection, useUpdateNodeInternals } from '@xyflow/react';
+import { memo, useEffect } from 'react';
+import { blockName } from '../../shared/document/graph.ts';
+import type { Problem } from '../../shared/document/problem.ts';
+import { formatShape, formatShapeShort } from '../../shared/document/value.ts';
+import type { NodeInference } from '../../shared/inference/infer.ts';
+import { formatCount } from '../../shared/layers/formatting.ts';
+import { portOffset } from '../../shared/layout/geometry.ts';
+import { typeColor } from '../panels/category.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { useDocumentNode, useNodeInference } from '../state/selectors.ts';
+import { endKey, handleId, useCanvas } from './canvas-store.ts';
+import type { LayerFlowNode } from './flow-types.ts';
+import styles from './layer-node.module.css';
+import { NameField } from './name-field.tsx';
+import type { PortCounts } from './ports.ts';
+import { valueAt } from './wire-value.ts';
+
+const NO_PROBLEMS: readonly Problem[] = [];
+
+/** A layer on the canvas: name, type, key parameters, output shape, parameter count, ports, problems. */
+export const LayerNode = memo(function LayerNode({ id, selected, data }: NodeProps<LayerFlowNode>) {
+  const node = useDocumentNode(id);
+  const inference = useNodeInference(id);
+  const isEditing = useCanvas(state => state.editing === id);
+  // A bypassed node and a block have no inference of their own: they show what they hand on.
+  const output = useEditor(state => valueAt(state.document, state.inference, id, 0));
+  if (!node) return null;
+  const problems = inference?.problems ?? NO_PROBLEMS;
+  const block = blockName(node.type);
+  const shown = [styles.node];
+  if (selected) shown.push(styles.selected);
+  if (node.bypass) shown.push(styles.bypassed);
+  if (node.trainable === false) shown.push(styles.frozen);
+  return (
+    <div className={shown.join(' ')} style={{ borderLeftColor: typeColor(node.type) }} data-layer={id}>
+      <Ports node={id} ports={data.ports} />
+      <div className={styles.head}>
+        {isEditing ? (
+          <NameField name={id} />
+        ) : (
+          <span className={styles.name} title={id}>
+            {id}
+          </span>
+        )}
+        <span className={styles.type}>{block ?? node.type}</span>
+      </div>
+      <div className={styles.key}>{keyLineOf(node.bypass === true, node.repeat, inference)}</div>
+      <div className={styles.foot}>
+        <span className={styles.shape} title={formatShape(output.shape)}>
+          {formatShapeShort(output.shape)}
+        </span>
+        <span className={styles.count} title="Parameters">
+          {parameterText(inference)}
+        </span>
+      </div>
+      <ProblemBadge problems={problems} />
+    </div>
+  );
+});
+
+function keyLineOf(
+  bypassed: boolean,
+  repeat: number | undefined,
+  inference: NodeInference | undefined,
+): string {
+  if (bypassed) return 'bypassed';
+  if (repeat !== undefined && repeat > 1) return `${repeat} times`;
+  if (!inference?.layer) return '';
+  return inference.layer.keyParameters(inference.parameters);
+}
+
+function parameterText(inference: NodeInference | undefined): string {
+  if (!inference) return '';
+  if (inference.node.weightsOf !== null) return `of ${inference.node.weightsOf}`;
+  if (!inference.isBuilt) return '–';
+  let count = 0;
+  for (const weight of inference.ownWeights)
+    count += weight.shape.reduce((product, extent) => product * extent, 1);
+  return formatCount(count);
+}
+
+function ProblemBadge({ problems }: { problems: readonly Problem[] }) {
+  if (problems.length === 0) return null;
+  const isError = problems.some(problem => problem.severity === 'error');
+  const text = problems.map(problem => problem.message).join('\n');
+  return (
+    <span
+      className={isError ? styles.errorBadge : styles.warningBadge}
+      title={text}
+      role="img"
+      aria-label={text}
+    >
+      {problems.length}
+    </span>
+  );
+}
+
+/** The circles at the edges; those at which a wire under way could end light up. */
+const Ports = memo(function Ports({ node, ports }: { node: string; ports: PortCounts }) {
+  const update = useUpdateNodeInternals();
+  const { inputs, outputs } = ports;
+  const handles = `${inputs}:${outputs}`;
+  useEffect(() => {
+    if (handles !== '') update(node);
+  }, [update, node, handles]);
+  return (
+    <>
+      {Array.from({ length: inputs }, (_, port) => (
+        <Port key={handleId('in', port)} node={node} side="in" port={port} count={inputs} />
+      ))}
+      {Array.from({ length: outputs }, (_, port) => (
+        <Port key={handleId('out', port)} node={node} side="out" port={port} count={outputs} />
+      ))}
+    </>
+  );
+});
+
+function Port({
+  node,
+  side,
+  port,
+  count,
+}: {
+  node: string;
+  side: 'in' | 'out';
+  port: number;
+  count: number;
+}) {
+  const state = useCanvas(({ connecting }) => {
+    if (!connecting) return '';
+    const wanted = connecting.from.side === 'source' ? 'in' : 'out';
+    if (side !== wanted || connecting.from.node === node) return '';
+    return connecting.refusals.get(endKey(node, port)) === null ? 'fits' : 'refuses';
+  });
+  const isHovered = useConnection(
+    connection => connection.toHandle?.nodeId === node && connection.toHandle.id === handleId(side, port),
+  );
+  const shown = [styles.port];
+  if (state === 'fits') shown.push(isHovered ? styles.portChosen : styles.portFits);
+  if (state === 'refuses') shown.push(styles.portRefuses);
+  return (
+    <Handle
+      id={handleId(side, port)}
+      type={side === 'in' ? 'target' : 'source'}
+      position={side === 'in' ? Position.Top : Position.Bottom}
+      style={{ left: portOffset(port, count) }}
+      className={shown.join(' ')}
+    />
+  );
+}

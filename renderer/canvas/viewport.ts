@@ -1,0 +1,92 @@
+import type { ReactFlowInstance } from '@xyflow/react';
+import type { Point } from '../../shared/document/schema.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
+import type { FlowEdge, FlowNode } from './flow-types.ts';
+
+/** The open canvas; null while another view is shown. */
+let flow: ReactFlowInstance<FlowNode, FlowEdge> | null = null;
+let frame: HTMLElement | null = null;
+let pointer: Point | null = null;
+
+/** Called by the canvas when it stands and when it goes. */
+export function attachViewport(
+  instance: ReactFlowInstance<FlowNode, FlowEdge> | null,
+  element: HTMLElement | null,
+): void {
+  flow = instance;
+  frame = element;
+}
+
+/** Notes where the pointer is over the canvas, in window pixels; null when it left. */
+export function notePointer(point: Point | null): void {
+  pointer = point;
+}
+
+/** How long a change of the view takes, in milliseconds; none where the system asks for less motion. */
+function duration(): number {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 140;
+}
+
+/** Fits the whole network, or some of its nodes, into the canvas. */
+export function fitView(names?: readonly string[]): void {
+  void flow?.fitView({
+    padding: 0.08,
+    maxZoom: 1,
+    minZoom: 0.05,
+    duration: duration(),
+    ...(names ? { nodes: names.map(id => ({ id })) } : {}),
+  });
+}
+
+/** Goes to a zoom, 1 is 100 %. */
+export function zoomTo(zoom: number): void {
+  void flow?.zoomTo(zoom, { duration: duration() });
+}
+
+/** Zooms in (factor > 1) or out. */
+export function zoomBy(factor: number): void {
+  if (flow) zoomTo(flow.getZoom() * factor);
+}
+
+/** Moves the view so that a point of the canvas is in the middle, unless the box around it can be seen already. */
+export function reveal([x, y]: Point): void {
+  if (!flow || !frame) return;
+  const corner = flow.flowToScreenPosition({ x, y });
+  const far = flow.flowToScreenPosition({ x: x + NODE_WIDTH, y: y + NODE_HEIGHT });
+  const seen = frame.getBoundingClientRect();
+  if (corner.x >= seen.left && corner.y >= seen.top && far.x <= seen.right && far.y <= seen.bottom) return;
+  void flow.setCenter(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2, {
+    zoom: flow.getZoom(),
+    duration: duration(),
+  });
+}
+
+/** From window pixels to canvas pixels. */
+export function toCanvas([x, y]: Point): Point {
+  const point = flow?.screenToFlowPosition({ x, y });
+  return point ? [point.x, point.y] : [x, y];
+}
+
+/** From canvas pixels to window pixels. */
+export function toScreen([x, y]: Point): Point {
+  const point = flow?.flowToScreenPosition({ x, y });
+  return point ? [point.x, point.y] : [x, y];
+}
+
+/** Where the pointer is over the canvas in window pixels; else the middle of the canvas. */
+export function pointerOrCentre(): Point {
+  if (pointer) return pointer;
+  const seen = frame?.getBoundingClientRect();
+  return seen ? [seen.left + seen.width / 2, seen.top + seen.height / 2] : [0, 0];
+}
+
+/** Width by height of the canvas; a usual one while it is not shown. */
+export function canvasAspect(): number {
+  const seen = frame?.getBoundingClientRect();
+  return seen && seen.height > 0 ? seen.width / seen.height : 1.5;
+}
+
+/** Where the pointer is over the canvas in window pixels; null when it is not there. */
+export function viewportPointer(): Point | null {
+  return pointer;
+}

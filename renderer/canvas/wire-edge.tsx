@@ -1,0 +1,54 @@
+import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { formatBytes } from '../../shared/analysis/summary.ts';
+import { elementsPerSample, formatShapeShort, type Value } from '../../shared/document/value.ts';
+import { wireMiddle, wirePath } from '../../shared/layout/wires.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { useCanvas } from './canvas-store.ts';
+import type { FlowEdge } from './flow-types.ts';
+import styles from './wire-edge.module.css';
+import { BYTES, valueAt, wireWidth } from './wire-value.ts';
+
+/** A wire: thicker with the size of what it carries, whose shape and bytes show on hovering. */
+export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps<FlowEdge>) {
+  const hovered = useCanvas(state => state.hoveredWire === id);
+  const isTarget = useCanvas(state => state.dropWire === id);
+  const value = useEditor(state =>
+    data ? valueAt(state.document, state.inference, data.edge.from, data.edge.fromPort ?? 0) : null,
+  );
+  if (!data || !value) return null;
+  const path = wirePath(data.way);
+  const shown = [styles.wire];
+  if (hovered) shown.push(styles.hovered);
+  if (selected) shown.push(styles.selected);
+  if (isTarget) shown.push(styles.target);
+  const [x, y] = wireMiddle(data.way);
+  return (
+    <g>
+      <path
+        className={shown.join(' ')}
+        d={path}
+        style={{ strokeWidth: wireWidth(elementsPerSample(value.shape)) }}
+      />
+      <path className={`react-flow__edge-interaction ${styles.reach}`} d={path} />
+      {(hovered || selected) && (
+        <EdgeLabelRenderer>
+          <div
+            className={styles.label}
+            style={{ transform: `translate(${x + 11}px, ${y}px) translate(0, -50%)` }}
+          >
+            {labelOf(value)}
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </g>
+  );
+});
+
+/** `55 × 55 × 96 · 1.11 MB`: shape and bytes per sample. */
+function labelOf(value: Value): string {
+  const elements = elementsPerSample(value.shape);
+  const type = value.dtype === 'float32' ? '' : ` ${value.dtype}`;
+  const bytes = elements === null ? '' : ` · ${formatBytes(elements * BYTES[value.dtype])}`;
+  return `${formatShapeShort(value.shape)}${type}${bytes}`;
+}

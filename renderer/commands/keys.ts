@@ -1,0 +1,85 @@
+import { useView } from '../state/view-store.ts';
+import { ALL_COMMANDS } from './all-commands.ts';
+import type { Command } from './command.ts';
+
+interface Stroke {
+  readonly ctrl: boolean;
+  readonly shift: boolean;
+  readonly alt: boolean;
+  readonly key: string;
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  Space: ' ',
+  Left: 'arrowleft',
+  Right: 'arrowright',
+  Up: 'arrowup',
+  Down: 'arrowdown',
+};
+
+/** Reads `Ctrl+Shift+P`. */
+function strokeOf(keys: string): Stroke {
+  const parts = keys.split('+');
+  const key = parts[parts.length - 1] ?? '';
+  return {
+    ctrl: parts.includes('Ctrl'),
+    shift: parts.includes('Shift'),
+    alt: parts.includes('Alt'),
+    key: NAMED[key] ?? key.toLowerCase(),
+  };
+}
+
+const byKey = new Map<string, { readonly stroke: Stroke; readonly command: Command }[]>();
+for (const command of ALL_COMMANDS)
+  for (const keys of command.keys ?? []) {
+    const stroke = strokeOf(keys);
+    byKey.set(stroke.key, [...(byKey.get(stroke.key) ?? []), { stroke, command }]);
+  }
+
+/** Tells whether an element takes typed text, so that plain keys and Ctrl+C, V, Z belong to it. */
+export function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement)
+    return !['checkbox', 'radio', 'button', 'range', 'submit'].includes(target.type);
+  return (
+    target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable
+  );
+}
+
+/** Whether the canvas, or nothing at all, has the focus. */
+export function isOnCanvas(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof Element && target.closest('[data-canvas]') !== null);
+}
+
+/** Lets the commands' keys work. */
+export function startKeys(): void {
+  window.addEventListener('keydown', event => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const command = commandOf(event);
+    if (!command) return;
+    event.preventDefault();
+    if (command.isEnabled?.() ?? true) command.perform();
+  });
+}
+
+function commandOf(event: KeyboardEvent): Command | null {
+  const isMac = /mac/i.test(navigator.platform);
+  const ctrl = isMac ? event.metaKey : event.ctrlKey;
+  const candidates = byKey.get(event.key.toLowerCase()) ?? [];
+  const { dialog, view } = useView.getState();
+  for (const { stroke, command } of candidates) {
+    // A sign such as ? is typed with Shift on some keyboards and without on others.
+    const shiftCounts = stroke.ctrl || stroke.alt || stroke.key.length > 1 || /[a-z ]/.test(stroke.key);
+    if (
+      stroke.ctrl !== ctrl ||
+      stroke.alt !== event.altKey ||
+      (shiftCounts && stroke.shift !== event.shiftKey)
+    )
+      continue;
+    if (isTextField(event.target) && !command.worksInFields) continue;
+    if (dialog !== null && !command.worksInFields) continue;
+    if (command.scope === 'canvas' && (view !== 'design' || !isOnCanvas(event.target))) continue;
+    return command;
+  }
+  return null;
+}

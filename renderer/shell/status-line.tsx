@@ -1,0 +1,115 @@
+import { PanelBottom, PanelLeft, PanelRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { runCommand } from '../commands/all-commands.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { useEngines } from '../state/engines.ts';
+import { useProblems } from '../state/selectors.ts';
+import { useService } from '../state/service.ts';
+import { type PanelName, useView } from '../state/view-store.ts';
+import styles from './status-line.module.css';
+
+/** The line at the bottom: the engine and its state, problems in a sentence, how many layers, the zoom. */
+export function StatusLine() {
+  const layers = useEditor(state => Object.keys(state.document.nodes).length);
+  const zoom = useView(state => state.zoom);
+  const view = useView(state => state.view);
+  return (
+    <footer className={styles.line}>
+      <Engine />
+      <ProblemSentence />
+      <span className={styles.rest} />
+      <span>{layers === 1 ? '1 layer' : `${layers} layers`}</span>
+      {view === 'design' && (
+        <>
+          <button
+            type="button"
+            className={styles.plain}
+            title="Zoom to 100 % (0)"
+            onClick={() => runCommand('canvas.actual-size')}
+          >
+            {Math.round(zoom * 100)} %
+          </button>
+          <Fold panel="palette" title="Palette">
+            <PanelLeft size={14} aria-hidden />
+          </Fold>
+          <Fold panel="bottom" title="Summary and problems">
+            <PanelBottom size={14} aria-hidden />
+          </Fold>
+          <Fold panel="inspector" title="Inspector">
+            <PanelRight size={14} aria-hidden />
+          </Fold>
+        </>
+      )}
+    </footer>
+  );
+}
+
+function Fold({ panel, title, children }: { panel: PanelName; title: string; children: ReactNode }) {
+  const folded = useView(state => state.panels.folded[panel]);
+  return (
+    <button
+      type="button"
+      className={styles.plain}
+      aria-label={title}
+      aria-pressed={!folded}
+      title={`${folded ? 'Show' : 'Hide'}: ${title}`}
+      onClick={() => runCommand(`view.panel-${panel}`)}
+    >
+      {children}
+    </button>
+  );
+}
+
+function Engine() {
+  const connection = useService(state => state.connection);
+  const reason = useService(state => state.reason);
+  const { engine, detail, isReady } = useEngines();
+  if (connection === 'open')
+    return (
+      <span className={styles.item} title={detail}>
+        <span className={isReady ? styles.ready : styles.waiting} />
+        {engine}
+      </span>
+    );
+  const text =
+    connection === 'absent'
+      ? 'No service: this window only designs'
+      : connection === 'lost'
+        ? (reason ?? 'The service cannot be reached')
+        : 'Connecting to the service';
+  return (
+    <span className={styles.item} title="Your edits are kept in this window.">
+      <span className={connection === 'lost' ? styles.lost : styles.waiting} />
+      {text}
+    </span>
+  );
+}
+
+function ProblemSentence() {
+  const problems = useProblems();
+  const errors = problems.filter(problem => problem.severity === 'error').length;
+  const warnings = problems.filter(problem => problem.severity === 'warning').length;
+  const first = problems.find(problem => problem.severity === 'error') ?? problems[0];
+  if (!first) return <span className={styles.item}>No problems</span>;
+  const counts = [
+    errors > 0 ? `${errors} error${errors === 1 ? '' : 's'}` : '',
+    warnings > 0 ? `${warnings} warning${warnings === 1 ? '' : 's'}` : '',
+  ].filter(Boolean);
+  const show = () => {
+    const view = useView.getState();
+    view.setView('design');
+    view.foldPanel('bottom', false);
+    view.setBottomTab('problems');
+    if (first.layer !== null) useEditor.getState().select([first.layer]);
+  };
+  return (
+    <button
+      type="button"
+      className={`${styles.problem} ${errors > 0 ? styles.isError : styles.isWarning}`}
+      title={first.message}
+      onClick={show}
+    >
+      {[counts.join(', '), first.message].filter(Boolean).join(': ')}
+    </button>
+  );
+}

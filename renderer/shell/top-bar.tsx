@@ -1,0 +1,114 @@
+import { Download, LayoutGrid, Play, Redo2, SquareTerminal, Undo2 } from 'lucide-react';
+import { runCommand } from '../commands/all-commands.ts';
+import { formatKeys } from '../commands/command.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { useView, VIEWS } from '../state/view-store.ts';
+import { DocumentName } from './document-name.tsx';
+import { Logo } from './logo.tsx';
+import styles from './top-bar.module.css';
+
+const VIEW_TITLES = { design: 'Design', train: 'Train', try: 'Try it' } as const;
+
+/** The bar at the top: the document, the three views, the tools, the one primary action. */
+export function TopBar() {
+  const view = useView(state => state.view);
+  const setView = useView(state => state.setView);
+  return (
+    <header className={styles.bar}>
+      <div className={styles.left}>
+        <Logo />
+        <DocumentName />
+      </div>
+      <nav className={styles.views} aria-label="Views">
+        {VIEWS.map(name => (
+          <button
+            key={name}
+            type="button"
+            className={name === view ? `${styles.view} ${styles.current}` : styles.view}
+            aria-current={name === view ? 'page' : undefined}
+            onClick={() => setView(name)}
+          >
+            {VIEW_TITLES[name]}
+          </button>
+        ))}
+      </nav>
+      <div className={styles.right}>
+        {view === 'design' ? <Tools /> : <span />}
+        <div className={styles.actions}>
+          {view === 'design' && (
+            <button type="button" className={styles.button} onClick={() => runCommand('file.templates')}>
+              Templates
+            </button>
+          )}
+          <button
+            type="button"
+            className={styles.button}
+            title={`Export (${formatKeys('Ctrl+E')})`}
+            onClick={() => runCommand('file.export')}
+          >
+            <Download size={14} aria-hidden />
+            Export
+          </button>
+          {view === 'design' && (
+            <button
+              type="button"
+              className={styles.primary}
+              title={`Train (${formatKeys('Ctrl+Enter')})`}
+              onClick={() => runCommand('network.train')}
+            >
+              <Play size={13} fill="currentColor" aria-hidden />
+              Train
+            </button>
+          )}
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Tools() {
+  const undoTitle = useEditor(({ history }) => history.undo[history.undo.length - 1]?.title ?? null);
+  const redoTitle = useEditor(({ history }) => history.redo[history.redo.length - 1]?.title ?? null);
+  return (
+    <div className={styles.tools} role="toolbar" aria-label="Editing">
+      <button
+        type="button"
+        className={styles.tool}
+        disabled={undoTitle === null}
+        title={undoTitle === null ? 'Nothing to undo' : `Undo: ${undoTitle} (${formatKeys('Ctrl+Z')})`}
+        onClick={() => runCommand('edit.undo')}
+      >
+        <Undo2 size={14} aria-hidden />
+        <span>Undo</span>
+      </button>
+      <button
+        type="button"
+        className={styles.tool}
+        disabled={redoTitle === null}
+        title={redoTitle === null ? 'Nothing to redo' : `Redo: ${redoTitle} (${formatKeys('Ctrl+Shift+Z')})`}
+        onClick={() => runCommand('edit.redo')}
+      >
+        <Redo2 size={14} aria-hidden />
+        <span>Redo</span>
+      </button>
+      <button
+        type="button"
+        className={styles.tool}
+        title="Tidy the layout (L)"
+        onClick={() => runCommand('canvas.tidy')}
+      >
+        <LayoutGrid size={14} aria-hidden />
+        <span>Tidy</span>
+      </button>
+      <button
+        type="button"
+        className={styles.tool}
+        title={`All commands (${formatKeys('Ctrl+Shift+P')})`}
+        onClick={() => runCommand('view.commands')}
+      >
+        <SquareTerminal size={14} aria-hidden />
+        <span>Commands</span>
+      </button>
+    </div>
+  );
+}

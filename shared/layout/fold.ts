@@ -1,0 +1,118 @@
+import type { Point } from '../document/schema.ts';
+import { COLUMN_GAP, NODE_WIDTH, ROW_PITCH } from './geometry.ts';
+
+/** One row of a layered layout: names with the x of their left edges. */
+export type Row = readonly { readonly name: string; readonly x: number }[];
+
+/**
+ * Folds a tall layered layout into columns side by side, so that it fills a canvas of a given aspect: like a serpentine
+ * for a chain. It is cut where few wires cross.
+ *
+ * @param rows from input to output
+ * @param edges the wires
+ * @param aspect width by height of the canvas
+ * @returns the top-left corner of each node
+ */
+export function foldRows(
+  rows: readonly Row[],
+  edges: readonly { readonly from: string; readonly to: string }[],
+  aspect: number,
+): Readonly<Record<string, Point>> {
+  const crossing = crossingWires(rows, edges);
+  let best: readonly number[] = [];
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (let columns = 1; columns <= Math.max(1, Math.min(40, Math.ceil(rows.length / 3))); columns++) {
+    const cuts = chooseCuts(rows.length, columns, crossing);
+    const { width, height } = extents(rows, cuts);
+    const wires = cuts.reduce((sum, cut) => sum + Math.max(0, (crossing[cut] ?? 0) - 1), 0);
+    const cost = Math.max(width / aspect, height) * (1 + 0.08 * wires);
+    if (cost < bestCost - 1) {
+      bestCost = cost;
+      best = cuts;
+    }
+  }
+  return place(rows, best);
+}
+
+/** For each row, how many wires leave it or pass it downward: what a cut before the row would cross. */
+function crossingWires(
+  rows: readonly Row[],
+  edges: readonly { readonly from: string; readonly to: string }[],
+): readonly number[] {
+  const rank = new Map<string, number>();
+  for (const [r, row] of rows.entries()) for (const node of row) rank.set(node.name, r);
+  const change = new Array<number>(rows.length + 1).fill(0);
+  const add = (at: number, by: number) => {
+    change[at] = (change[at] ?? 0) + by;
+  };
+  for (const { from, to } of edges) {
+    const a = rank.get(from);
+    const b = rank.get(to);
+    if (a === undefined || b === undefined || b <= a) continue;
+    add(a + 1, 1);
+    add(b + 1, -1);
+  }
+  let sum = 0;
+  return change.map(by => {
+    sum += by;
+    return sum;
+  });
+}
+
+/** The rows at which columns begin (the first column's 0 is left out). */
+function chooseCuts(count: number, columns: number, crossing: readonly number[]): readonly number[] {
+  const size = count / columns;
+  const slack = Math.floor(size / 3);
+  const cuts: number[] = [];
+  for (let k = 1; k < columns; k++) {
+    const wished = Math.round(k * size);
+    let best = wished;
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (let at = Math.max(1, wished - slack); at <= Math.min(count - 1, wished + slack); at++) {
+      const cost = (crossing[at] ?? 0) * (slack + 1) + Math.abs(at - wished);
+      if (cost >= bestCost) continue;
+      bestCost = cost;
+      best = at;
+    }
+    if (best > (cuts[cuts.length - 1] ?? 0)) cuts.push(best);
+  }
+  return cuts;
+}
+
+function columnsOf(rows: readonly Row[], cuts: readonly number[]): readonly (readonly Row[])[] {
+  const starts = [0, ...cuts];
+  return starts.map((start, i) => rows.slice(start, starts[i + 1] ?? rows.length));
+}
+
+function spanOf(column: readonly Row[]): { left: number; width: number } {
+  let left = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  for (const row of column)
+    for (const { x } of row) {
+      left = Math.min(left, x);
+      right = Math.max(right, x + NODE_WIDTH);
+    }
+  return Number.isFinite(left) ? { left, width: right - left } : { left: 0, width: NODE_WIDTH };
+}
+
+function extents(rows: readonly Row[], cuts: readonly number[]): { width: number; height: number } {
+  let width = 0;
+  let tallest = 0;
+  for (const column of columnsOf(rows, cuts)) {
+    width += spanOf(column).width + COLUMN_GAP;
+    tallest = Math.max(tallest, column.length);
+  }
+  return { width, height: tallest * ROW_PITCH };
+}
+
+function place(rows: readonly Row[], cuts: readonly number[]): Readonly<Record<string, Point>> {
+  const positions: Record<string, Point> = {};
+  let x = 0;
+  for (const column of columnsOf(rows, cuts)) {
+    const { left, width } = spanOf(column);
+    for (const [r, row] of column.entries())
+      for (const node of row) positions[node.name] = [Math.round(x + node.x - left), r * ROW_PITCH];
+    x += width + COLUMN_GAP;
+  }
+  return positions;
+}
