@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { DATASETS } from '../../shared/training/dataset-list.ts';
+import { DatasetError, datasetInfo, loadDataset } from './catalog.ts';
+import { gather, splitIndices } from './dataset.ts';
+
+const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
+
+describe.each(DATASETS)('the data set $name', info => {
+  it('has the samples, shapes and classes that it states, with finite values', async () => {
+    const { inputs, targets } = await loadDataset(info.name);
+    expect(inputs).toHaveLength(info.samples * size(info.inputShape));
+    expect(targets).toHaveLength(info.samples * size(info.outputShape));
+    expect(inputs.every(Number.isFinite)).toBe(true);
+    const width = info.outputShape.at(-1) ?? 1;
+    if (width === 1) expect(new Set(targets)).toEqual(new Set([0, 1]));
+    else {
+      const rows = Array.from({ length: targets.length / width }, (_, row) =>
+        targets.subarray(row * width, (row + 1) * width),
+      );
+      expect(rows.every(row => row.reduce((sum, value) => sum + value, 0) === 1)).toBe(true);
+      expect(info.classes).toHaveLength(width);
+    }
+  });
+});
+
+describe('mnist', () => {
+  it("holds the package's digits: 1,001 zeros first, pixels of 0 to 1", async () => {
+    const { inputs, targets } = await loadDataset('mnist');
+    const counts = Array.from({ length: 10 }, (_, digit) => {
+      let count = 0;
+      for (let row = 0; row < 10_000; row++) count += targets[row * 10 + digit] ?? 0;
+      return count;
+    });
+    // From the lengths of the package's files, counted by Python: len(json["data"]) // 784.
+    expect(counts).toEqual([1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978]);
+    expect(Math.max(...inputs.subarray(0, 784))).toBeLessThanOrEqual(1);
+    expect(Math.min(...inputs.subarray(0, 784))).toBe(0);
+  });
+});
+
+describe('splitting', () => {
+  it('gives each sample to one part, the same for the same seed and another for another', () => {
+    const split = splitIndices(10_000, [0.8, 0.1, 0.1], 1);
+    expect([split.train.length, split.validation.length, split.test.length]).toEqual([8000, 1000, 1000]);
+    const all = [...split.train, ...split.validation, ...split.test].sort((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
+    expect(splitIndices(10_000, [0.8, 0.1, 0.1], 1)).toEqual(split);
+    expect(splitIndices(10_000, [0.8, 0.1, 0.1], 2).test).not.toEqual(split.test);
+  });
+
+  it('gathers samples with their targets', async () => {
+    const { inputs, targets } = gather(await loadDataset('xor'), [1, 3]);
+    expect(inputs).toEqual({ shape: [2, 2], data: Float32Array.of(0, 1, 1, 1) });
+    expect(targets).toEqual({ shape: [2, 1], data: Float32Array.of(1, 0) });
+  });
+});
+
+it('names the data sets there are when one is asked for that does not exist', () => {
+  expect(() => datasetInfo('cifar')).toThrow(DatasetError);
+  expect(() => datasetInfo('cifar')).toThrow('there are mnist, xor, and, or, spirals, spectra, segmentation');
+});
