@@ -1,3 +1,10 @@
+export { ConflictDialog } from './dialogs/conflict-dialog.tsx';
+export { ExportDialog } from './dialogs/export-dialog.tsx';
+export { FileDialog } from './dialogs/file-dialog.tsx';
+export { RecoveryDialog } from './dialogs/recovery-dialog.tsx';
+export { ShortcutsDialog } from './dialogs/shortcuts-dialog.tsx';
+export { TemplateGallery } from './gallery/template-gallery.tsx';
 export { Inspector } from './inspector/inspector.tsx';
 export { Palette } from './palette/palette.tsx';
+export { SetupStrip } from './setup/setup-strip.tsx';
 export { BottomPanel } from './summary/bottom-panel.tsx';

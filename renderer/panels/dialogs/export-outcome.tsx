@@ -1,0 +1,61 @@
+import { CircleCheck } from 'lucide-react';
+import { useState } from 'react';
+import { formatBytes } from '../../../shared/analysis/summary.ts';
+import type { ExportResult } from '../../../shared/contract/exports.ts';
+import { Button } from '../../controls/index.ts';
+import { sentenceOf } from '../../state/service.ts';
+import { windowShell } from '../../state/shell.ts';
+import styles from './dialogs.module.css';
+import { downloadExport, useExport } from './export-job.ts';
+
+/** What became of the last export: the file, the measured figures, or the sentence that says why not. */
+export function ExportOutcome() {
+  const state = useExport(store => store.state);
+  if (state.at === 'running')
+    return (
+      <output className={styles.running}>
+        Writing {state.path}. A large network takes a while; the window can be used meanwhile.
+      </output>
+    );
+  if (state.at === 'failed')
+    return (
+      <div role="alert" className={styles.error}>
+        {state.message}
+      </div>
+    );
+  return state.at === 'done' ? <Done result={state.result} /> : null;
+}
+
+function Done({ result }: { readonly result: ExportResult }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const { path, bytes, verification } = result;
+  return (
+    <output className={styles.done}>
+      <div className={styles.doneTitle}>
+        <CircleCheck size={15} aria-hidden="true" />
+        {verification ? 'Written and confirmed' : 'Written'}
+      </div>
+      <div className={styles.path}>
+        {path}, {formatBytes(bytes)}
+      </div>
+      {verification && (
+        <div className={styles.measured} title={`Largest at ${verification.worstTensor}`}>
+          Relative difference {verification.maxRelDiff.toExponential(1)}, absolute{' '}
+          {verification.maxAbsDiff.toExponential(1)}: {verification.runtime} against {verification.engine}.
+        </div>
+      )}
+      {!windowShell() && (
+        <Button
+          variant="link"
+          onClick={() => {
+            setProblem(null);
+            downloadExport(path).catch((error: unknown) => setProblem(sentenceOf(error)));
+          }}
+        >
+          Download to this machine
+        </Button>
+      )}
+      {problem !== null && <div className={styles.error}>{problem}</div>}
+    </output>
+  );
+}

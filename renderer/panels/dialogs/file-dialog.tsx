@@ -1,0 +1,178 @@
+import { ArrowUp, Upload } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button, Dialog, Field, IconButton, TextInput } from '../../controls/index.ts';
+import { answerFile, type FileRequest, useRequests } from '../../state/requests.ts';
+import { call, sentenceOf } from '../../state/service.ts';
+import { useView } from '../../state/view-store.ts';
+import dialogs from './dialogs.module.css';
+import styles from './file-dialog.module.css';
+import { FileList, type FolderEntry } from './file-list.tsx';
+import { fileNameProblem, inFolder, withExtension } from './file-names.ts';
+
+/** Chooses a file on the machine that serves the window; the desktop has its system's dialogs instead. */
+export function FileDialog() {
+  const request = useRequests(state => state.file);
+  const isOpen = useView(state => state.dialog === 'file');
+  if (!request || !isOpen) return null;
+  return <FileChooser request={request} />;
+}
+
+interface Folder {
+  readonly path: string;
+  readonly parent: string | null;
+  readonly entries: readonly FolderEntry[];
+}
+
+function FileChooser({ request }: { readonly request: FileRequest }) {
+  const [folder, setFolder] = useState<Folder | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [name, setName] = useState(request.suggestedName);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const isSaving = request.mode === 'save';
+
+  const go = (path: string) => {
+    call('documents.folder', { path }).then(
+      found => {
+        setFolder(found);
+        setChosen(null);
+        setProblem(null);
+      },
+      (error: unknown) => setProblem(sentenceOf(error)),
+    );
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first folder is asked for once
+  useEffect(() => go(''), []);
+
+  const entries = (folder?.entries ?? []).filter(
+    entry => entry.isFolder || request.kinds.some(kind => entry.name.toLowerCase().endsWith(`.${kind}`)),
+  );
+  const fullName = withExtension(name.trim(), request.kinds[0]);
+  const nameProblem = isSaving ? fileNameProblem(name.trim()) : null;
+  const exists = entries.some(entry => !entry.isFolder && entry.name === fullName);
+  const finish = () => {
+    if (!isSaving) answerFile(chosen);
+    else if (folder && nameProblem === null) answerFile(inFolder(folder.path, fullName));
+  };
+  const pick = (entry: FolderEntry) => {
+    if (entry.isFolder) return go(entry.path);
+    if (isSaving) setName(entry.name);
+    setChosen(entry.path);
+  };
+
+  return (
+    <Dialog
+      open
+      onClose={() => answerFile(null)}
+      title={request.title}
+      width={640}
+      flush
+      footer={
+        <>
+          <Button onClick={() => answerFile(null)}>Cancel</Button>
+          <Button
+            variant="primary"
+            disabled={folder === null || (isSaving ? nameProblem !== null : chosen === null)}
+            onClick={finish}
+          >
+            {isSaving ? (exists ? 'Replace' : 'Save') : 'Open'}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.bar}>
+        <IconButton
+          label="To the folder above"
+          icon={ArrowUp}
+          disabled={!folder || folder.parent === null}
+          onClick={() => folder?.parent != null && go(folder.parent)}
+        />
+        <span className={styles.path} title={folder?.path}>
+          {folder?.path ?? ''}
+        </span>
+        {!isSaving && folder && (
+          <UploadButton kinds={request.kinds} folder={folder.path} onProblem={setProblem} />
+        )}
+      </div>
+      <FileList
+        entries={entries}
+        chosen={chosen}
+        empty={problem === null && folder !== null ? `No .${request.kinds.join(' or .')} file here.` : ''}
+        onPick={pick}
+        onOpen={entry => (entry.isFolder ? go(entry.path) : isSaving ? pick(entry) : answerFile(entry.path))}
+      />
+      {isSaving && (
+        <div className={styles.nameRow}>
+          <Field
+            label="File name"
+            error={nameProblem}
+            hint={
+              exists
+                ? `${fullName} is there already and will be replaced (the old one is kept as .bak).`
+                : undefined
+            }
+          >
+            <TextInput
+              value={name}
+              onChange={setName}
+              autoFocus
+              onKeyDown={event => {
+                if (event.key === 'Enter') finish();
+              }}
+            />
+          </Field>
+        </div>
+      )}
+      {problem !== null && (
+        <div className={styles.message}>
+          <div role="alert" className={dialogs.error}>
+            {problem}
+          </div>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+interface UploadButtonProps {
+  readonly kinds: readonly string[];
+  readonly folder: string;
+  readonly onProblem: (sentence: string) => void;
+}
+
+/** Brings a file of the user's own machine into the folder and opens it. */
+function UploadButton({ kinds, folder, onProblem }: UploadButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const upload = async (file: File) => {
+    try {
+      const path = inFolder(folder, file.name);
+      const saved = await call('documents.save', {
+        path,
+        text: await file.text(),
+        expected: null,
+        overwrite: false,
+      });
+      answerFile(saved.path);
+    } catch (error) {
+      onProblem(`${file.name} could not be brought here: ${sentenceOf(error)}`);
+    }
+  };
+  return (
+    <span className={styles.upload}>
+      <input
+        ref={input}
+        type="file"
+        className={styles.hidden}
+        tabIndex={-1}
+        aria-label="A file of this machine"
+        accept={kinds.map(kind => `.${kind}`).join(',')}
+        onChange={event => {
+          const [file] = event.target.files ?? [];
+          if (file) void upload(file);
+        }}
+      />
+      <Button size="small" icon={Upload} onClick={() => input.current?.click()}>
+        From this machine
+      </Button>
+    </span>
+  );
+}

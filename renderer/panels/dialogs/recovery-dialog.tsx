@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react';
+import type { Recovery } from '../../../shared/contract/documents.ts';
+import { Button, Dialog } from '../../controls/index.ts';
+import { mayLeaveDocument, recoverDocument } from '../../state/document-files.ts';
+import { tell } from '../../state/notices.ts';
+import { call, sentenceOf, useService } from '../../state/service.ts';
+import { useView } from '../../state/view-store.ts';
+import styles from './dialogs.module.css';
+
+/** Offers back the work of sessions that did not end well. Escape and closing decide nothing: it is offered again. */
+export function RecoveryDialog() {
+  const [recoveries, setRecoveries] = useState<readonly Recovery[]>([]);
+  const isConnected = useService(state => state.connection === 'open');
+  const isOpen = useView(state => state.dialog === 'recovery');
+  const close = () => useView.getState().openDialog(null);
+
+  useEffect(() => {
+    if (!isConnected) return;
+    let isCurrent = true;
+    call('documents.recoveries', {}).then(
+      found => {
+        if (!isCurrent || found.length === 0) return;
+        setRecoveries(found);
+        if (useView.getState().dialog === null) useView.getState().openDialog('recovery');
+      },
+      (error: unknown) => tell(`Earlier work could not be looked for: ${sentenceOf(error)}`, 'error'),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [isConnected]);
+
+  const remove = (id: string) => {
+    const rest = recoveries.filter(recovery => recovery.id !== id);
+    setRecoveries(rest);
+    if (rest.length === 0) close();
+  };
+  const restore = async (id: string) => {
+    close();
+    if ((await mayLeaveDocument()) && (await recoverDocument(id)))
+      setRecoveries(recoveries.filter(recovery => recovery.id !== id));
+  };
+  const discard = async (id: string) => {
+    try {
+      await call('documents.discard', { id });
+      remove(id);
+    } catch (error) {
+      tell(`Not discarded: ${sentenceOf(error)}`, 'error');
+    }
+  };
+
+  return (
+    <Dialog
+      open={isOpen}
+      onClose={close}
+      title="Work from an earlier session"
+      description="Netloom did not end well last time. These networks were kept, at most a second behind the last edit."
+      width={620}
+      footer={<Button onClick={close}>Decide later</Button>}
+    >
+      {recoveries.length === 0 && <p className={styles.quiet}>There is nothing to recover.</p>}
+      <ul className={styles.entries}>
+        {recoveries.map(({ id, name, path, layers, time }) => (
+          <li key={id} className={styles.entry}>
+            <div>
+              <div className={styles.entryTitle}>{name}</div>
+              <div className={styles.quiet}>
+                {layers} {layers === 1 ? 'layer' : 'layers'} · {new Date(time).toLocaleString('en-GB')}
+              </div>
+              <div className={styles.path}>{path ?? 'never saved'}</div>
+            </div>
+            <div className={styles.buttons}>
+              <Button variant="danger" onClick={() => void discard(id)} aria-label={`Discard ${name}`}>
+                Discard
+              </Button>
+              <Button variant="primary" onClick={() => void restore(id)} aria-label={`Restore ${name}`}>
+                Restore
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
