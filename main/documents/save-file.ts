@@ -16,7 +16,7 @@ export interface SaveOptions {
 }
 
 /**
- * Saves a text (or bytes) so that a crash at any moment leaves the old or the new content, never half of one: temporary file in the
+ * Saves a text so that a crash at any moment leaves the old or the new content, never half of one: temporary file in the
  * same folder, fsync, read back and compare, rename.
  *
  * @param file where to
@@ -24,11 +24,7 @@ export interface SaveOptions {
  * @returns the new file's stamp
  * @throws FileError `documents.changed-on-disk` when another program wrote it meanwhile, or what the system refused
  */
-export async function saveFile(
-  file: string,
-  text: string | Uint8Array,
-  options: SaveOptions = {},
-): Promise<FileStamp> {
+export async function saveFile(file: string, text: string, options: SaveOptions = {}): Promise<FileStamp> {
   const target = await resolveLink(file);
   const temporary = path.join(
     path.dirname(target),
@@ -68,7 +64,7 @@ async function resolveLink(file: string): Promise<string> {
   }
 }
 
-async function writeDurably(temporary: string, text: string | Uint8Array, target: string): Promise<void> {
+async function writeDurably(temporary: string, text: string, target: string): Promise<void> {
   const mode = await stat(target).then(
     status => status.mode & 0o777,
     () => 0o666,

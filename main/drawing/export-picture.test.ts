@@ -17,7 +17,7 @@ describe('pictures of a network', () => {
     if (!document) throw new Error('The template is missing.');
     const svg = path.join(folder, 'a.svg');
     const png = path.join(folder, 'a.png');
-    const bytes = await exportPicture(document, svg, { format: 'svg' });
+    const bytes = await exportPicture(document, svg, { format: 'svg', theme: 'light' });
     await exportPicture(document, png, { format: 'png', theme: 'dark' });
     const text = await readFile(svg);
     expect(text.length).toBe(bytes);
