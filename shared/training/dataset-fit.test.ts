@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../document/edits.ts';
+import type { NetloomDocument } from '../document/schema.ts';
+import { inferDocument } from '../inference/infer.ts';
+import { datasetMisfit } from './dataset-fit.ts';
+import { DATASETS } from './dataset-list.ts';
+
+function dataset(name: string) {
+  const found = DATASETS.find(candidate => candidate.name === name);
+  if (!found) throw new Error(name);
+  return found;
+}
+
+function dense(shape: readonly number[], units: number): NetloomDocument {
+  return {
+    format: 'netloom',
+    version: 1,
+    name: 'test',
+    nodes: {
+      x: { type: 'InputLayer', parameters: { shape } },
+      hidden: { type: 'Dense', parameters: { units: 4 } },
+      y: { type: 'Dense', parameters: { units } },
+      probabilities: { type: 'Softmax' },
+    },
+    edges: [
+      { from: 'x', to: 'hidden' },
+      { from: 'hidden', to: 'y' },
+      { from: 'y', to: 'probabilities' },
+    ],
+    positions: { x: [0, 0] },
+  };
+}
+
+const misfit = (document: NetloomDocument, name: string) =>
+  datasetMisfit(document, inferDocument(document), dataset(name));
+
+/** Carries out the offered fix and looks whether the data set then fits. */
+function afterFix(document: NetloomDocument, name: string): NetloomDocument {
+  const found = misfit(document, name);
+  if (!found?.fix) throw new Error(`no fix: ${found?.message}`);
+  const fixed = applyEdits(document, found.fix.edits).document;
+  expect(misfit(fixed, name)).toBeNull();
+  return fixed;
+}
+
+describe('a data set that does not fit', () => {
+  it('is let through when it does', () => {
+    expect(misfit(dense([2], 2), 'spirals')).toBeNull();
+  });
+
+  it('names both shapes at the input, and the fix sets it, flattens and sets the units before the softmax', () => {
+    const document = dense([2], 3);
+    expect(misfit(document, 'mnist')?.message).toBe(
+      'The data set "Handwritten digits (MNIST)" (mnist) gives samples of 28 × 28 × 1, but the input x takes 2.',
+    );
+    const fixed = afterFix(document, 'mnist');
+    expect(fixed.nodes.x?.parameters).toEqual({ shape: [28, 28, 1] });
+    expect(fixed.nodes.flatten).toEqual({ type: 'Flatten' });
+    expect(fixed.nodes.y?.parameters).toEqual({ units: 10 });
+    expect(fixed.nodes.hidden?.parameters).toEqual({ units: 4 });
+  });
+
+  it('reshapes where the number of elements is the same', () => {
+    const fixed = afterFix(dense([784], 10), 'mnist');
+    expect(fixed.nodes.reshape).toEqual({ type: 'Reshape', parameters: { target_shape: [784] } });
+  });
+
+  it('names both shapes at the output', () => {
+    const document = dense([2], 3);
+    expect(misfit(document, 'spirals')?.message).toBe(
+      'The data set "Two spirals" (spirals) has targets of 2, but the output probabilities gives 3.',
+    );
+    expect(afterFix(document, 'spirals').nodes.y?.parameters).toEqual({ units: 2 });
+  });
+
+  it('offers no fix where none is known', () => {
+    const found = misfit(dense([32, 32, 1], 10), 'mnist');
+    expect(found?.message).toContain('28 × 28 × 1');
+    expect(misfit(dense([28, 28, 1], 10), 'spirals')?.fix).not.toBeUndefined();
+    const twoInputs: NetloomDocument = {
+      ...dense([2], 2),
+      nodes: { ...dense([2], 2).nodes, x2: { type: 'InputLayer' } },
+    };
+    expect(misfit(twoInputs, 'spirals')).toMatchObject({ fix: null });
+  });
+});
