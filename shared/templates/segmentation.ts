@@ -13,7 +13,13 @@ export default defineTemplate(
   ({ id, description }) => {
     const network = new NetworkBuilder(id);
     const convolution = (name: string, filters: number) =>
-      network.add(name, 'Conv2D', { filters, kernel_size: 3, padding: 'same', activation: 'relu' });
+      network.add(name, 'Conv2D', {
+        filters,
+        kernel_size: 3,
+        padding: 'same',
+        activation: 'relu',
+        kernel_initializer: 'he_normal',
+      });
     const upward = (name: string, filters: number) =>
       network.add(name, 'Conv2DTranspose', {
         filters,
@@ -35,10 +41,10 @@ export default defineTemplate(
     network.add('pixels', 'Conv2D', { filters: 3, kernel_size: 1, activation: 'softmax' });
     return network.build(description, {
       dataset: 'segmentation',
-      optimizer: { name: 'adam', learning_rate: 0.003 },
+      optimizer: { name: 'adam', learning_rate: 0.002 },
       outputs: { pixels: { loss: 'categorical_crossentropy', metrics: ['accuracy'] } },
       epochs: 20,
-      batchSize: 64,
+      batchSize: 16,
     });
   },
 );
