@@ -9,6 +9,43 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Electron 9, the oldest that the desktop runs on, brings Node 12 and Chromium 83. */
 const OLDEST_ELECTRON = 'node12';
 
+/** Node 12 does not know the prefix `node:`. */
+const plainBuiltins = {
+  name: 'plain-builtins',
+  enforce: 'pre',
+  resolveId: source => (source.startsWith('node:') ? { id: source.slice(5), external: true } : null),
+};
+
+/** Draws the app's icon, which window and package show. */
+const drawIcon = {
+  name: 'draw-icon',
+  async generateBundle() {
+    const { Resvg } = await import('@resvg/resvg-js');
+    const drawn = new Resvg(readFileSync(path.join(root, 'app/desktop/icon.svg'), 'utf8'), {
+      fitTo: { mode: 'width', value: 512 },
+    });
+    this.emitFile({ type: 'asset', fileName: 'icon.png', source: drawn.render().asPng() });
+  },
+};
+
+function desktopBundle(name, plugins) {
+  return {
+    plugins,
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      target: OLDEST_ELECTRON,
+      outDir: 'dist/desktop',
+      emptyOutDir: name === 'main',
+      rolldownOptions: {
+        external: ['electron'],
+        input: { [name]: `app/desktop/${name}.ts` },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  };
+}
+
 /** What each part is made of and how. */
 export const PARTS = {
   node: {
@@ -24,6 +61,7 @@ export const PARTS = {
             service: 'app/service/service.ts',
             worker: 'app/worker/worker.ts',
             'export-worker': 'app/worker/export-worker.ts',
+            'prediction-worker': 'app/worker/prediction-worker.ts',
           },
           output: { entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
         },
@@ -35,20 +73,9 @@ export const PARTS = {
     config: () => ({ configFile: path.join(root, 'renderer/vite.config.ts') }),
   },
   desktop: {
-    sources: ['shared', 'app/desktop', 'package.json'],
-    config: () => ({
-      ssr: { noExternal: true },
-      build: {
-        ssr: true,
-        target: OLDEST_ELECTRON,
-        outDir: 'dist/desktop',
-        rolldownOptions: {
-          external: ['electron'],
-          input: { main: 'app/desktop/main.ts', preload: 'app/desktop/preload.ts' },
-          output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-        },
-      },
-    }),
+    sources: ['shared/contract', 'app/desktop', 'app/server', 'package.json'],
+    // Two bundles: a sandboxed preload script may load no second file.
+    config: () => [desktopBundle('main', [plainBuiltins, drawIcon]), desktopBundle('preload', [plainBuiltins])],
   },
 };
 
@@ -123,12 +150,12 @@ export async function build(parts = Object.keys(PARTS), { force = false, quiet =
         logLevel: 'error',
         build: { emptyOutDir: true, sourcemap: true, minify: part === 'renderer' },
       };
-      const { configFile = false, ...rest } = PARTS[part].config();
-      await viteBuild(
-        configFile
-          ? { root: path.join(root, 'renderer'), configFile, logLevel: 'error' }
-          : mergeConfig(base, rest),
-      );
+      for (const { configFile = false, ...rest } of [PARTS[part].config()].flat())
+        await viteBuild(
+          configFile
+            ? { root: path.join(root, 'renderer'), configFile, logLevel: 'error' }
+            : mergeConfig(base, rest),
+        );
       writeFileSync(stampOf(part), String(started));
       if (!quiet) console.error(`built ${part} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
     }

@@ -32,9 +32,13 @@ export async function run(argv: readonly string[]): Promise<void> {
     registerEdit,
     registerDiff,
     registerEngines,
+    registerTrain,
+    registerEvaluate,
+    registerExport,
+    registerWindow,
   ])
     register(program);
-  for (const command of program.commands)
+  for (const command of program.commands.flatMap(entry => [entry, ...entry.commands]))
     command.exitOverride().showHelpAfterError('(add --help for the usage)');
   try {
     await program.parseAsync([...argv], { from: 'user' });

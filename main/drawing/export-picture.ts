@@ -15,7 +15,7 @@ import { renderPng } from './png.ts';
 export async function exportPicture(
   document: NetloomDocument,
   file: string,
-  { format, theme }: { readonly format: 'svg' | 'png'; readonly theme: Theme },
+  { format, theme = 'light' }: { readonly format: 'svg' | 'png'; readonly theme?: Theme },
 ): Promise<number> {
   const svg = drawGraph(document, inferDocument(document), { theme });
   const bytes = format === 'svg' ? Buffer.from(svg) : await renderPng(svg);

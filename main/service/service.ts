@@ -42,7 +42,13 @@ export function createService({
   const script = (name: string) => path.join(netloomDirectory(), 'dist/node', `${name}.mjs`);
   const documents = createDocumentService({ access, dataFolder, emit });
   const exports = createExportService({ access, workerScript: script('export-worker') });
-  const runs = createRunService({ access, dataFolder, emit, workerScript: script('worker') });
+  const runs = createRunService({
+    access,
+    dataFolder,
+    emit,
+    workerScript: script('worker'),
+    predictionScript: script('prediction-worker'),
+  });
   const setup = createSetupService(emit);
   const handlers = { ...documents.handlers, ...exports.handlers, ...runs.handlers, ...setup.handlers };
   return {

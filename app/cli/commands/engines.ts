@@ -6,6 +6,7 @@ import type { EngineStatus, SetupProgress } from '../../../shared/contract/engin
 import { choiceOption } from '../arguments.ts';
 import { errorCode } from '../command-error.ts';
 import { endProgress, log, progressLine, writeJsonLine, writeResult } from '../output.ts';
+import { abortOnSignals } from '../signals.ts';
 
 /** `netloom engines` and `netloom setup`. */
 export function registerEngines(program: Command): void {
@@ -25,7 +26,7 @@ export function registerEngines(program: Command): void {
     .option('--for-tests', 'go on with exit 0 where native TensorFlow cannot be had, saying why')
     .action(async (options: { check?: boolean; forTests?: boolean }) => {
       if (options.check) {
-        const statuses = await engineStatuses();
+        const statuses = await engineStatuses({ probe: true });
         for (const status of statuses) writeResult(statusLine(status));
         if (statuses.some(status => status.state !== 'ready')) process.exitCode = 1;
         return;
@@ -35,14 +36,11 @@ export function registerEngines(program: Command): void {
 }
 
 async function setUp(tolerant: boolean): Promise<void> {
-  const abort = new AbortController();
-  const stop = () => abort.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const signals = abortOnSignals();
   let title = '';
   try {
     const result = await runSetup({
-      signal: abort.signal,
+      signal: signals.signal,
       onProgress: progress => {
         if (!process.stderr.isTTY && progress.title !== title)
           log(`${progress.step}/${progress.steps} ${progress.title}`);
@@ -56,14 +54,13 @@ async function setUp(tolerant: boolean): Promise<void> {
     );
   } catch (error) {
     endProgress();
-    if (!tolerant || abort.signal.aborted) throw error;
+    if (!tolerant || signals.signal.aborted) throw error;
     log(
       `Native TensorFlow is not available [${errorCode(error)}]: ${error instanceof Error ? error.message : error}`,
     );
     log('Its test suites are reported as not run; the javascript engine is used.');
   } finally {
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
+    signals.release();
   }
 }
 

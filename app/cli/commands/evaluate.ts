@@ -1,0 +1,98 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { userDataDirectory } from '../../../main/documents/user-data.ts';
+import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
+import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
+import { OpenRun, type SplitPart } from '../../../main/training/open-run.ts';
+import { DATASETS } from '../../../shared/training/dataset-list.ts';
+import { choiceOption, wholeNumber } from '../arguments.ts';
+import { readDocument } from '../document-file.ts';
+import { writeJsonLine, writeResult } from '../output.ts';
+
+interface RunOptions {
+  readonly run: string;
+  readonly dataset?: string;
+  readonly split: SplitPart;
+  readonly format: 'text' | 'json';
+}
+
+const PARTS: Readonly<Record<string, SplitPart>> = { train: 'train', validation: 'validation', test: 'test' };
+
+/** `netloom evaluate`, `netloom predict` and `netloom data`. */
+export function registerEvaluate(program: Command): void {
+  const common = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .argument('<file>', 'the .netloom document that was trained')
+      .requiredOption('--run <run>', 'the training run: its folder or its name')
+      .option('--dataset <name>', 'the data (default: what it was trained on)')
+      .addOption(choiceOption('--split <part>', 'which samples', Object.keys(PARTS), 'test'))
+      .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'));
+  common('evaluate', 'loss and metrics of a trained run on a part of a data set').action(
+    async (file: string, options: RunOptions) => {
+      const run = await openRun(file, options.run);
+      const scores = await run.evaluate(options.split, options.dataset);
+      run.dispose();
+      const { accuracy, ...rest } = scores;
+      if (options.format === 'json') writeJsonLine(accuracy === null ? rest : { ...rest, accuracy });
+      else
+        writeResult(
+          `loss ${scores.loss.toFixed(4)}${accuracy === null ? '' : `, accuracy ${(accuracy * 100).toFixed(2)} %`}\n`,
+        );
+    },
+  );
+  common('predict', "a trained run's outputs for samples of a data set")
+    .option('--count <n>', 'how many samples', wholeNumber(1), 10)
+    .option('--offset <n>', 'the first sample of the part, from 0', wholeNumber(0), 0)
+    .action(async (file: string, options: RunOptions & { count: number; offset: number }) => {
+      const run = await openRun(file, options.run);
+      const positions = Array.from({ length: options.count }, (_, i) => options.offset + i);
+      const { targets, outputs } = await run.predictSamples(options.split, positions, options.dataset);
+      run.dispose();
+      const [predicted] = outputs;
+      if (!predicted) return;
+      const size = predicted.data.length / Math.max(1, predicted.shape[0] ?? 1);
+      const row = (data: ArrayLike<number>, i: number) =>
+        Array.from({ length: size }, (_, j) => data[i * size + j] ?? 0);
+      for (let i = 0; i < (predicted.shape[0] ?? 0); i++) {
+        const output = row(predicted.data, i);
+        const target = row(targets.data, i);
+        if (options.format === 'json') writeJsonLine({ sample: options.offset + i, output, target });
+        else
+          writeResult(
+            `${String(options.offset + i).padStart(5)}  ${described(output)}  (target ${described(target)})\n`,
+          );
+      }
+    });
+  program
+    .command('data')
+    .description('describe a data set; without a name, list them')
+    .argument('[name]', 'a data set')
+    .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'))
+    .action(async (name: string | undefined, options: { format: string }) => {
+      const { datasetInfo } = await import('../../../main/datasets/catalog.ts');
+      const list = name === undefined ? DATASETS : [datasetInfo(name)];
+      if (options.format === 'json') writeJsonLine(name === undefined ? list : list[0]);
+      else
+        for (const { name: id, samples, inputShape, outputShape, description } of list)
+          writeResult(
+            `${id.padEnd(14)} ${String(samples).padStart(6)} samples, ${inputShape.join(' × ')} → ${outputShape.join(' × ')}. ${description}\n`,
+          );
+    });
+}
+
+async function openRun(file: string, run: string): Promise<OpenRun> {
+  const document = await readDocument(file);
+  const folder = await findRun(run, runsDirectory(path.resolve(file), document.name, userDataDirectory()));
+  return OpenRun.load(await loadEngine(await defaultEngineName()), folder);
+}
+
+/** The likeliest class, or the numbers where there are few. */
+function described(values: readonly number[]): string {
+  if (values.length <= 3) return values.map(value => value.toFixed(4)).join(', ');
+  const best = values.indexOf(Math.max(...values));
+  return values.length > 100
+    ? `${values.length} numbers`
+    : `class ${best} (${((values[best] ?? 0) * 100).toFixed(1)} %)`;
+}

@@ -1,0 +1,167 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { userDataDirectory } from '../../../main/documents/user-data.ts';
+import { defaultEngineName } from '../../../main/engines/load-engine.ts';
+import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
+import { netloomDirectory } from '../../../main/setup/place.ts';
+import { prepareResume, prepareRun } from '../../../main/training/prepare-run.ts';
+import { superviseRun } from '../../../main/training/supervisor.ts';
+import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
+import type { BatchEvent, TrainingEvent } from '../../../shared/contract/training.ts';
+import type { Json } from '../../../shared/document/json.ts';
+import { documentSchema, type NetloomDocument } from '../../../shared/document/schema.ts';
+import { assignment, choiceOption, collect, jsonOrText, wholeNumber } from '../arguments.ts';
+import { CommandError } from '../command-error.ts';
+import { readDocument } from '../document-file.ts';
+import { endProgress, log, progressLine, writeJsonLine, writeResult } from '../output.ts';
+import { abortOnSignals } from '../signals.ts';
+
+interface TrainOptions {
+  readonly dataset?: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly engine?: EngineName;
+  readonly seed?: number;
+  readonly set?: readonly string[];
+  readonly resume?: string;
+  readonly output?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** `netloom train`: trains a document in a worker and keeps the run. Ctrl-C stops it with its weights. */
+export function registerTrain(program: Command): void {
+  program
+    .command('train')
+    .description('train a network; the run with its weights is kept in a folder')
+    .argument('<file>', 'a .netloom document')
+    .option('--dataset <name>', 'the data to train on (see "netloom data")')
+    .option('--epochs <n>', 'how often all samples are seen', wholeNumber(1))
+    .option('--batch-size <n>', 'samples a step', wholeNumber(1))
+    .addOption(
+      choiceOption(
+        '--engine <engine>',
+        'what computes (default: tensorflow when ready)',
+        engineNameSchema.options,
+      ),
+    )
+    .option(
+      '--seed <n>',
+      'seed of initial weights, split, shuffling and dropout',
+      wholeNumber(0, 4_294_967_295),
+    )
+    .option(
+      '--set <training.key=value>',
+      'another training setting, e.g. training.optimizer.learning_rate=0.01; repeatable',
+      collect,
+    )
+    .option('--resume <run>', 'go on with an interrupted or stopped run (its folder or its name)')
+    .option('-o, --output <folder>', 'the folder of the run (default: FILE.runs/TIME-SEED)')
+    .addOption(choiceOption('--format <format>', 'how to write the results', ['text', 'json'], 'text'))
+    .action(train);
+}
+
+async function train(file: string, options: TrainOptions): Promise<void> {
+  const document = withSettings(await readDocument(file), options);
+  const engine = options.engine ?? (await defaultEngineName());
+  const directory = runsDirectory(path.resolve(file), document.name, userDataDirectory());
+  const folder =
+    options.resume === undefined
+      ? await prepareRun(document, {
+          engine,
+          directory,
+          ...(options.output === undefined ? {} : { path: path.resolve(options.output) }),
+        })
+      : await prepareResume(await findRun(options.resume, directory), options.epochs);
+  const run = superviseRun(
+    { path: path.join(netloomDirectory(), 'dist/node/worker.mjs') },
+    { run: folder.path, engine, resume: options.resume !== undefined },
+    event => (options.format === 'json' ? reportJson(event) : reportText(event)),
+  );
+  const signals = abortOnSignals();
+  signals.signal.addEventListener('abort', () => run.stop());
+  const ending = await run.ended;
+  signals.release();
+  endProgress();
+  if (ending.status === 'done' || ending.status === 'stopped') {
+    log(`The run is kept in ${folder.path}`);
+    return;
+  }
+  throw new CommandError(ending.code ?? 'run.failed', ending.reason ?? 'The training failed.');
+}
+
+/** The document with the settings of the command line in place of its own. */
+function withSettings(document: NetloomDocument, options: TrainOptions): NetloomDocument {
+  const training: Record<string, unknown> = { ...document.training };
+  const put = (key: string, value: unknown) => {
+    if (value !== undefined) training[key] = value;
+  };
+  put('dataset', options.dataset);
+  put('epochs', options.epochs);
+  put('batchSize', options.batchSize);
+  put('seed', options.seed);
+  for (const text of options.set ?? []) {
+    const [key, value] = assignment(text);
+    if (!key.startsWith('training.'))
+      throw new CommandError('train.usage', `--set takes training.KEY=VALUE; got "${text}".`, 2);
+    setPath(training, key.split('.').slice(1), jsonOrText(value));
+  }
+  const parsed = documentSchema.shape.training.safeParse(training);
+  if (parsed.success) return { ...document, training: parsed.data } as NetloomDocument;
+  const [issue] = parsed.error.issues;
+  throw new CommandError(
+    'train.setting',
+    `training.${issue?.path.join('.')}: ${issue?.message ?? 'not valid'}.`,
+    2,
+  );
+}
+
+function setPath(target: Record<string, unknown>, keys: readonly string[], value: Json): void {
+  const [key = '', ...rest] = keys;
+  if (['__proto__', 'constructor', 'prototype'].includes(key))
+    throw new CommandError('train.usage', `"${key}" is no setting.`, 2);
+  if (rest.length === 0) {
+    target[key] = value;
+    return;
+  }
+  const inner: Record<string, unknown> = { ...(target[key] as Record<string, unknown> | undefined) };
+  target[key] = inner;
+  setPath(inner, rest, value);
+}
+
+function reportJson(event: TrainingEvent): void {
+  if (event.event === 'batch') progressLine(progressText(event));
+  else writeJsonLine(event);
+}
+
+function reportText(event: TrainingEvent): void {
+  if (event.event === 'batch') {
+    progressLine(progressText(event));
+    return;
+  }
+  endProgress();
+  if (event.event === 'epoch') {
+    const figures = [
+      `loss ${event.loss.toFixed(4)}`,
+      percent('accuracy', event.accuracy),
+      plain('val_loss', event.valLoss),
+      percent('val_accuracy', event.valAccuracy),
+    ];
+    writeResult(
+      `epoch ${String(event.epoch).padStart(3)}  ${figures.filter(text => text !== '').join('  ')}  ${(event.ms / 1000).toFixed(2)} s${event.best ? '  best' : ''}\n`,
+    );
+  } else {
+    const test = event.test
+      ? `  test loss ${event.test.loss.toFixed(4)} ${percent('accuracy', event.test.accuracy)}`
+      : '';
+    writeResult(`${event.status} after ${event.epochs} epochs on ${event.engine}${test}\n`);
+  }
+}
+
+const plain = (name: string, value: number | null) => (value === null ? '' : `${name} ${value.toFixed(4)}`);
+const percent = (name: string, value: number | null) =>
+  value === null ? '' : `${name} ${(value * 100).toFixed(2)} %`;
+
+function progressText(event: BatchEvent): string {
+  const left = event.secondsLeft === null ? '' : `, ${Math.round(event.secondsLeft)} s left`;
+  return `epoch ${event.epoch}/${event.epochs}, batch ${event.batch}/${event.batches}, loss ${event.loss.toFixed(4)}, ${Math.round(event.samplesPerSecond)} samples/s${left}`;
+}

@@ -1,0 +1,38 @@
+import { defaultEngineName, loadEngine } from '../../main/engines/load-engine.ts';
+import { predictionRequestSchema } from '../../main/service/prediction-process.ts';
+import { OpenRun } from '../../main/training/open-run.ts';
+import { errorCode } from '../cli/command-error.ts';
+
+// Answers predictions one after the other; the run asked last stays loaded, since the next question is mostly about it.
+let loaded: { readonly run: string; readonly open: OpenRun } | null = null;
+let queue: Promise<unknown> = Promise.resolve();
+
+process.once('disconnect', () => process.exit(0));
+process.on('message', message => {
+  queue = queue.then(() => answer(message));
+});
+
+async function answer(message: unknown): Promise<void> {
+  const { id, run, inputs } = predictionRequestSchema.parse(message);
+  try {
+    const open = await openRun(run);
+    const [outputs] = open.predict([{ shape: inputs.shape, data: Float32Array.from(inputs.data) }]);
+    if (!outputs) throw new Error('The network has no output.');
+    process.send?.({ id, outputs: { shape: [...outputs.shape], data: Array.from(outputs.data) } });
+  } catch (error) {
+    process.send?.({
+      id,
+      error: { code: errorCode(error), message: error instanceof Error ? error.message : String(error) },
+    });
+  }
+}
+
+async function openRun(run: string): Promise<OpenRun> {
+  if (loaded?.run === run) return loaded.open;
+  loaded?.open.dispose();
+  loaded = null;
+  const engine = await loadEngine(await defaultEngineName());
+  const open = await OpenRun.load(engine, run);
+  loaded = { run, open };
+  return open;
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { z } from 'zod';
+import { ServiceError } from '../../shared/contract/protocol.ts';
+import { type TensorMessage, tensorMessageSchema } from '../../shared/contract/runs.ts';
+
+/** How long a prediction process stays after the last question, in milliseconds. */
+const IDLE = 60_000;
+
+/** What the service asks a prediction process. */
+export const predictionRequestSchema = z.object({
+  id: z.number(),
+  run: z.string(),
+  inputs: tensorMessageSchema,
+});
+
+/** What it answers. */
+export const predictionAnswerSchema = z.union([
+  z.object({ id: z.number(), outputs: tensorMessageSchema }),
+  z.object({ id: z.number(), error: z.object({ code: z.string(), message: z.string() }) }),
+]);
+
+interface Question {
+  readonly resolve: (outputs: TensorMessage) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A process that answers predictions with runs' weights: engines compute synchronously and keep their memory, so they stay
+ * out of the service. It starts at the first question and ends when none comes for a while.
+ */
+export class PredictionProcess {
+  private readonly script: string;
+  private child: ChildProcess | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly questions = new Map<number, Question>();
+  private next = 1;
+
+  /** @param script the built prediction worker */
+  constructor(script: string) {
+    this.script = script;
+  }
+
+  /**
+   * Predicts with a run's weights.
+   *
+   * @param run the run's folder
+   * @param inputs samples along the first axis
+   */
+  predict(run: string, inputs: TensorMessage): Promise<TensorMessage> {
+    const child = this.running();
+    const id = this.next++;
+    return new Promise((resolve, reject) => {
+      this.questions.set(id, { resolve, reject });
+      child.send({ id, run, inputs });
+    });
+  }
+
+  /** Ends the process; open questions fail. */
+  close(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.child?.kill('SIGKILL');
+  }
+
+  private running(): ChildProcess {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    if (this.child?.connected) return this.child;
+    const child = fork(this.script, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    child.on('message', message => this.answered(message));
+    child.once('exit', (code, signal) => {
+      if (this.child === child) this.child = null;
+      const failure = new ServiceError(
+        'predict.worker',
+        `The prediction process ended (${signal ?? `status ${code}`}); try again.`,
+      );
+      for (const question of this.questions.values()) question.reject(failure);
+      this.questions.clear();
+    });
+    this.child = child;
+    return child;
+  }
+
+  private answered(message: unknown): void {
+    const answer = predictionAnswerSchema.parse(message);
+    const question = this.questions.get(answer.id);
+    this.questions.delete(answer.id);
+    if ('outputs' in answer) question?.resolve(answer.outputs);
+    else question?.reject(new ServiceError(answer.error.code, answer.error.message));
+    if (this.questions.size > 0) return;
+    this.timer = setTimeout(() => this.child?.kill(), IDLE);
+    this.timer.unref();
+  }
+}

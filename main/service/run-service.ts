@@ -1,0 +1,169 @@
+import { rm } from 'node:fs/promises';
+import { type Handlers, ServiceError } from '../../shared/contract/protocol.ts';
+import type { RUN_METHODS, RunSummary } from '../../shared/contract/runs.ts';
+import type { TrainingEvent } from '../../shared/contract/training.ts';
+import { parseDocument } from '../../shared/document/serialize.ts';
+import { DATASETS } from '../../shared/training/dataset-list.ts';
+import { loadDataset } from '../datasets/catalog.ts';
+import { gather, splitIndices } from '../datasets/dataset.ts';
+import type { FileAccess } from '../documents/file-access.ts';
+import { RunFolder } from '../runs/run-folder.ts';
+import { runsDirectory } from '../runs/run-place.ts';
+import { listRuns, runSummary } from '../runs/run-summary.ts';
+import { prepareResume, prepareRun } from '../training/prepare-run.ts';
+import { type SupervisedRun, superviseRun } from '../training/supervisor.ts';
+import { PredictionProcess } from './prediction-process.ts';
+
+/** The split whose parts are shown as samples; a run's own split is its own. */
+const SHOWN_SPLIT = [0.8, 0.1, 0.1] as const;
+const SHOWN_SEED = 1;
+
+/** How long a stopping run may take to keep its weights when the service ends, in milliseconds. */
+const STOP_PATIENCE = 10_000;
+
+/** What the run service needs from its surroundings. */
+export interface RunServiceOptions {
+  readonly access: FileAccess;
+  readonly dataFolder: string;
+  /** The built training worker and prediction worker. */
+  readonly workerScript: string;
+  readonly predictionScript: string;
+  emit(event: string, data: unknown): void;
+}
+
+/** The service's methods around data, training and runs. */
+export interface RunService {
+  readonly handlers: Handlers<typeof RUN_METHODS>;
+  /** Stops running trainings, which keep their weights. */
+  close(): Promise<void>;
+}
+
+/** Data sets, training in workers, kept runs, predictions. */
+export function createRunService({
+  access,
+  dataFolder,
+  workerScript,
+  predictionScript,
+  emit,
+}: RunServiceOptions): RunService {
+  const running = new Map<string, SupervisedRun>();
+  const predictions = new PredictionProcess(predictionScript);
+
+  const summaryOf = async (run: string): Promise<RunSummary> => {
+    const summary = await runSummary(run);
+    return running.get(run)?.isPaused ? { ...summary, status: 'paused' } : summary;
+  };
+  const tellStatus = async (run: string) => emit('training.status', { run: await summaryOf(run) });
+  const report = (run: string, event: TrainingEvent) => {
+    if (event.event === 'batch') {
+      const { event: _, ...progress } = event;
+      emit('training.progress', { run, ...progress });
+    } else if (event.event === 'epoch') {
+      const { epoch, loss, accuracy, valLoss, valAccuracy, ms, best } = event;
+      emit('training.epoch', { run, epoch: { epoch, loss, accuracy, valLoss, valAccuracy, ms, best } });
+    }
+  };
+  const runningRun = (run: string): SupervisedRun => {
+    const found = running.get(run);
+    if (!found) throw new ServiceError('training.not-running', `The run ${run} is not running.`);
+    return found;
+  };
+  const known = async (run: string) =>
+    access.resolve(run).catch(error => (run.startsWith(dataFolder) ? run : Promise.reject(error)));
+
+  return {
+    handlers: {
+      'datasets.list': () =>
+        DATASETS.map(({ inputShape, outputShape, classes, ...rest }) => ({
+          ...rest,
+          inputShape: [...inputShape],
+          outputShape: [...outputShape],
+          classes: classes === null ? null : [...classes],
+        })),
+      'datasets.samples': async ({ name, part, offset, count }) => {
+        const dataset = await loadDataset(name);
+        const split = splitIndices(dataset.info.samples, SHOWN_SPLIT, SHOWN_SEED);
+        const indices = { training: split.train, validation: split.validation, test: split.test }[part];
+        const { inputs, targets } = gather(dataset, indices.slice(offset, offset + count));
+        const message = (tensor: typeof inputs) => ({
+          shape: [...tensor.shape],
+          data: Array.from(tensor.data),
+        });
+        return { total: indices.length, inputs: message(inputs), outputs: message(targets) };
+      },
+      'training.start': async ({ text, path: file, engine, resume }) => {
+        const document = parseDocument(text);
+        const place = file === null ? null : await access.resolve(file);
+        const folder =
+          resume === null
+            ? await prepareRun(document, {
+                engine,
+                directory: runsDirectory(place, document.name, dataFolder),
+              })
+            : await prepareResume(await known(resume));
+        const run = folder.path;
+        if (running.has(run))
+          throw new ServiceError('training.running', `The run ${run} is already running.`);
+        const supervised = superviseRun(
+          { path: workerScript },
+          { run, engine, resume: resume !== null },
+          event => report(run, event),
+        );
+        running.set(run, supervised);
+        void supervised.ended.then(async ending => {
+          running.delete(run);
+          if (ending.status === 'failed' && ending.done === null) await keepReason(run, ending.reason);
+          await tellStatus(run).catch(() => undefined);
+        });
+        const summary = await summaryOf(run);
+        emit('training.status', { run: summary });
+        return { run: summary };
+      },
+      'training.pause': async ({ run }) => {
+        runningRun(run).pause();
+        await tellStatus(run);
+        return {};
+      },
+      'training.resume': async ({ run }) => {
+        runningRun(run).resume();
+        await tellStatus(run);
+        return {};
+      },
+      'training.stop': ({ run }) => {
+        runningRun(run).stop();
+        return {};
+      },
+      'runs.list': async ({ path: file, name }) => {
+        const directory = runsDirectory(file === null ? null : await access.resolve(file), name, dataFolder);
+        return Promise.all((await listRuns(directory)).map(summary => summaryOf(summary.path)));
+      },
+      'runs.history': async ({ run }) => [...(await new RunFolder(await known(run)).readMetrics())],
+      'runs.remove': async ({ run }) => {
+        const folder = new RunFolder(await known(run));
+        if (running.has(folder.path))
+          throw new ServiceError('training.running', 'The run is still training; stop it first.');
+        await folder.readRecord();
+        await rm(folder.path, { recursive: true, force: true });
+        return {};
+      },
+      'runs.predict': async ({ run, inputs }) => ({
+        outputs: await predictions.predict(await known(run), inputs),
+      }),
+    },
+    async close() {
+      predictions.close();
+      const all = [...running.values()];
+      for (const run of all) run.stop();
+      const patience = new Promise(resolve => setTimeout(resolve, STOP_PATIENCE).unref());
+      await Promise.race([Promise.all(all.map(run => run.ended)), patience]);
+    },
+  };
+}
+
+/** A run that failed before its training began has no sentence in its record yet. */
+async function keepReason(run: string, reason: string | null): Promise<void> {
+  const folder = new RunFolder(run);
+  const record = await folder.readRecord().catch(() => null);
+  if (record && record.status === 'running')
+    await folder.writeRecord({ ...record, status: 'failed', reason });
+}
