@@ -75,7 +75,10 @@ export const PARTS = {
   desktop: {
     sources: ['shared/contract', 'app/desktop', 'app/server', 'package.json'],
     // Two bundles: a sandboxed preload script may load no second file.
-    config: () => [desktopBundle('main', [plainBuiltins, drawIcon]), desktopBundle('preload', [plainBuiltins])],
+    config: () => [
+      desktopBundle('main', [plainBuiltins, drawIcon]),
+      desktopBundle('preload', [plainBuiltins]),
+    ],
   },
 };
 

@@ -6,8 +6,12 @@ import { registerCheck } from './commands/check.ts';
 import { registerDiff } from './commands/diff.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerEngines } from './commands/engines.ts';
+import { registerEvaluate } from './commands/evaluate.ts';
+import { registerExport } from './commands/export.ts';
+import { registerWindow } from './commands/serve.ts';
 import { registerSummary } from './commands/summary.ts';
 import { registerTemplates } from './commands/templates.ts';
+import { registerTrain } from './commands/train.ts';
 import { endProgress, log } from './output.ts';
 
 /** The exit status of wrong usage. */

@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import { APP_ORIGIN } from './app-scheme.ts';
+import { windowPreferences } from './hardening.ts';
+import { SHELL_CHANNELS } from './shell-channels.ts';
+import { readWindowState, writeWindowState } from './window-state.ts';
+
+const FIRST_SIZE = { width: 1440, height: 900 };
+const SMALLEST = { minWidth: 900, minHeight: 560 };
+/** The canvas's colours in renderer/theme/tokens.css, shown until the page paints. */
+const BACKGROUND = { light: '#f8f9fb', dark: '#171a20' };
+/** How long the window may take to forget work that the user gives up, in milliseconds. */
+const DISCARD_PATIENCE = 1000;
+
+/** The one window of a document, with what the shell knows about it. */
+export class DocumentWindow {
+  readonly browser: BrowserWindow;
+  private title = 'Netloom';
+  private isDirty = false;
+  private isReady = false;
+  private mayClose = false;
+  private waiting: string[] = [];
+  private onClean: (() => void) | null = null;
+
+  /** @param onCrash called when the page's process has died, before the page is loaded again */
+  constructor(onCrash: () => void) {
+    const stateFile = path.join(app.getPath('userData'), 'window.json');
+    const state = readWindowState(
+      stateFile,
+      screen.getAllDisplays().map(display => display.workArea),
+    );
+    this.browser = new BrowserWindow({
+      ...(state.bounds ?? FIRST_SIZE),
+      ...SMALLEST,
+      show: false,
+      title: this.title,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+      icon: path.join(__dirname, 'icon.png'),
+      webPreferences: windowPreferences(path.join(__dirname, 'preload.cjs')),
+    });
+    if (state.isMaximized) this.browser.maximize();
+    this.browser.once('ready-to-show', () => this.browser.show());
+    this.browser.on('page-title-updated', event => event.preventDefault());
+    this.browser.on('close', event => {
+      writeWindowState(stateFile, {
+        bounds: this.browser.getNormalBounds(),
+        isMaximized: this.browser.isMaximized(),
+      });
+      if (!this.isDirty || this.mayClose) return;
+      event.preventDefault();
+      void this.askAndClose();
+    });
+    // Electron 9 and a current one name a page's death differently; both load the page anew.
+    const contents = this.browser.webContents as NodeJS.EventEmitter;
+    const renew = () => {
+      if (this.browser.isDestroyed() || !this.isReady) return;
+      this.isReady = false;
+      this.isDirty = false;
+      onCrash();
+      setTimeout(() => this.load(), 200);
+    };
+    contents.on('crashed', renew);
+    contents.on('render-process-gone', renew);
+    // Our own question is asked instead of the page's.
+    contents.on('will-prevent-unload', (event: { preventDefault(): void }) => event.preventDefault());
+    this.load();
+  }
+
+  /** Runs a command in the page, once the page listens. */
+  run(command: string): void {
+    if (this.isReady) this.browser.webContents.send(SHELL_CHANNELS.command, command);
+    else this.waiting.push(command);
+  }
+
+  /** The page listens to commands now. */
+  ready(): void {
+    this.isReady = true;
+    for (const command of this.waiting.splice(0)) this.run(command);
+  }
+
+  /** Shows the document's name and whether it has unsaved edits. */
+  show(title: string, isDirty: boolean): void {
+    this.title = title;
+    this.isDirty = isDirty;
+    this.browser.setTitle(title === '' ? 'Netloom' : `${isDirty ? '• ' : ''}${title} – Netloom`);
+    this.browser.setDocumentEdited(isDirty);
+    if (!isDirty) this.onClean?.();
+  }
+
+  /** Brings the window to the front. */
+  focus(): void {
+    if (this.browser.isMinimized()) this.browser.restore();
+    this.browser.focus();
+  }
+
+  private load(): void {
+    if (!this.browser.isDestroyed()) void this.browser.loadURL(`${APP_ORIGIN}/`);
+  }
+
+  private async askAndClose(): Promise<void> {
+    const { response } = await dialog.showMessageBox(this.browser, {
+      type: 'question',
+      message: `Save the changes to ${this.title || 'this network'}?`,
+      detail: 'They are lost otherwise.',
+      buttons: ['Save', 'Do not save', 'Cancel'],
+      defaultId: 0,
+      cancelId: 2,
+      noLink: true,
+    });
+    if (response === 2) return;
+    const close = () => {
+      this.onClean = null;
+      this.mayClose = true;
+      if (!this.browser.isDestroyed()) this.browser.close();
+    };
+    this.onClean = close;
+    if (response === 0) this.run('file.save');
+    else {
+      this.run('file.discard');
+      setTimeout(close, DISCARD_PATIENCE);
+    }
+  }
+}
