@@ -86,10 +86,15 @@ export function sentenceOf(error: unknown): string {
 export function startService(): void {
   const shell = windowShell();
   if (shell) {
-    attach({
+    const relay: Channel = {
       send: message => shell.send(message),
       onMessage: receive => shell.onMessage(receive),
       onClose: closed => shell.onClose(closed),
+    };
+    attach(relay);
+    shell.onOpen(() => {
+      channel = relay;
+      useService.setState({ connection: 'open', reason: null });
     });
     return;
   }

@@ -9,6 +9,8 @@ export interface Shell {
   onMessage(receive: (message: unknown) => void): () => void;
   /** Called with a sentence when the service is gone. */
   onClose(closed: (reason: string) => void): void;
+  /** Called when a service that was gone has been started anew. */
+  onOpen(opened: () => void): void;
   /** The system's open dialog; null when cancelled. */
   showOpenDialog(): Promise<string | null>;
   /** The system's save dialog; null when cancelled. `kind` is a file extension without the dot. */
