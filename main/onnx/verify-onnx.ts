@@ -141,7 +141,8 @@ function runEngine(
   }
 }
 
-function inFileLayout(
+/** Brings inputs from the document's order of axes to that of the file. */
+export function inFileLayout(
   inputs: ReadonlyMap<string, NumericTensor>,
   permutations: ReadonlyMap<string, readonly number[]>,
 ): ReadonlyMap<string, NumericTensor> {

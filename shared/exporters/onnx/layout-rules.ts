@@ -115,7 +115,7 @@ const slice: LayoutRule = (pass, node) => {
   return true;
 };
 
-/** Resize by constant scales, one for each axis. */
+/** Resize by constant scales, one for each axis. Runtimes interpolate over trailing axes only (nearest: over any). */
 const resize: LayoutRule = (pass, node) => {
   const [x = '', roi = '', scalesName = '', ...rest] = node.inputs;
   const { permutation } = pass.place(x);
@@ -124,6 +124,9 @@ const resize: LayoutRule = (pass, node) => {
     return false;
   const values = Array.from(scales.data(), Number);
   const mapped = inversePermutation(permutation).map(axis => values[axis] ?? 1);
+  const mode = node.attributes.mode;
+  const isNearest = mode === undefined || ('string' in mode && mode.string === 'nearest');
+  if (!isNearest && mapped.slice(0, 2).some(scale => scale !== 1)) return false;
   const name = pass.floats(node.name, mapped);
   pass.emit({ ...node, inputs: [pass.inLayout(x, permutation), roi, name] }, permutation);
   return true;
