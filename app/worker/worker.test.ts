@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runSummary } from '../../main/runs/run-summary.ts';
 import { prepareResume, prepareRun } from '../../main/training/prepare-run.ts';
 import { superviseRun, type WorkerTask } from '../../main/training/supervisor.ts';
@@ -11,6 +11,8 @@ import type { TrainingEvent } from '../../shared/contract/training.ts';
 const OUT = path.resolve('dist/test-worker');
 const program = { path: path.join(OUT, 'worker.mjs') };
 let directory: string;
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 beforeAll(async () => {
   directory = await temporaryFolder();
@@ -56,17 +58,17 @@ describe('a supervised run', () => {
   });
 
   it('killed in the middle, says so, and goes on from its last checkpoint', async () => {
-    const work = await task(30);
+    const work = await task(12);
     const { run } = startWith(work, 4, ({ pid }) => pid && process.kill(pid, 'SIGKILL'));
     const ending = await run.ended;
     expect(ending).toMatchObject({ status: 'interrupted', code: 'run.worker' });
     expect(ending.reason).toMatch(
-      /ended unexpectedly \(signal SIGKILL.*The weights of epoch \d+ of 30 are kept/,
+      /ended unexpectedly \(signal SIGKILL.*The weights of epoch \d+ of 12 are kept/,
     );
     expect(await runSummary(work.run)).toMatchObject({ status: 'interrupted', reason: ending.reason });
     await prepareResume(work.run);
     const again = superviseRun(program, { ...work, resume: true }, () => undefined);
-    expect(await again.ended).toMatchObject({ status: 'done', done: { epochs: 30 } });
+    expect(await again.ended).toMatchObject({ status: 'done', done: { epochs: 12 } });
   });
 
   it('pauses, goes on, and stops with its weights kept', async () => {
@@ -76,7 +78,7 @@ describe('a supervised run', () => {
       setTimeout(() => supervised.resume(), 50);
     });
     await expect
-      .poll(() => events.some(event => event.event === 'epoch' && event.epoch === 4), { timeout: 20_000 })
+      .poll(() => events.some(event => event.event === 'epoch' && event.epoch === 4), { timeout: 60_000 })
       .toBe(true);
     run.stop();
     const ending = await run.ended;

@@ -52,7 +52,8 @@ function testFigures(test: NonNullable<RunRecord['test']>): Record<string, numbe
   return test.accuracy === null ? { loss: test.loss } : { loss: test.loss, accuracy: test.accuracy };
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process exists. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

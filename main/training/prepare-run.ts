@@ -4,6 +4,7 @@ import { DATASET_SCALING } from '../../shared/training/dataset-list.ts';
 import { DatasetError, datasetInfo } from '../datasets/catalog.ts';
 import { RunError, RunFolder } from '../runs/run-folder.ts';
 import { newRunPath } from '../runs/run-place.ts';
+import { isAlive } from '../runs/run-summary.ts';
 import { newRecord, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 
@@ -47,17 +48,19 @@ export async function prepareRun(document: NetloomDocument, request: RunRequest)
  *
  * @param run its folder
  * @param epochs epochs to have done at the end; by default as begun
- * @throws RunError when there is nothing left to do
+ * @throws RunError when it is still training or there is nothing left to do
  */
 export async function prepareResume(run: string, epochs?: number): Promise<RunFolder> {
   const folder = new RunFolder(run);
   const record = await folder.readRecord();
+  if (record.status === 'running' && record.pid !== process.pid && isAlive(record.pid))
+    throw new RunError('run.mismatch', `The run ${run} is still training (process ${record.pid}).`);
   const total = epochs ?? record.epochs;
   if (record.epochsDone >= total)
     throw new RunError(
       'run.mismatch',
       `The run ${run} has done its ${record.epochsDone} epochs; ask for more to go on.`,
     );
-  await folder.writeRecord({ ...record, status: 'running', reason: null, epochs: total });
+  await folder.writeRecord({ ...record, status: 'running', reason: null, epochs: total, pid: process.pid });
   return folder;
 }

@@ -1,4 +1,4 @@
-import type { DoneEvent, RunRecord, TrainingEvent } from '../../shared/contract/training.ts';
+import type { DoneEvent, RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contract/training.ts';
 import { loadDataset } from '../datasets/catalog.ts';
 import { type Dataset, splitIndices } from '../datasets/dataset.ts';
 import type { Engine, EngineModel } from '../engines/engine.ts';
@@ -8,7 +8,7 @@ import type { FeedPlan } from './feed.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import type { RunControl } from './run-control.ts';
-import { type Ending, recordOf, scoreOf, scoresMessage, Trainer } from './trainer.ts';
+import { type Ending, recordOf, scoreOf, scoresMessage, Trainer, type TrainerParts } from './trainer.ts';
 import { weightStoreOf } from './weight-store-of.ts';
 
 /** How a training is told where to go on and whom to tell. */
@@ -67,10 +67,7 @@ export async function runTraining(
     const parts = { model, plan, feed, split, folder, control, epochs: record.epochs, report, saved };
     const trainer = new Trainer(parts, position, history, record.duration);
     const ending = await trainer.run().catch(outOfMemory);
-    const test =
-      ending.status !== 'failed' && split.test.length > 0
-        ? scoresMessage(scoreOf(parts, split.test), plan)
-        : null;
+    const test = ending.status === 'failed' ? null : testScores(parts);
     record = { ...recordOf(record, trainer), ...ending, test };
     await folder.writeRecord(record);
     const done = doneEvent(folder.path, record, ending);
@@ -83,6 +80,13 @@ export async function runTraining(
   } finally {
     model?.dispose();
   }
+}
+
+/** The scores of the test samples; null where there are none or the network gives no numbers. */
+function testScores(parts: TrainerParts): ScoresMessage | null {
+  if (parts.split.test.length === 0) return null;
+  const scores = scoreOf(parts, parts.split.test);
+  return Number.isFinite(scores.loss) ? scoresMessage(scores, parts.plan) : null;
 }
 
 /** What feeds a network from a data set. */

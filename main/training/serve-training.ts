@@ -16,18 +16,21 @@ import { runTraining } from './run-training.ts';
  */
 export function serveTraining(worker: NodeJS.Process): void {
   const control = new RunControl();
-  const send = (message: WorkerMessage) =>
-    new Promise<void>(resolve => {
+  let sent = Promise.resolve();
+  const send = (message: WorkerMessage) => {
+    sent = new Promise(resolve => {
       if (worker.connected && worker.send) worker.send(message, () => resolve());
       else resolve();
     });
+  };
   const start = async ({ run, engine, resume }: Extract<WorkerCommand, { command: 'start' }>) => {
     try {
-      const report = (event: WorkerMessage) => void send(event);
-      await runTraining(await loadEngine(engine), new RunFolder(run), { resume, control, report });
+      await runTraining(await loadEngine(engine), new RunFolder(run), { resume, control, report: send });
     } catch (error) {
-      await send({ event: 'error', code: codeOf(error), message: messageOf(error) });
+      send({ event: 'error', code: codeOf(error), message: messageOf(error) });
     } finally {
+      // The last message must be out before the process ends.
+      await sent;
       if (worker.connected) worker.disconnect();
     }
     worker.exit(0);

@@ -103,7 +103,9 @@ function endingOf(
       words = (words + text).slice(-4000);
     });
     worker.on('message', raw => {
-      const message = workerMessageSchema.parse(raw);
+      const parsed = workerMessageSchema.safeParse(raw);
+      if (!parsed.success) return;
+      const message = parsed.data;
       if (message.event === 'error') {
         const { message: reason, code } = message;
         ending = { status: 'failed', reason, code, done: null };

@@ -2,13 +2,19 @@ import type { Epoch } from '../../shared/contract/runs.ts';
 import type { RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contract/training.ts';
 import type { SplitIndices } from '../datasets/dataset.ts';
 import type { EngineModel, Scores } from '../engines/engine.ts';
-import type { Position, RunFolder } from '../runs/run-folder.ts';
+import type { Checkpoint, Position, RunFolder } from '../runs/run-folder.ts';
 import { batchAt, batchCount, type FeedPlan, shuffled } from './feed.ts';
 import type { TrainingPlan } from './plan.ts';
 import type { RunControl } from './run-control.ts';
 
 /** Milliseconds between two reports within an epoch. */
 const REPORT_EVERY = 125;
+
+/**
+ * How many times longer than it takes to write a checkpoint the training goes on before the next one: epochs of a few
+ * milliseconds would else wait for the disk most of the time. Longer epochs are all kept at once.
+ */
+const WRITE_SHARE = 10;
 
 /** What a trainer works with. */
 export interface TrainerParts {
@@ -40,6 +46,9 @@ export class Trainer {
   private readonly batches: number;
   private position: Position;
   private lastReport = 0;
+  private pending: Checkpoint | null = null;
+  private pendingBest: Checkpoint | null = null;
+  private nextWrite = 0;
 
   /**
    * @param parts what it works with
@@ -62,6 +71,14 @@ export class Trainer {
 
   /** Trains until the epochs are done, someone stops it, it no longer improves, or the loss is no number. */
   async run(): Promise<Ending> {
+    try {
+      return await this.epochs();
+    } finally {
+      await this.flush();
+    }
+  }
+
+  private async epochs(): Promise<Ending> {
     const { epochs, plan } = this.parts;
     while (this.position.epoch < epochs) {
       const ending = await this.epoch();
@@ -90,7 +107,7 @@ export class Trainer {
       if (!goOn) {
         this.duration += performance.now() - started;
         this.position = { epoch, batch };
-        await this.checkpoint();
+        this.pending = this.checkpoint();
         const reason = control.interruption;
         return { status: reason === null ? 'stopped' : 'interrupted', reason };
       }
@@ -101,6 +118,7 @@ export class Trainer {
     const scores = model.readScores();
     if (!Number.isFinite(scores.loss)) return this.diverged(epoch);
     const validation = split.validation.length > 0 ? scoreOf(this.parts, split.validation) : null;
+    if (validation && !Number.isFinite(validation.loss)) return this.diverged(epoch);
     const ms = performance.now() - started;
     this.duration += ms;
     this.position = { epoch: epoch + 1, batch: 0 };
@@ -109,7 +127,7 @@ export class Trainer {
   }
 
   private async record(scores: Scores, validation: Scores | null, ms: number): Promise<void> {
-    const { folder, model, plan, report } = this.parts;
+    const { plan, report } = this.parts;
     const judged = (entry: Epoch) => entry.valLoss ?? entry.loss;
     const lowest = Math.min(...this.history.map(judged));
     const entry: Epoch = {
@@ -122,21 +140,31 @@ export class Trainer {
       best: (validation?.loss ?? scores.loss) < lowest,
     };
     this.history.push(entry);
-    if (entry.best) await folder.writeBest(this.position, model.getWeights());
-    await this.checkpoint();
+    this.pending = this.checkpoint();
+    if (entry.best) this.pendingBest = this.pending;
+    if (performance.now() >= this.nextWrite) await this.flush();
     const { outputs } = scoresMessage(scores, plan);
     report({ event: 'epoch', ...entry, ...(outputs && { outputs }) });
   }
 
-  private async checkpoint(): Promise<void> {
-    const { folder, model } = this.parts;
+  private checkpoint(): Checkpoint {
+    const { model } = this.parts;
+    return { position: this.position, weights: model.getWeights(), optimizer: model.getOptimizerState() };
+  }
+
+  /** Writes what has not been written yet. */
+  private async flush(): Promise<void> {
+    const { folder } = this.parts;
+    if (!this.pending) return;
+    const started = performance.now();
     await folder.writeMetrics(this.history);
-    await folder.writeCheckpoint({
-      position: this.position,
-      weights: model.getWeights(),
-      optimizer: model.getOptimizerState(),
-    });
+    if (this.pendingBest) await folder.writeBest(this.pendingBest.position, this.pendingBest.weights);
+    await folder.writeCheckpoint(this.pending);
     await this.parts.saved(this);
+    this.pending = null;
+    this.pendingBest = null;
+    const now = performance.now();
+    this.nextWrite = now + WRITE_SHARE * (now - started);
   }
 
   /** @returns false when the loss is no number any more */
