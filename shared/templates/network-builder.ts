@@ -9,9 +9,16 @@ import {
   type TrainingSettings,
 } from '../document/schema.ts';
 import { layerType } from '../layers/registry.ts';
-import { layeredPositions, NODE_HEIGHT, NODE_WIDTH } from './layered-positions.ts';
+import { foldRows } from '../layout/fold.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../layout/geometry.ts';
+import { layeredRows } from './layered-rows.ts';
 
 /** Space between a frame and its nodes, in pixels; more at the top, where its title stands. */
+/** Width by height of the canvas between the panels of a window of 1440 by 900. */
+const CANVAS_ASPECT = 1.53;
+/** So narrow a place that nothing is folded. */
+const ONE_COLUMN = 0.01;
+
 const FRAME_SPACE = 20;
 const FRAME_TITLE = 36;
 
@@ -76,7 +83,9 @@ export class NetworkBuilder {
    * @param training settings that suit it
    */
   build(description: string, training: TrainingSettings): NetloomDocument {
-    const positions = layeredPositions(this.feeds);
+    // A frame holds together only in one column.
+    const aspect = this.frames.length > 0 ? ONE_COLUMN : CANVAS_ASPECT;
+    const positions = foldRows(layeredRows(this.feeds), this.edges, aspect);
     const frames = this.frames.map(({ title, nodes }) => frameAround(title, nodes, positions));
     return {
       ...emptyDocument(this.name),

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { summarize } from '../analysis/summary.ts';
+import type { Point } from '../document/schema.ts';
 import { documentSchema } from '../document/schema.ts';
 import { inferDocument } from '../inference/infer.ts';
 import { layerType } from '../layers/registry.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../layout/geometry.ts';
 import { datasetMisfit } from '../training/dataset-fit.ts';
 import { DATASETS } from '../training/dataset-list.ts';
 import { findTemplate, TEMPLATES } from './index.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from './layered-positions.ts';
 
 function summary(id: string) {
   const document = findTemplate(id)?.build();
@@ -18,6 +19,12 @@ function summary(id: string) {
 function heights(id: string, names: readonly string[]) {
   const rows = new Map(summary(id).rows.map(row => [row.name, row]));
   return names.map(name => rows.get(name)?.outputShapes[0]?.[1]);
+}
+
+/** Whether a place comes later when one reads column by column, each from top to bottom. */
+function isAfter(place: Point | undefined, before: Point | undefined): boolean {
+  if (!place || !before) return false;
+  return place[1] >= before[1] + NODE_HEIGHT || place[0] >= before[0] + NODE_WIDTH;
 }
 
 describe('templates', () => {
@@ -79,11 +86,11 @@ describe('templates', () => {
       }
     });
 
-    it('draws each layer below those that feed it, none on another', () => {
+    it('draws each layer below those that feed it or in a column to the right, none on another', () => {
       const { positions } = document;
       const corners = Object.keys(document.nodes).map(name => positions[name] ?? [Number.NaN, Number.NaN]);
       for (const { from, to } of document.edges)
-        expect(positions[to]?.[1]).toBeGreaterThanOrEqual((positions[from]?.[1] ?? Number.NaN) + NODE_HEIGHT);
+        expect(isAfter(positions[to], positions[from]), `${from} → ${to}`).toBe(true);
       const overlapping = corners.filter(([x, y], i) =>
         corners.some(
           ([otherX, otherY], j) =>

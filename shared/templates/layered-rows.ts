@@ -1,14 +1,10 @@
-import type { Point } from '../document/schema.ts';
+import type { Row } from '../layout/fold.ts';
+import { NODE_WIDTH } from '../layout/geometry.ts';
 
-/** Size of a node on the canvas and the free space around it, in pixels. */
-export const NODE_WIDTH = 200;
-export const NODE_HEIGHT = 72;
-const GAP_BELOW = 50;
+/** The free space beside a node, in pixels. */
 const GAP_BESIDE = 50;
 /** Room that a wire takes which passes a layer's nodes. */
 const LANE_WIDTH = 40;
-/** Where the drawing begins. */
-const MARGIN = 40;
 
 /** A node, or the lane of a wire, in one row of the drawing. */
 interface Place {
@@ -24,11 +20,9 @@ interface Place {
  * lanes of their own.
  *
  * @param feeds the nodes in topological order with the nodes that feed each
- * @returns top-left corners on a grid of whole pixels
+ * @returns the rows from input to output with the left edge of each node, in whole pixels
  */
-export function layeredPositions(
-  feeds: ReadonlyMap<string, readonly string[]>,
-): Readonly<Record<string, Point>> {
+export function layeredRows(feeds: ReadonlyMap<string, readonly string[]>): readonly Row[] {
   const rowOf = rowNumbers(feeds);
   const rows: Place[][] = Array.from({ length: Math.max(0, ...rowOf.values()) + 1 }, () => []);
   const places = new Map<string, Place>();
@@ -49,7 +43,7 @@ export function layeredPositions(
     }
     spread(placed);
   }
-  return corners(places, rowOf);
+  return rows.map(leftEdges);
 
   /** Below the middle of what feeds it; straight below passing wires where they are half of it, as at the end of a shortcut. */
   function wantedMiddle(sources: readonly string[], row: number): number {
@@ -104,18 +98,8 @@ function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function corners(
-  places: ReadonlyMap<string, Place>,
-  rowOf: ReadonlyMap<string, number>,
-): Readonly<Record<string, Point>> {
-  const left = Math.min(...[...places.values()].map(place => place.middle - place.width / 2));
-  return Object.fromEntries(
-    [...places].map(([node, place]): [string, Point] => [
-      node,
-      [
-        Math.round(place.middle - place.width / 2 - left) + MARGIN,
-        MARGIN + (rowOf.get(node) ?? 0) * (NODE_HEIGHT + GAP_BELOW),
-      ],
-    ]),
+function leftEdges(row: readonly Place[]): Row {
+  return row.flatMap(({ node, middle, width }) =>
+    node === null ? [] : { name: node, x: Math.round(middle - width / 2) },
   );
 }
