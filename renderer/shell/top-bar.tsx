@@ -1,4 +1,5 @@
 import { Download, LayoutGrid, Play, Redo2, SquareTerminal, Undo2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { runCommand } from '../commands/all-commands.ts';
 import { formatKeys } from '../commands/command.ts';
 import { useEditor } from '../state/editor-store.ts';
@@ -6,6 +7,8 @@ import { useView, VIEWS } from '../state/view-store.ts';
 import { DocumentName } from './document-name.tsx';
 import { Logo } from './logo.tsx';
 import styles from './top-bar.module.css';
+
+const TrainActions = lazy(() => import('../train/train-actions.tsx'));
 
 const VIEW_TITLES = { design: 'Design', train: 'Train', try: 'Try it' } as const;
 
@@ -39,6 +42,11 @@ export function TopBar() {
             <button type="button" className={styles.button} onClick={() => runCommand('file.templates')}>
               Templates
             </button>
+          )}
+          {view === 'train' && (
+            <Suspense fallback={null}>
+              <TrainActions />
+            </Suspense>
           )}
           <button
             type="button"

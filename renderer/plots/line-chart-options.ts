@@ -1,0 +1,149 @@
+import type uPlot from 'uplot';
+import { readToken } from '../theme/read-token.ts';
+import { epochTicks, type NiceScale } from './nice-scale.ts';
+
+/** One curve. */
+export interface Curve {
+  readonly label: string;
+  readonly color: `--${string}`;
+  /** One value per epoch; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
+/** What a chart draws. */
+export interface LineChartData {
+  /** Epoch numbers, ascending. */
+  readonly epochs: readonly number[];
+  /** The right end of the horizontal axis: the epochs that are planned. */
+  readonly lastEpoch: number;
+  readonly series: readonly Curve[];
+  readonly scale: NiceScale;
+  /** Writes a value in the legend. */
+  readonly format: (value: number) => string;
+  /** Writes a value at the vertical axis; `isTop` for the uppermost. */
+  readonly formatTick: (value: number, isTop: boolean) => string;
+  /** An epoch marked by a dashed line with words. */
+  readonly mark: { readonly epoch: number; readonly text: string } | null;
+}
+
+/** A curve's value as the legend writes it. */
+export function valueAt(data: LineChartData, series: Curve, index: number): string {
+  const value = series.values[index] ?? null;
+  return value === null ? '–' : data.format(value);
+}
+
+/** The numbers as uPlot takes them; what is not finite leaves a gap. */
+export function chartData(data: LineChartData): uPlot.AlignedData {
+  return [
+    [...data.epochs],
+    ...data.series.map(({ values }) =>
+      data.epochs.map((_, i) => {
+        const value = values[i] ?? null;
+        return value !== null && Number.isFinite(value) ? value : null;
+      }),
+    ),
+  ];
+}
+
+/** Size of the words in a chart, in pixels. */
+const FONT_SIZE = 11;
+
+/**
+ * How uPlot draws a chart in the window's look.
+ *
+ * @param latest holds the present data; read at each drawing, so that new data need no new chart
+ * @param size in CSS pixels
+ * @param onHover receives the index of the epoch under the cross-hair, null for none
+ */
+export function chartOptions(
+  latest: { readonly current: LineChartData },
+  size: { readonly width: number; readonly height: number },
+  onHover: (index: number | null) => void,
+): uPlot.Options {
+  const font = `${FONT_SIZE}px ${readToken('--font-ui')}`;
+  const faint = readToken('--color-faint');
+  const grid = { stroke: readToken('--color-plot-grid'), width: 1 };
+  const none = { show: false };
+  return {
+    ...size,
+    padding: [10, 26, 0, 0],
+    legend: none,
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      points: { size: 7 },
+      sync: { key: 'epochs', scales: ['x', null] },
+    },
+    scales: {
+      x: { time: false, range: () => [1, Math.max(2, latest.current.lastEpoch)] },
+      y: { range: () => [latest.current.scale.min, latest.current.scale.max] },
+    },
+    axes: [
+      {
+        stroke: faint,
+        font,
+        size: 26,
+        gap: 6,
+        grid: none,
+        ticks: none,
+        splits: () => [...epochTicks(latest.current.lastEpoch)],
+        values: (_, splits) =>
+          splits.map(epoch =>
+            epoch === latest.current.lastEpoch && epoch > 1 ? `epoch ${epoch}` : `${epoch}`,
+          ),
+      },
+      {
+        stroke: faint,
+        font,
+        size: 46,
+        gap: 8,
+        grid,
+        ticks: none,
+        splits: () => [...latest.current.scale.ticks],
+        values: (_, splits) =>
+          splits.map((value, i) => latest.current.formatTick(value, i === splits.length - 1)),
+      },
+    ],
+    series: [
+      {},
+      ...latest.current.series.map(({ label, color }) => ({
+        label,
+        stroke: readToken(color),
+        width: 2,
+        points: {
+          show: (chart: uPlot) => (chart.data[0]?.length ?? 0) === 1,
+          size: 6,
+          fill: readToken(color),
+        },
+      })),
+    ],
+    hooks: {
+      setCursor: [chart => onHover((chart.cursor.left ?? -1) < 0 ? null : (chart.cursor.idx ?? null))],
+      draw: [chart => drawMark(chart, latest.current.mark, font)],
+    },
+  };
+}
+
+function drawMark(chart: uPlot, mark: LineChartData['mark'], font: string): void {
+  if (!mark) return;
+  const { ctx, bbox } = chart;
+  const ratio = ctx.canvas.width / chart.width;
+  const x = Math.round(chart.valToPos(mark.epoch, 'x', true));
+  const color = readToken('--color-validation');
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.lineWidth = ratio;
+  ctx.setLineDash([3 * ratio, 3 * ratio]);
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.font = font.replace(`${FONT_SIZE}px`, `${FONT_SIZE * ratio}px`);
+  ctx.textBaseline = 'top';
+  const space = 6 * ratio;
+  const fitsRight = x + space + ctx.measureText(mark.text).width <= bbox.left + bbox.width;
+  ctx.textAlign = fitsRight ? 'left' : 'right';
+  ctx.fillText(mark.text, fitsRight ? x + space : x - space, bbox.top + 4 * ratio);
+  ctx.restore();
+}

@@ -1,0 +1,69 @@
+/** A range with round ends and the round values between them, ascending. */
+export interface NiceScale {
+  readonly min: number;
+  readonly max: number;
+  readonly ticks: readonly number[];
+  /** Decimals that write every tick exactly. */
+  readonly decimals: number;
+}
+
+/**
+ * A round range around some values, stepped by 1, 2 or 5 times a power of ten. Source: Heckbert, Nice Numbers for Graph
+ * Labels, Graphics Gems 1990.
+ *
+ * @param low the smallest value
+ * @param high the largest value; equal ends are widened
+ * @param steps about how many steps are wanted, at least 1
+ */
+export function niceScale(low: number, high: number, steps = 4): NiceScale {
+  const span = high - low || Math.abs(high) || 1;
+  const raw = span / steps;
+  const power = Math.floor(Math.log10(raw));
+  const fraction = raw / 10 ** power;
+  const round = fraction < 1.5 ? 1 : fraction < 3 ? 2 : fraction < 7 ? 5 : 10;
+  const step = round * 10 ** power;
+  // A millionth of a step of slack: 0.3 / 0.1 is a little below 3.
+  const first = Math.floor(low / step + 1e-6);
+  const last = Math.max(Math.ceil(high / step - 1e-6), first + 1);
+  const decimals = Math.max(0, -power - (round === 10 ? 1 : 0));
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toFixed(decimals)),
+  );
+  return { min: ticks[0] ?? low, max: ticks[ticks.length - 1] ?? high, ticks, decimals };
+}
+
+/**
+ * The scale of a loss: from 0 (or lower, where a loss is negative) to a round value above the highest. A first epoch that
+ * towers over the others is kept: nothing is cut off.
+ *
+ * @param values losses; what is not finite is passed over
+ */
+export function lossScale(values: readonly (number | null)[]): NiceScale {
+  const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
+  return niceScale(Math.min(0, ...finite), Math.max(0, ...finite) || 1);
+}
+
+/**
+ * The scale of an accuracy: from a round value below the lowest to 1.
+ *
+ * @param values accuracies, 0 to 1; what is not finite is passed over
+ */
+export function accuracyScale(values: readonly (number | null)[]): NiceScale {
+  const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
+  const low = Math.min(...finite, 1);
+  const { min, ticks, decimals } = niceScale(finite.length > 0 ? Math.min(low, 0.99) : 0, 1);
+  return { min: Math.max(0, min), max: 1, ticks: ticks.filter(tick => tick >= 0 && tick <= 1), decimals };
+}
+
+/**
+ * Round epoch numbers along the horizontal axis: the first, the last, and some between that keep clear of the last.
+ *
+ * @param epochs the last epoch
+ */
+export function epochTicks(epochs: number): readonly number[] {
+  if (epochs <= 1) return [1];
+  const { ticks } = niceScale(1, epochs, 5);
+  const clear = epochs * 0.08;
+  const inner = ticks.filter(tick => Number.isInteger(tick) && tick > 1 && tick < epochs - clear);
+  return [1, ...inner, epochs];
+}

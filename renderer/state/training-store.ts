@@ -1,0 +1,249 @@
+import { create } from 'zustand';
+import type { EngineName } from '../../shared/contract/engines.ts';
+import type { DatasetInfo, Epoch, RunSummary, TrainingProgress } from '../../shared/contract/runs.ts';
+import { serializeDocument } from '../../shared/document/serialize.ts';
+import { DATASETS } from '../../shared/training/dataset-list.ts';
+import { useEditor } from './editor-store.ts';
+import { useEngineStatuses } from './engines.ts';
+import { recall, remember } from './remembered.ts';
+import { call, onServiceEvent, sentenceOf, useService } from './service.ts';
+
+/** Data sets, the runs of the open document and how the running one stands; views come and go, this stays. */
+export interface TrainingState {
+  readonly datasets: readonly DatasetInfo[];
+  /** The runs of this network, newest first; null until the service has told. */
+  readonly runs: readonly RunSummary[] | null;
+  /** Epochs by run, as far as they were asked for or came in. */
+  readonly histories: Readonly<Record<string, readonly Epoch[]>>;
+  /** The latest news of runs that are training. */
+  readonly progress: Readonly<Record<string, TrainingProgress>>;
+  /** The run whose curves are shown; null for the newest. */
+  readonly shown: string | null;
+  /** The run whose weights export and try take; null for the newest with an epoch done. */
+  readonly chosen: string | null;
+  /** The engine the user chose; null for the best that is ready. */
+  readonly engine: EngineName | null;
+  /** A start that the service has not answered yet. */
+  readonly isStarting: boolean;
+  /** Why the last wish could not be fulfilled; null once another is. */
+  readonly problem: string | null;
+}
+
+/** The state of training in this window. Change it with the functions of this file. */
+export const useTraining = create<TrainingState>()(() => ({
+  datasets: DATASETS,
+  runs: null,
+  histories: {},
+  progress: {},
+  shown: null,
+  chosen: null,
+  engine: recall('engine', null, isEngine),
+  isStarting: false,
+  problem: null,
+}));
+
+/** The run that trains or is paused; undefined when none. */
+export function activeRun({ runs }: TrainingState): RunSummary | undefined {
+  return runs?.find(isActive);
+}
+
+/** Whether a run's worker is alive. */
+export function isActive(run: RunSummary): boolean {
+  return run.status === 'running' || run.status === 'paused';
+}
+
+/** The run whose curves are shown: the chosen one, else the newest. */
+export function shownRun({ runs, shown }: TrainingState): RunSummary | undefined {
+  return runs?.find(run => run.path === shown) ?? runs?.[0];
+}
+
+/** The run whose weights export and try take: the chosen one, else the newest that has done an epoch. */
+export function weightsRun({ runs, chosen }: TrainingState): RunSummary | undefined {
+  return runs?.find(run => run.path === chosen) ?? runs?.find(run => run.epochsDone > 0);
+}
+
+/** Whether a run can go on from its last checkpoint. */
+export function isResumable(run: RunSummary): boolean {
+  return !isActive(run) && run.status !== 'done' && run.epochsDone < run.epochs;
+}
+
+/**
+ * The engine that a new run takes: the chosen one, else the first that is ready.
+ *
+ * @param chosen the user's choice
+ * @param ready names of the ready engines, the best first
+ */
+export function engineFor(chosen: EngineName | null, ready: readonly EngineName[]): EngineName {
+  return chosen ?? ready[0] ?? 'javascript';
+}
+
+/** Remembers the engine for this and later sessions; null takes the best that is ready. */
+export function chooseEngine(engine: EngineName | null): void {
+  remember('engine', engine);
+  useTraining.setState({ engine });
+}
+
+/** Shows a run's curves and asks for its history. */
+export function showRun(path: string): void {
+  useTraining.setState({ shown: path });
+  void loadHistory(path);
+}
+
+/** Makes a run's weights those that export and try take. */
+export function chooseWeights(path: string): void {
+  useTraining.setState({ chosen: path });
+}
+
+/** Begins a run with the document's settings, or goes on with one that ended early. */
+export async function startRun(resume: string | null = null): Promise<void> {
+  if (useTraining.getState().isStarting) return;
+  const { document, path } = useEditor.getState();
+  const ready = (useEngineStatuses.getState().engines ?? []).filter(({ state }) => state === 'ready');
+  const engine = engineFor(
+    useTraining.getState().engine,
+    ready.map(({ name }) => name),
+  );
+  useTraining.setState({ isStarting: true, problem: null });
+  try {
+    const { run } = await call('training.start', {
+      text: serializeDocument(document),
+      path,
+      engine,
+      resume,
+    });
+    takeRun(run);
+    useTraining.setState({ shown: run.path });
+    if (resume !== null) void loadHistory(run.path);
+  } catch (error) {
+    useTraining.setState({ problem: sentenceOf(error) });
+  } finally {
+    useTraining.setState({ isStarting: false });
+  }
+}
+
+/** Pauses, goes on with or stops a running run; stopping keeps the weights. */
+export function steerRun(path: string, action: 'pause' | 'resume' | 'stop'): Promise<void> {
+  return wish(() => call(`training.${action}`, { run: path }));
+}
+
+/** Removes a run with its weights from the disk. */
+export function removeRun(path: string): Promise<void> {
+  return wish(async () => {
+    await call('runs.remove', { run: path });
+    useTraining.setState(state => ({
+      runs: state.runs?.filter(run => run.path !== path) ?? null,
+      shown: state.shown === path ? null : state.shown,
+      chosen: state.chosen === path ? null : state.chosen,
+    }));
+  });
+}
+
+/** Takes the sentence of the last refusal away. */
+export function dismissProblem(): void {
+  useTraining.setState({ problem: null });
+}
+
+async function wish(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+    useTraining.setState({ problem: null });
+  } catch (error) {
+    useTraining.setState({ problem: sentenceOf(error) });
+  }
+}
+
+/** Puts a run's new state in the list. */
+function takeRun(run: RunSummary): void {
+  useTraining.setState(({ runs }) => {
+    const others = (runs ?? []).filter(other => other.path !== run.path);
+    return { runs: [...others, run].sort((a, b) => b.started - a.started) };
+  });
+}
+
+let wanted = '';
+
+/** Asks for the runs of the open document and the history of the shown one. */
+async function refreshRuns(): Promise<void> {
+  const { path, document } = useEditor.getState();
+  const key = JSON.stringify([path, document.name]);
+  wanted = key;
+  try {
+    const runs = await call('runs.list', { path, name: document.name });
+    if (wanted !== key) return;
+    useTraining.setState({ runs });
+    const shown = shownRun(useTraining.getState());
+    if (shown) await loadHistory(shown.path);
+  } catch {
+    // Without a service there are no runs; the view says so by the connection's state.
+  }
+}
+
+async function loadHistory(path: string): Promise<void> {
+  try {
+    const history = await call('runs.history', { run: path });
+    useTraining.setState(state => ({
+      histories: { ...state.histories, [path]: joined(history, state.histories[path] ?? []) },
+    }));
+  } catch (error) {
+    useTraining.setState({ problem: sentenceOf(error) });
+  }
+}
+
+/** A history read from the disk, with the epochs that came in by event while it was read. */
+function joined(read: readonly Epoch[], known: readonly Epoch[]): readonly Epoch[] {
+  const last = read[read.length - 1]?.epoch ?? 0;
+  return [...read, ...known.filter(({ epoch }) => epoch > last)];
+}
+
+function isEngine(value: unknown): value is EngineName | null {
+  return value === null || value === 'tensorflow' || value === 'javascript';
+}
+
+/** Follows the service's news and the open document; called once. */
+function follow(): void {
+  onServiceEvent('training.status', ({ run }) => {
+    // The service tells every window of every run: one that is not in the list may be another document's.
+    if (useTraining.getState().runs?.some(({ path }) => path === run.path)) takeRun(run);
+    else void refreshRuns();
+  });
+  onServiceEvent('training.progress', progress =>
+    useTraining.setState(state => ({ progress: { ...state.progress, [progress.run]: progress } })),
+  );
+  onServiceEvent('training.epoch', ({ run, epoch }) =>
+    useTraining.setState(({ histories, runs }) => ({
+      histories: {
+        ...histories,
+        [run]: [...(histories[run] ?? []).filter(known => known.epoch < epoch.epoch), epoch],
+      },
+      runs:
+        runs?.map(known =>
+          known.path === run
+            ? {
+                ...known,
+                epochsDone: epoch.epoch,
+                bestEpoch: epoch.best ? epoch.epoch : known.bestEpoch,
+                duration: known.duration + epoch.ms,
+              }
+            : known,
+        ) ?? null,
+    })),
+  );
+  const connected = () => {
+    call('datasets.list', {}).then(
+      datasets => useTraining.setState({ datasets }),
+      () => undefined,
+    );
+    void refreshRuns();
+  };
+  useService.subscribe((state, before) => {
+    if (state.connection === 'open' && before.connection !== 'open') connected();
+  });
+  useEditor.subscribe((state, before) => {
+    const isOther = state.loads !== before.loads;
+    if (!isOther && state.path === before.path && state.document.name === before.document.name) return;
+    if (isOther) useTraining.setState({ runs: null, shown: null, chosen: null, problem: null });
+    if (useService.getState().connection === 'open') void refreshRuns();
+  });
+  if (useService.getState().connection === 'open') connected();
+}
+follow();

@@ -1,0 +1,85 @@
+import { CircleAlert, RotateCcw, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, IconButton } from '../controls/index.ts';
+import { useEditor } from '../state/editor-store.ts';
+import {
+  activeRun,
+  dismissProblem,
+  isResumable,
+  shownRun,
+  startRun,
+  useTraining,
+} from '../state/training-store.ts';
+import { useView } from '../state/view-store.ts';
+import styles from './banner.module.css';
+import { type Obstacle, useObstacle } from './use-obstacle.ts';
+
+/** Sentences above the curves: why a run ended early, what keeps the network from being trained, what failed. */
+export function Banners() {
+  const problem = useTraining(state => state.problem);
+  const active = useTraining(activeRun);
+  const run = useTraining(shownRun);
+  const obstacle = useObstacle();
+  return (
+    <>
+      {problem !== null && (
+        <Banner tone="error" action={<IconButton label="Dismiss" icon={X} onClick={dismissProblem} />}>
+          {problem}
+        </Banner>
+      )}
+      {!active && obstacle && (
+        <Banner tone="warning" action={<ObstacleAction obstacle={obstacle} />}>
+          {obstacle.message}
+        </Banner>
+      )}
+      {run && run.reason !== null && (
+        <Banner
+          tone={run.status === 'failed' ? 'error' : 'warning'}
+          action={
+            !active &&
+            isResumable(run) && (
+              <Button size="small" icon={RotateCcw} onClick={() => void startRun(run.path)}>
+                Resume
+              </Button>
+            )
+          }
+        >
+          {run.reason}
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function ObstacleAction({ obstacle: { fix, place } }: { readonly obstacle: Obstacle }) {
+  return (
+    <>
+      {fix && (
+        <Button size="small" onClick={() => useEditor.getState().edit(fix.title, fix.edits)}>
+          {fix.title}
+        </Button>
+      )}
+      {place === 'design' && (
+        <Button size="small" onClick={() => useView.getState().setView('design')}>
+          Design
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface BannerProps {
+  readonly tone: 'warning' | 'error';
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Banner({ tone, action, children }: BannerProps) {
+  return (
+    <div className={`${styles.banner} ${styles[tone]}`} role={tone === 'error' ? 'alert' : 'status'}>
+      <CircleAlert size={15} aria-hidden="true" />
+      <span className={styles.text}>{children}</span>
+      {action}
+    </div>
+  );
+}

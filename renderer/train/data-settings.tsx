@@ -1,0 +1,88 @@
+import { formatShapeShort } from '../../shared/document/value.ts';
+import { DATASET_SCALING } from '../../shared/training/dataset-list.ts';
+import { Button, DraftInput, Field, Select, useDraft } from '../controls/index.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { useTraining } from '../state/training-store.ts';
+import { changeTraining } from './change-training.ts';
+import styles from './settings-panel.module.css';
+import { parseSplit, splitText, withSetting } from './training-edits.ts';
+import { useDataset, useMisfit } from './use-obstacle.ts';
+import { useSettings } from './use-settings.ts';
+
+/** Which data trains the network, whether it fits, and how it is split. */
+export function DataSettings() {
+  const datasets = useTraining(state => state.datasets);
+  const { dataset: named, split } = useSettings();
+  const dataset = useDataset();
+  const options = [
+    ...(dataset ? [] : [{ value: named ?? '', label: named ?? 'Choose a data set', disabled: true }]),
+    ...datasets.map(({ name, title, samples }) => ({
+      value: name,
+      label: `${title}, ${samples.toLocaleString('en-US')}`,
+    })),
+  ];
+  const draft = useDraft(splitText(split), parseSplit, value =>
+    changeTraining(`Set the split to ${splitText(value)}`, training => withSetting(training, 'split', value)),
+  );
+  return (
+    <>
+      <Select
+        label="Data set"
+        value={named ?? ''}
+        options={options}
+        onChange={name =>
+          changeTraining(`Train on ${name}`, training => withSetting(training, 'dataset', name))
+        }
+      />
+      <div style={{ height: 8 }} />
+      <Field
+        label="split"
+        title="Percentages of the samples for training, validation and test"
+        error={draft.error === null ? null : `The split ${draft.error}.`}
+      >
+        <DraftInput draft={draft} />
+      </Field>
+      <Fit />
+    </>
+  );
+}
+
+/** What the data set is and that it fits; or why it does not, with the edit that mends it. */
+function Fit() {
+  const dataset = useDataset();
+  const misfit = useMisfit();
+  const hasLayers = useEditor(state => Object.keys(state.document.nodes).length > 0);
+  if (!dataset || !hasLayers) return null;
+  if (misfit)
+    return (
+      <div className={styles.misfit} role="status">
+        {misfit.message}
+        {misfit.fix && (
+          <Button
+            size="small"
+            onClick={() => {
+              const { fix } = misfit;
+              if (fix) useEditor.getState().edit(fix.title, fix.edits);
+            }}
+          >
+            {misfit.fix.title}
+          </Button>
+        )}
+      </div>
+    );
+  const { inputShape, outputShape, classes, name } = dataset;
+  const out =
+    outputShape.length > 1 || classes === null
+      ? `${formatShapeShort(outputShape)} out`
+      : `${classes.length} classes`;
+  return (
+    <p className={styles.fits} title={dataset.description}>
+      {formatShapeShort(inputShape)} in, {out}, {scalingWords(name)}. Fits this network.
+    </p>
+  );
+}
+
+function scalingWords(name: string): string {
+  const scaling = DATASET_SCALING[name] ?? 'none';
+  return scaling === 'none' ? 'unscaled' : scaling;
+}

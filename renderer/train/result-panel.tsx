@@ -1,0 +1,53 @@
+import type { Epoch } from '../../shared/contract/runs.ts';
+import { fitPoint } from '../plots/over-fitting.ts';
+import { shownRun, useTraining } from '../state/training-store.ts';
+import styles from './result-panel.module.css';
+import { RunList } from './run-list.tsx';
+import { Section } from './section.tsx';
+import { formatLoss, formatPercent } from './wording.ts';
+
+const NO_EPOCHS: readonly Epoch[] = [];
+
+/** What the shown run reached, and the runs of this network. */
+export function ResultPanel() {
+  return (
+    <aside className={styles.panel} aria-label="Results">
+      <Result />
+      <RunList />
+    </aside>
+  );
+}
+
+function Result() {
+  const run = useTraining(shownRun);
+  const epochs = useTraining(state => (run && state.histories[run.path]) ?? NO_EPOCHS);
+  const fit = fitPoint(epochs);
+  if (!run || !fit)
+    return (
+      <Section title="Result">
+        <p className={styles.quiet}>The best epoch's figures appear here.</p>
+      </Section>
+    );
+  const { best } = fit;
+  const isValidated = best.valLoss !== null;
+  const loss = best.valLoss ?? best.loss;
+  const accuracy = isValidated ? best.valAccuracy : best.accuracy;
+  const { test } = run;
+  return (
+    <Section title={`${isValidated ? 'Validation' : 'Training'}, best epoch (${best.epoch})`}>
+      <div className={styles.figure}>{accuracy === null ? formatLoss(loss) : formatPercent(accuracy)}</div>
+      <p className={styles.quiet}>{accuracy === null ? 'loss' : `loss ${formatLoss(loss)}`}</p>
+      {test && (
+        <p className={styles.test}>
+          Test:{' '}
+          {Object.entries(test)
+            .map(([name, value]) =>
+              name === 'accuracy' ? formatPercent(value) : `${name} ${formatLoss(value)}`,
+            )
+            .reverse()
+            .join(', ')}
+        </p>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,126 @@
+import { Check, RotateCcw, Trash2 } from 'lucide-react';
+import type { RunSummary } from '../../shared/contract/runs.ts';
+import { Button } from '../controls/index.ts';
+import { ask } from '../state/requests.ts';
+import {
+  chooseWeights,
+  isActive,
+  isResumable,
+  removeRun,
+  shownRun,
+  showRun,
+  startRun,
+  useTraining,
+  weightsRun,
+} from '../state/training-store.ts';
+import styles from './run-list.module.css';
+import { Section } from './section.tsx';
+import { formatDuration, formatLoss, formatPercent, runTitle, STATUS_WORDS } from './wording.ts';
+
+/** The kept runs of this network; a click shows a run's curves and what can be done with it. */
+export function RunList() {
+  const runs = useTraining(state => state.runs);
+  const shown = useTraining(shownRun);
+  const weights = useTraining(weightsRun);
+  return (
+    <Section title="Runs of this network">
+      {runs === null || runs.length === 0 ? (
+        <p className={styles.quiet}>{runs === null ? 'Not read yet.' : 'None yet.'}</p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Run</th>
+              <th scope="col" className={styles.number} title="Accuracy on the test samples, else the loss">
+                Test
+              </th>
+              <th scope="col" className={styles.number}>
+                Time
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map(run => (
+              <Row key={run.path} run={run} isShown={run === shown} isChosen={run === weights} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {shown && <RunDetails run={shown} isChosen={shown === weights} />}
+    </Section>
+  );
+}
+
+interface RowProps {
+  readonly run: RunSummary;
+  readonly isShown: boolean;
+  readonly isChosen: boolean;
+}
+
+function Row({ run, isShown, isChosen }: RowProps) {
+  return (
+    <tr className={isShown ? styles.shown : ''} onClick={() => showRun(run.path)}>
+      <td>
+        <button type="button" className={styles.name} aria-pressed={isShown} title={run.name}>
+          {runTitle(run)}
+        </button>
+        {isChosen && <Check size={12} className={styles.chosen} aria-label="its weights are used" />}
+        {run.status !== 'done' && run.status !== 'running' && (
+          <span className={run.status === 'failed' ? styles.failed : styles.status}>
+            {STATUS_WORDS[run.status]}
+          </span>
+        )}
+      </td>
+      <td className={styles.number}>{testFigure(run)}</td>
+      <td className={styles.number}>{formatDuration(run.duration)}</td>
+    </tr>
+  );
+}
+
+function testFigure({ test }: RunSummary): string {
+  if (!test) return '–';
+  if (test.accuracy !== undefined) return formatPercent(test.accuracy);
+  return test.loss === undefined ? '–' : formatLoss(test.loss);
+}
+
+function RunDetails({ run, isChosen }: { readonly run: RunSummary; readonly isChosen: boolean }) {
+  const { datasets } = useTraining.getState();
+  const dataset = datasets.find(({ name }) => name === run.dataset)?.title ?? run.dataset;
+  const remove = async () => {
+    const choice = await ask({
+      title: `Remove the run of ${runTitle(run)}?`,
+      text: 'Its weights and curves are deleted from the disk.',
+      choices: [
+        { id: 'keep', label: 'Keep it' },
+        { id: 'remove', label: 'Remove', tone: 'danger' },
+      ],
+    });
+    if (choice === 'remove') await removeRun(run.path);
+  };
+  return (
+    <div className={styles.details}>
+      <p className={styles.quiet}>
+        {dataset}, {run.engine === 'tensorflow' ? 'TensorFlow' : 'JavaScript'}, {run.epochsDone} of{' '}
+        {run.epochs} epochs
+      </p>
+      <div className={styles.actions}>
+        {isResumable(run) && (
+          <Button size="small" icon={RotateCcw} onClick={() => void startRun(run.path)}>
+            Resume
+          </Button>
+        )}
+        <Button
+          size="small"
+          disabled={isChosen || run.epochsDone === 0}
+          title="Export and Try it take the weights of this run"
+          onClick={() => chooseWeights(run.path)}
+        >
+          {isChosen ? 'Weights in use' : 'Use its weights'}
+        </Button>
+        <Button size="small" icon={Trash2} disabled={isActive(run)} onClick={() => void remove()}>
+          Remove
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { useMemo } from 'react';
+import type { DatasetInfo } from '../../shared/contract/runs.ts';
+import type { Fix } from '../../shared/document/problem.ts';
+import { datasetMisfit, type Misfit } from '../../shared/training/dataset-fit.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { useEngineStatuses } from '../state/engines.ts';
+import { problemsOf } from '../state/selectors.ts';
+import { useService } from '../state/service.ts';
+import { useTraining } from '../state/training-store.ts';
+
+/** The data set that the document names; undefined when it names none that is known. */
+export function useDataset(): DatasetInfo | undefined {
+  const name = useEditor(state => state.document.training?.dataset);
+  return useTraining(state => state.datasets.find(dataset => dataset.name === name));
+}
+
+/** Why the document's data set does not fit the network; null when it does or none is chosen. */
+export function useMisfit(): Misfit | null {
+  const document = useEditor(state => state.document);
+  const inference = useEditor(state => state.inference);
+  const dataset = useDataset();
+  return useMemo(
+    () => (dataset ? datasetMisfit(document, inference, dataset) : null),
+    [document, inference, dataset],
+  );
+}
+
+/** What keeps the network from being trained. */
+export interface Obstacle {
+  /** A sentence. */
+  readonly message: string;
+  readonly fix: Fix | null;
+  /** Where the remedy lies. */
+  readonly place: 'design' | 'data' | 'engine' | 'service';
+}
+
+/** What keeps the network from being trained now; null when nothing does. */
+export function useObstacle(): Obstacle | null {
+  const inference = useEditor(state => state.inference);
+  const named = useEditor(state => state.document.training?.dataset);
+  const hasLayers = useEditor(state => Object.keys(state.document.nodes).length > 0);
+  const connection = useService(state => state.connection);
+  const engines = useEngineStatuses(state => state.engines);
+  const chosen = useTraining(state => state.engine);
+  const dataset = useDataset();
+  const misfit = useMisfit();
+  const of = (place: Obstacle['place'], message: string, fix: Fix | null = null) => ({ place, message, fix });
+  if (!hasLayers) return of('design', 'The network has no layers yet. Open a template or draw one.');
+  const errors = problemsOf(inference).filter(problem => problem.severity === 'error');
+  const [first] = errors;
+  if (first) {
+    const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+    return of('design', `The network has ${count}: ${first.message}`, first.fix ?? null);
+  }
+  if (!dataset)
+    return of(
+      'data',
+      named === undefined
+        ? 'Choose a data set to train on.'
+        : `There is no data set named "${named}"; choose another.`,
+    );
+  if (misfit) return of('data', misfit.message, misfit.fix);
+  if (connection === 'absent')
+    return of(
+      'service',
+      'This window has no service behind it; training needs "netloom serve" or the desktop app.',
+    );
+  if (connection === 'lost') return of('service', 'The service cannot be reached; the window keeps trying.');
+  const engine = engines?.find(({ name }) => name === chosen);
+  if (engine && engine.state !== 'ready') return of('engine', engine.detail);
+  return null;
+}

@@ -1,0 +1,60 @@
+import type { RunSummary } from '../../shared/contract/runs.ts';
+
+/**
+ * Writes a duration as a clock does: `1:24`, `1:02:05`.
+ *
+ * @param milliseconds how long
+ */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes}:${two(seconds % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+/**
+ * Writes how long a run will still take: `about 45 s left`, `about 3 min left`.
+ *
+ * @param seconds null while it cannot be known
+ */
+export function formatTimeLeft(seconds: number | null): string {
+  if (seconds === null) return '';
+  if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s left`;
+  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
+  return `about ${(seconds / 3600).toFixed(1)} h left`;
+}
+
+/** Writes an accuracy of 0 to 1: `96.1 %`. */
+export function formatPercent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** Writes a loss with three significant digits at least: `0.163`, `12.4`, `3.2e-5`. */
+export function formatLoss(loss: number): string {
+  if (!Number.isFinite(loss)) return String(loss);
+  const size = Math.abs(loss);
+  if (size === 0) return '0';
+  if (size < 1e-3 || size >= 1e5) return loss.toExponential(1);
+  return loss.toFixed(size < 0.1 ? 4 : size < 10 ? 3 : 1);
+}
+
+/** What a list says of a run: `now`, else when it was begun. */
+export function runTitle(run: RunSummary, now = new Date()): string {
+  if (run.status === 'running' || run.status === 'paused') return 'now';
+  const started = new Date(run.started);
+  const time = started.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  if (started.toDateString() === now.toDateString()) return time;
+  return `${started.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`;
+}
+
+/** The status of a run in the words of the window. */
+export const STATUS_WORDS: Readonly<Record<RunSummary['status'], string>> = {
+  running: 'training',
+  paused: 'paused',
+  done: 'done',
+  stopped: 'stopped',
+  interrupted: 'interrupted',
+  failed: 'failed',
+};
