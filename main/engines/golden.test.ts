@@ -9,8 +9,8 @@ import {
   goldenWeight,
 } from '../../shared/layers/golden-testing.ts';
 import { caseDocument } from '../onnx/battery-checks.ts';
-import { javaScriptEngine } from '../onnx/testing.ts';
 import type { Engine, NumericTensor } from './engine.ts';
+import { loadEngine } from './load-engine.ts';
 
 /** Float32 sums of a few hundred products, relative to the largest element. */
 const TOLERANCE = 1e-5;
@@ -42,7 +42,7 @@ function compute(engine: Engine, golden: GoldenCase): NumericTensor {
 describe('the javascript engine against the judges', () => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await javaScriptEngine();
+    engine = await loadEngine('javascript');
   });
 
   const types = [...new Set(GOLDEN_CASES.flatMap(({ golden }) => golden?.type ?? []))];

@@ -135,7 +135,9 @@ export function slide(
 ): Tensor {
   const dilated = dilation_rate.some(step => step > 1);
   const uneven = evenStrides && strides.some(step => step !== strides[0]);
-  if (!dilated && !uneven && (padding === 'valid' || padding === 'same'))
+  // Where a stride is larger than the window, tfjs in plain JavaScript counts a negative padding in three axes.
+  const skipping = strides.some((stride, axis) => stride > (kernel.shape[axis] ?? 1));
+  if (!dilated && !uneven && (padding === 'valid' || (padding === 'same' && !skipping)))
     return convolve(x, kernel, strides, padding);
   const pads = strides.map((stride, axis) =>
     resolvedPads(

@@ -1,0 +1,121 @@
+// Makes the golden files of the layers (shared/layers/golden), or checks that they still hold what the judges say.
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { buildScripts } from './build.mjs';
+import { runPython } from './environments.mjs';
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+const golden = path.join(folder, '../shared/layers/golden');
+
+/** How far a judge's figures may move between machines before the golden file counts as changed. */
+const TOLERANCE = 2e-6;
+
+/** The golden files' texts as the judges would write them now, by group. */
+async function judged() {
+  const at = await buildScripts({ cases: 'judges/cases.ts' }, 'dist/judges');
+  const work = mkdtempSync(path.join(os.tmpdir(), 'netloom-judges-'));
+  try {
+    const [cases, answers] = [path.join(work, 'cases.json'), path.join(work, 'answers.json')];
+    const { status } = spawnSync(process.execPath, [at('cases'), cases], { stdio: 'inherit' });
+    if (status !== 0) throw new Error('The battery cases could not be read.');
+    const script = path.join(folder, 'layers.py');
+    runPython('keras', [script, cases, answers]);
+    runPython('torch', [script, cases, answers]);
+    return combine(JSON.parse(readFileSync(cases, 'utf8')), JSON.parse(readFileSync(answers, 'utf8')));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function combine(cases, { makers, groups }) {
+  return Object.entries(cases).map(([group, entries]) => ({
+    group,
+    makers,
+    cases: entries.map(({ type, parameters, inputs }, i) => ({
+      type,
+      parameters,
+      inputs,
+      ...groups[group][i],
+    })),
+  }));
+}
+
+/** One case a line: a changed figure is a small diff. */
+function textOf({ makers, cases }) {
+  const lines = cases.map(entry => `    ${JSON.stringify(entry)}`).join(',\n');
+  return `{\n  "script": "judges/layers.py",\n  "makers": ${JSON.stringify(makers)},\n  "cases": [\n${lines}\n  ]\n}\n`;
+}
+
+function near(a, b) {
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a));
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => near(x, b[i]));
+  return isDeepStrictEqual(a, b);
+}
+
+const keyOf = ({ type, parameters, inputs }) => JSON.stringify([type, parameters, inputs]);
+
+/** Sentences on what differs between a golden file and what the judges say now. */
+function changes(before, now) {
+  const known = new Map(before.map(entry => [keyOf(entry), entry]));
+  const faults = [];
+  for (const entry of now) {
+    const old = known.get(keyOf(entry));
+    known.delete(keyOf(entry));
+    if (!old) faults.push(`${keyOf(entry)} has no golden figures`);
+    else
+      for (const key of Object.keys(entry))
+        if (!near(entry[key], old[key]))
+          faults.push(
+            `${keyOf(entry)}: ${key} is ${JSON.stringify(old[key])}; the judge says ${JSON.stringify(entry[key])}`,
+          );
+  }
+  return [...faults, ...[...known.keys()].map(key => `${key} is no battery case any more`)];
+}
+
+/**
+ * Asks the judges about every battery case.
+ *
+ * @param update writes the golden files where they changed instead of reporting it
+ * @returns whether all golden files hold
+ */
+export async function judgeLayers({ update }) {
+  mkdirSync(golden, { recursive: true });
+  const files = await judged();
+  let holds = true;
+  for (const file of files) {
+    const target = path.join(golden, `${file.group}.json`);
+    let before = [];
+    try {
+      before = JSON.parse(readFileSync(target, 'utf8')).cases;
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
+    const found = changes(before, file.cases);
+    const refused = file.cases.filter(entry => entry.refused);
+    console.log(
+      `${file.group}: ${file.cases.length} cases, ${refused.length} that no judge can compute, ${found.length} changed`,
+    );
+    for (const entry of refused) console.log(`  not judged: ${keyOf(entry)} (${entry.refused.join('; ')})`);
+    if (found.length === 0) continue;
+    if (update) writeFileSync(target, textOf(file));
+    else {
+      holds = false;
+      for (const fault of found.slice(0, 20)) console.log(`  ${fault}`);
+    }
+  }
+  const expected = new Set(files.map(({ group }) => `${group}.json`));
+  for (const name of readdirSync(golden).filter(entry => !expected.has(entry)))
+    if (update) rmSync(path.join(golden, name));
+    else {
+      holds = false;
+      console.log(`  ${name} belongs to no group of battery cases`);
+    }
+  if (!holds) console.log('The golden files have changed; `npm run judges -- layers --update` writes them.');
+  return holds;
+}
