@@ -3,7 +3,18 @@ import styles from './app.module.css';
 import { Canvas } from './canvas/canvas.tsx';
 import { CommandPalette } from './commands/command-palette.tsx';
 import { FindLayer } from './commands/find-layer.tsx';
-import { BottomPanel, Inspector, Palette } from './panels/index.ts';
+import {
+  BottomPanel,
+  ConflictDialog,
+  ExportDialog,
+  FileDialog,
+  Inspector,
+  Palette,
+  RecoveryDialog,
+  SetupStrip,
+  ShortcutsDialog,
+  TemplateGallery,
+} from './panels/index.ts';
 import { ConfirmDialog } from './shell/confirm-dialog.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Splitter } from './shell/splitter.tsx';
@@ -20,6 +31,7 @@ export function App() {
   return (
     <div className={styles.window}>
       <TopBar />
+      <SetupStrip />
       <main className={styles.main}>
         {view === 'design' ? (
           <DesignView />
@@ -75,6 +87,12 @@ function Dialogs() {
       <CommandPalette />
       <FindLayer />
       <ConfirmDialog />
+      <ConflictDialog />
+      <TemplateGallery />
+      <ExportDialog />
+      <RecoveryDialog />
+      <ShortcutsDialog />
+      <FileDialog />
     </>
   );
 }

@@ -1,14 +1,13 @@
 import { findTemplate } from '../shared/templates/index.ts';
-import { layOut } from './canvas/tidy.ts';
 import { runCommand } from './commands/all-commands.ts';
-import { openFile } from './state/document-files.ts';
+import { openFile, openUntitled } from './state/document-files.ts';
 import { useEditor } from './state/editor-store.ts';
 import { tell } from './state/notices.ts';
-import { call, onServiceEvent, useService } from './state/service.ts';
+import { call, useService } from './state/service.ts';
 import { windowShell } from './state/shell.ts';
 import { useView } from './state/view-store.ts';
 
-/** Keeps the window's title, the shell and the service's news about the open file in step with the document. */
+/** Keeps the window's title, and the shell in step with the document. */
 export function startDocument(): void {
   const shell = windowShell();
   let known = '';
@@ -24,22 +23,16 @@ export function startDocument(): void {
   show();
   shell?.onCommand(command => {
     if (command.startsWith('open-path:')) void openFile(command.slice('open-path:'.length));
-    else runCommand(command);
+    else if (command === 'file.discard') {
+      // The shell has asked: the window closes, and what it forgets is not offered at the next start.
+      const { document: network, setClean } = useEditor.getState();
+      setClean(network);
+    } else runCommand(command);
   });
   if (!shell)
     window.addEventListener('beforeunload', event => {
       if (useEditor.getState().isDirty) event.preventDefault();
     });
-  onServiceEvent('documents.changed', ({ path, stamp }) => {
-    const state = useEditor.getState();
-    if (path !== state.path || (stamp && stamp.sha256 === state.stamp?.sha256)) return;
-    tell(
-      stamp === null
-        ? `${path} was removed by another program; saving writes it again.`
-        : `${path} was changed by another program; saving will ask before it overwrites.`,
-      'error',
-    );
-  });
 }
 
 /**
@@ -55,10 +48,7 @@ export async function openAtStart(): Promise<void> {
   let opened = false;
   if (path !== null) opened = await openFile(path);
   else if (template) {
-    const network = template.build();
-    const positions = await layOut(network).catch(() => network.positions);
-    useEditor.getState().load({ ...network, positions }, { path: null, stamp: null });
-    opened = true;
+    opened = await openUntitled(template.build());
   }
   if (await hasRecoveries()) useView.getState().openDialog('recovery');
   else if (!opened && useView.getState().dialog === null && templateName === null)

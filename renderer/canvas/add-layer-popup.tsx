@@ -1,8 +1,9 @@
 import { Command } from 'cmdk';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LayerType } from '../../shared/layers/contract.ts';
 import { allLayerTypes } from '../../shared/layers/registry.ts';
-import { CATEGORY_ORDER, CATEGORY_TITLES, categoryColor } from '../panels/category.ts';
+import { CATEGORY_TITLES, categoryColor } from '../panels/category.ts';
+import { paletteGroups, searchLayers } from '../panels/palette/palette-model.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { addLayer } from './add-layer.ts';
 import styles from './add-layer-popup.module.css';
@@ -20,7 +21,9 @@ export function AddLayerPopup() {
 
 function Search({ request }: { request: AddRequest }) {
   const panel = useRef<HTMLDivElement>(null);
+  const [query, setQuery] = useState('');
   const layers = useMemo(() => candidates(request), [request]);
+  const found = searchLayers(layers, query);
   useEffect(() => {
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !panel.current?.contains(event.target)) close(false);
@@ -35,6 +38,7 @@ function Search({ request }: { request: AddRequest }) {
       <Command
         label="Add a layer"
         loop
+        shouldFilter={false}
         onKeyDown={event => {
           if (event.key === 'Escape') close(true);
           event.stopPropagation();
@@ -43,34 +47,38 @@ function Search({ request }: { request: AddRequest }) {
         <Command.Input
           autoFocus
           className={styles.input}
+          value={query}
+          onValueChange={setQuery}
           placeholder={request.from ? `Layers that fit ${request.from.node}` : 'Add a layer'}
         />
         <Command.List className={styles.list}>
-          <Command.Empty className={styles.none}>No layer is called so.</Command.Empty>
-          {CATEGORY_ORDER.map(category => {
-            const group = layers.filter(layer => layer.category === category);
-            if (group.length === 0) return null;
-            return (
-              <Command.Group key={category} heading={CATEGORY_TITLES[category]} className={styles.group}>
-                {group.map(layer => (
-                  <Command.Item
-                    key={layer.type}
-                    value={layer.type}
-                    keywords={[layer.title, ...(layer.searchWords ?? [])]}
-                    className={styles.item}
-                    onSelect={() => choose(layer.type, request)}
-                  >
-                    <span className={styles.mark} style={{ background: categoryColor(layer.category) }} />
-                    <span className={styles.type}>{layer.type}</span>
-                    <span className={styles.title}>{layer.title}</span>
-                  </Command.Item>
-                ))}
-              </Command.Group>
-            );
-          })}
+          {found.length === 0 && <p className={styles.none}>No layer is called so.</p>}
+          {query.trim() === ''
+            ? paletteGroups(found).map(group => (
+                <Command.Group
+                  key={group.category}
+                  heading={CATEGORY_TITLES[group.category]}
+                  className={styles.group}
+                >
+                  {group.layers.map(layer => (
+                    <Choice key={layer.type} layer={layer} request={request} />
+                  ))}
+                </Command.Group>
+              ))
+            : found.map(layer => <Choice key={layer.type} layer={layer} request={request} />)}
         </Command.List>
       </Command>
     </div>
+  );
+}
+
+function Choice({ layer, request }: { layer: LayerType; request: AddRequest }) {
+  return (
+    <Command.Item value={layer.type} className={styles.item} onSelect={() => choose(layer.type, request)}>
+      <span className={styles.mark} style={{ background: categoryColor(layer.category) }} />
+      <span className={styles.type}>{layer.type}</span>
+      <span className={styles.title}>{layer.title}</span>
+    </Command.Item>
   );
 }
 

@@ -7,7 +7,7 @@ import { useEditor } from '../state/editor-store.ts';
 import type { OpenPort } from './canvas-store.ts';
 
 /** The raster that nodes snap to, in canvas pixels. */
-export const GRID = 8;
+export const GRID = 4;
 
 /** A point on the raster. */
 export function snapped([x, y]: Point): Point {

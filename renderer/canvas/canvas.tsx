@@ -11,6 +11,7 @@ import {
 import '@xyflow/react/dist/base.css';
 import { type DragEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { typeColor } from '../panels/category.ts';
+import { LAYER_DRAG_TYPE } from '../panels/palette/palette-model.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { tell } from '../state/notices.ts';
 import { useView } from '../state/view-store.ts';
@@ -21,7 +22,7 @@ import styles from './canvas.module.css';
 import { portOf, useCanvas } from './canvas-store.ts';
 import { beginConnecting, connect, endConnecting, refusalOf, wireOf } from './connecting.ts';
 import { ConnectionLine } from './connection-line.tsx';
-import { LAYER_DRAG, markDropWire, wireAt } from './drop-target.ts';
+import { markDropWire, wireAt } from './drop-target.ts';
 import { EmptyHint } from './empty-hint.tsx';
 import { useFlowEdges, useFlowNodes } from './flow-elements.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
@@ -38,6 +39,10 @@ const NODE_TYPES = { layer: LayerNode, frame: FrameNode, note: NoteNode };
 const EDGE_TYPES = { wire: WireEdge };
 /** Takes the focus: arrows walk the layers, all keys of the canvas work there. */
 const FOCUSABLE = { tabIndex: 0 };
+/** React Flow takes the overview's size from here, not from a class. */
+const MINIMAP = { width: 120, height: 84 };
+/** Below this zoom a layer's small print cannot be read, so it is left out. */
+const FAR = 0.4;
 /** From this many layers on, only those in view are drawn as elements. */
 const MANY = 300;
 
@@ -46,6 +51,7 @@ export function Canvas() {
   const document = useEditor(state => state.document);
   const inference = useEditor(state => state.inference);
   const loads = useEditor(state => state.loads);
+  const isFar = useView(state => state.zoom < FAR);
   const frame = useRef<HTMLDivElement>(null);
   const ports = useMemo(() => portTable(document, inference), [document, inference]);
   const { selected, onSelectionChanges, onEdgesChange } = useFlowSelection();
@@ -65,6 +71,7 @@ export function Canvas() {
       className={styles.canvas}
       {...FOCUSABLE}
       data-canvas=""
+      data-far={isFar ? '' : undefined}
       aria-label="Network. Arrow keys walk the layers, Space adds one."
       onPointerMove={event => notePointer([event.clientX, event.clientY])}
       onPointerLeave={() => notePointer(null)}
@@ -128,12 +135,13 @@ export function Canvas() {
         selectionMode={SelectionMode.Partial}
         zoomOnDoubleClick={false}
         panOnDrag={[0, 1]}
-        nodeDragThreshold={2}
+        nodeDragThreshold={0}
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.4} color="var(--color-canvas-dot)" />
         <MiniMap<FlowNode>
           className={styles.minimap ?? ''}
+          style={MINIMAP}
           ariaLabel="Overview of the network"
           pannable
           zoomable
@@ -208,14 +216,14 @@ function openSearch(event: MouseEvent): void {
 }
 
 function dragOver(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes(LAYER_DRAG)) return;
+  if (!event.dataTransfer.types.includes(LAYER_DRAG_TYPE)) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = 'copy';
   markDropWire(wireAt(toCanvas([event.clientX, event.clientY]))?.id ?? null);
 }
 
 function drop(event: DragEvent): void {
-  const type = event.dataTransfer.getData(LAYER_DRAG);
+  const type = event.dataTransfer.getData(LAYER_DRAG_TYPE);
   markDropWire(null);
   if (type === '') return;
   event.preventDefault();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { copyFragment, type Fragment, planPaste } from '../../shared/document/operations.ts';
 import { documentSchema } from '../../shared/document/schema.ts';
-import { isOnCanvas, isTextField } from '../commands/keys.ts';
+import { isOnCanvas, isTextField } from '../commands/focus.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { tell } from '../state/notices.ts';
 import { useView } from '../state/view-store.ts';

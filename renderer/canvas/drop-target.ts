@@ -2,9 +2,6 @@ import type { Point } from '../../shared/document/schema.ts';
 import { distanceToWay } from '../../shared/layout/wires.ts';
 import { type DrawnWire, drawnWires, useCanvas } from './canvas-store.ts';
 
-/** The drag data of a layer from the palette: its type. */
-export const LAYER_DRAG = 'application/netloom-layer';
-
 /** How near to a wire a layer must be dropped to go on it, in canvas pixels. */
 const REACH = 26;
 

@@ -28,12 +28,15 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
   if (!node) return null;
   const problems = inference?.problems ?? NO_PROBLEMS;
   const block = blockName(node.type);
+  const color = typeColor(node.type);
   const shown = [styles.node];
   if (selected) shown.push(styles.selected);
   if (node.bypass) shown.push(styles.bypassed);
   if (node.trainable === false) shown.push(styles.frozen);
   return (
-    <div className={shown.join(' ')} style={{ borderLeftColor: typeColor(node.type) }} data-layer={id}>
+    <div className={shown.join(' ')} data-layer={id}>
+      <span className={styles.edge} style={{ background: color }} />
+      <span className={styles.tint} style={{ background: color }} />
       <Ports node={id} ports={data.ports} />
       <div className={styles.head}>
         {isEditing ? (
@@ -116,6 +119,9 @@ const Ports = memo(function Ports({ node, ports }: { node: string; ports: PortCo
   );
 });
 
+/** A port is placed from inside the node's border. */
+const BORDER = 1;
+
 function Port({
   node,
   side,
@@ -144,7 +150,7 @@ function Port({
       id={handleId(side, port)}
       type={side === 'in' ? 'target' : 'source'}
       position={side === 'in' ? Position.Top : Position.Bottom}
-      style={{ left: portOffset(port, count) }}
+      style={{ left: portOffset(port, count) - BORDER }}
       className={shown.join(' ')}
     />
   );

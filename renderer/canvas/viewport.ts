@@ -27,10 +27,18 @@ function duration(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 140;
 }
 
+/** What stays free around a fitted network: for wires that run around it, and on the right for the overview. */
+const MARGINS = { top: 34, right: 144, bottom: 34, left: 24 };
+
 /** Fits the whole network, or some of its nodes, into the canvas. */
 export function fitView(names?: readonly string[]): void {
   void flow?.fitView({
-    padding: 0.08,
+    padding: {
+      top: `${MARGINS.top}px`,
+      right: `${MARGINS.right}px`,
+      bottom: `${MARGINS.bottom}px`,
+      left: `${MARGINS.left}px`,
+    },
     maxZoom: 1,
     minZoom: 0.05,
     duration: duration(),
@@ -80,10 +88,11 @@ export function pointerOrCentre(): Point {
   return seen ? [seen.left + seen.width / 2, seen.top + seen.height / 2] : [0, 0];
 }
 
-/** Width by height of the canvas; a usual one while it is not shown. */
+/** Width by height of the canvas without its margins; a usual one while it is not shown. */
 export function canvasAspect(): number {
   const seen = frame?.getBoundingClientRect();
-  return seen && seen.height > 0 ? seen.width / seen.height : 1.5;
+  if (!seen || seen.height <= 200) return 1.5;
+  return (seen.width - MARGINS.left - MARGINS.right) / (seen.height - MARGINS.top - MARGINS.bottom);
 }
 
 /** Where the pointer is over the canvas in window pixels; null when it is not there. */

@@ -33,7 +33,7 @@ export function valueAt(document: NetloomDocument, inference: Inference, name: s
  */
 export function wireWidth(elements: number | null): number {
   if (elements === null || elements < 1) return 1.5;
-  const share = (Math.log10(elements) - 1) / 4.5;
+  const share = (Math.log10(elements) - 2.5) / 3;
   return Math.round((1.5 + 2 * Math.min(1, Math.max(0, share))) * 100) / 100;
 }
 

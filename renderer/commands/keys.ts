@@ -1,6 +1,7 @@
 import { useView } from '../state/view-store.ts';
 import { ALL_COMMANDS } from './all-commands.ts';
 import type { Command } from './command.ts';
+import { isOnCanvas, isTextField } from './focus.ts';
 
 interface Stroke {
   readonly ctrl: boolean;
@@ -35,21 +36,6 @@ for (const command of ALL_COMMANDS)
     const stroke = strokeOf(keys);
     byKey.set(stroke.key, [...(byKey.get(stroke.key) ?? []), { stroke, command }]);
   }
-
-/** Tells whether an element takes typed text, so that plain keys and Ctrl+C, V, Z belong to it. */
-export function isTextField(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement)
-    return !['checkbox', 'radio', 'button', 'range', 'submit'].includes(target.type);
-  return (
-    target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable
-  );
-}
-
-/** Whether the canvas, or nothing at all, has the focus. */
-export function isOnCanvas(target: EventTarget | null): boolean {
-  return target === document.body || (target instanceof Element && target.closest('[data-canvas]') !== null);
-}
 
 /** Lets the commands' keys work. */
 export function startKeys(): void {

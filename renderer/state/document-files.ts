@@ -1,6 +1,7 @@
 import { ServiceError } from '../../shared/contract/protocol.ts';
 import { emptyDocument, type NetloomDocument } from '../../shared/document/schema.ts';
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
+import { layOut } from '../canvas/lay-out.ts';
 import { useEditor } from './editor-store.ts';
 import { JOURNAL_SESSION } from './journal.ts';
 import { tell } from './notices.ts';
@@ -14,8 +15,19 @@ import { call, sentenceOf } from './service.ts';
  */
 export async function openUntitled(document: NetloomDocument): Promise<boolean> {
   if (!(await mayLeaveDocument())) return false;
-  useEditor.getState().load(document, { path: null, stamp: null });
+  useEditor.getState().load(await placed(document), { path: null, stamp: null });
   return true;
+}
+
+/** The document laid out to fill the canvas; as it is where that cannot be done. */
+async function placed(document: NetloomDocument): Promise<NetloomDocument> {
+  if (Object.keys(document.nodes).length === 0) return document;
+  try {
+    return { ...document, positions: await layOut(document) };
+  } catch (error) {
+    tell(sentenceOf(error), 'error');
+    return document;
+  }
 }
 
 /** Opens an empty document, after asking about unsaved work. */
@@ -37,7 +49,11 @@ export async function openFile(path: string | null): Promise<boolean> {
   if (chosen === null) return false;
   try {
     const opened = await call('documents.open', { path: chosen });
-    useEditor.getState().load(parseDocument(opened.text), { path: opened.path, stamp: opened.stamp });
+    const document = parseDocument(opened.text);
+    const isPlaced = Object.keys(document.nodes).every(name => Object.hasOwn(document.positions, name));
+    useEditor
+      .getState()
+      .load(isPlaced ? document : await placed(document), { path: opened.path, stamp: opened.stamp });
     return true;
   } catch (error) {
     tell(`${chosen} could not be opened: ${sentenceOf(error)}`, 'error');

@@ -111,7 +111,7 @@ function place(rows: readonly Row[], cuts: readonly number[]): Readonly<Record<s
   for (const column of columnsOf(rows, cuts)) {
     const { left, width } = spanOf(column);
     for (const [r, row] of column.entries())
-      for (const node of row) positions[node.name] = [Math.round(x + node.x - left), r * ROW_PITCH];
+      for (const node of row) positions[node.name] = [Math.round((x + node.x - left) / 4) * 4, r * ROW_PITCH];
     x += width + COLUMN_GAP;
   }
   return positions;

@@ -7,7 +7,7 @@ export const NODE_HEIGHT = 70;
 /** From the top of one row to the top of the next. */
 export const ROW_PITCH = 124;
 /** The free channel between two columns, wide enough for wires that run back. */
-export const COLUMN_GAP = 74;
+export const COLUMN_GAP = 76;
 
 /** A rectangle on the canvas: top-left corner and extents. */
 export interface Box {
