@@ -62,7 +62,7 @@ export function checkTypeNames() {
     .filter(
       file =>
         !/^shared\/(layers|templates|importers)\//.test(file) &&
-        !/\.test\.tsx?$|test-support\.ts$|testing\.ts$|\/battery-/.test(file),
+        !/\.test\.tsx?$|test-support\.ts$|testing\.ts$|-suite\.ts$|\/battery-/.test(file),
     )
     .flatMap(file =>
       withoutComments(read(file))
