@@ -13,14 +13,14 @@ import { foldRows } from '../layout/fold.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../layout/geometry.ts';
 import { layeredRows } from './layered-rows.ts';
 
-/** Space between a frame and its nodes, in pixels; more at the top, where its title stands. */
 /** Width by height of the canvas between the panels of a window of 1440 by 900. */
 const CANVAS_ASPECT = 1.53;
 /** So narrow a place that nothing is folded. */
 const ONE_COLUMN = 0.01;
 
-const FRAME_SPACE = 20;
-const FRAME_TITLE = 36;
+/** Space between a frame and its nodes, in pixels; more at the top, where its title stands. */
+const FRAME_SPACE = 12;
+const FRAME_TITLE = 34;
 
 /** Writes a network from top to bottom, layer by layer. */
 export class NetworkBuilder {

@@ -4,7 +4,7 @@ import type { Point } from '../document/schema.ts';
 import { documentSchema } from '../document/schema.ts';
 import { inferDocument } from '../inference/infer.ts';
 import { layerType } from '../layers/registry.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from '../layout/geometry.ts';
+import { NODE_HEIGHT, NODE_WIDTH, nodeBox, overlaps } from '../layout/geometry.ts';
 import { datasetMisfit } from '../training/dataset-fit.ts';
 import { DATASETS } from '../training/dataset-list.ts';
 import { findTemplate, TEMPLATES } from './index.ts';
@@ -189,6 +189,16 @@ describe('figures of the networks', () => {
     const { totals } = summary('transfer-learning');
     // (3 x 3 x 1 + 1) x 32 and (3 x 3 x 32 + 1) x 64
     expect(totals.nonTrainableParams).toBe(320 + 18_496);
+  });
+
+  it('frames of one template keep clear of each other and hold their layers', () => {
+    const document = findTemplate('transfer-learning')?.build();
+    const boxes = (document?.frames ?? []).map(({ box: [x, y, width, height] }) => ({ x, y, width, height }));
+    const [extractor, head] = boxes;
+    if (!extractor || !head) throw new Error('the template has no frames');
+    expect(overlaps(extractor, head)).toBe(false);
+    const conv = document?.positions['features.conv1'];
+    expect(conv && overlaps(extractor, nodeBox(conv))).toBe(true);
   });
 
   it('those of modest size name a data set, and it fits', () => {
