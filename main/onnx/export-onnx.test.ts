@@ -2,16 +2,18 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyDocument, type NetloomDocument } from '../../shared/document/schema.ts';
 import type { OnnxInitializer, OnnxModel, OnnxNode } from '../../shared/exporters/onnx/model.ts';
 import { permuteData } from '../../shared/exporters/onnx/permute.ts';
 import type { Engine } from '../engines/engine.ts';
+import { loadEngine } from '../engines/load-engine.ts';
 import { exportOnnx } from './export-onnx.ts';
-import { chain, javaScriptEngine } from './testing.ts';
+import { chain } from './testing.ts';
 
 let engine: Engine;
 let folder: string;
 beforeAll(async () => {
-  engine = await javaScriptEngine();
+  engine = await loadEngine('javascript');
   folder = await mkdtemp(path.join(os.tmpdir(), 'netloom-export-'));
 });
 afterAll(async () => rm(folder, { recursive: true, force: true }));
@@ -47,6 +49,39 @@ describe('export to ONNX', () => {
         const { verification } = await attempt({ opset, layout, weights: { get: learned } });
         expect(verification?.maxRelDiff).toBeLessThan(1e-5);
       }
+    await rm(path.join(folder, 'net.onnx'));
+  });
+
+  it('takes open extents, two inputs, tied layers and two outputs', async () => {
+    const open = chain('open', [
+      ['image', 'InputLayer', { shape: [null, 'W', 3] }],
+      ['conv', 'Conv2D', { filters: 4, kernel_size: 3, strides: 2, padding: 'same' }],
+      ['mean', 'GlobalAveragePooling2D'],
+      ['digits', 'Dense', { units: 4, activation: 'softmax' }],
+    ]);
+    expect((await attempt({ document: open })).verification?.maxRelDiff).toBeLessThan(1e-5);
+    const twins: NetloomDocument = {
+      ...emptyDocument('twins'),
+      nodes: {
+        left: { type: 'InputLayer', parameters: { shape: [5, 4, 3] } },
+        right: { type: 'InputLayer', parameters: { shape: [5, 4, 3] } },
+        seen: { type: 'Conv2D', parameters: { filters: 2, kernel_size: [2, 3] } },
+        again: { type: 'Conv2D', parameters: { filters: 2, kernel_size: [2, 3] }, weightsOf: 'seen' },
+        gap: { type: 'Subtract' },
+        sum: { type: 'Add' },
+      },
+      edges: [
+        { from: 'left', to: 'seen' },
+        { from: 'right', to: 'again' },
+        ...['gap', 'sum'].flatMap(to => [
+          { from: 'seen', to },
+          { from: 'again', to, toPort: 1 },
+        ]),
+      ],
+    };
+    const { verification } = await attempt({ document: twins });
+    expect(verification?.maxRelDiff).toBeLessThan(1e-5);
+    expect(verification?.tensors).toBe(4);
     await rm(path.join(folder, 'net.onnx'));
   });
 

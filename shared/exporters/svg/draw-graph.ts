@@ -4,7 +4,7 @@ import type { Inference } from '../../inference/infer.ts';
 import { type Box, bounds, nodeBox, portOffset } from '../../layout/geometry.ts';
 import { tidyLayout } from '../../layout/tidy.ts';
 import { Obstacles, routeWire, wirePath } from '../../layout/wires.ts';
-import { drawNode } from './draw-node.ts';
+import { drawNode, type PortCounts } from './draw-node.ts';
 import { PALETTES, type Palette, type Theme } from './palette.ts';
 import { fitText, svgText, UI_FACE } from './svg-text.ts';
 
@@ -40,14 +40,15 @@ export function drawGraph(
   const frames = document.frames ?? [];
   const notes = document.notes ?? [];
   const others = [...frames, ...notes].map(({ box: [x, y, width, height] }) => ({ x, y, width, height }));
-  const wires = drawWires(document, inference, boxes, palette);
+  const ports = portCounts(document.edges);
+  const wires = drawWires(document, inference, boxes, ports, palette);
   const content = [
     ...frames.map(({ title, box: [x, y, width, height] }) =>
       drawFrame(title, { x, y, width, height }, palette),
     ),
     ...wires.paths,
     ...notes.map(({ text, box: [x, y, width, height] }) => drawNote(text, { x, y, width, height }, palette)),
-    ...[...boxes].map(([name, box]) => drawNode(document, inference, name, box, palette)),
+    ...[...boxes].map(([name, box]) => drawNode(document, inference, name, box, ports(name), palette)),
   ];
   const all = bounds([...boxes.values(), ...others, ...wires.boxes]) ?? { x: 0, y: 0, width: 0, height: 0 };
   const [x, y] = [Math.floor(all.x - MARGIN), Math.floor(all.y - MARGIN)];
@@ -75,11 +76,10 @@ function drawWires(
   document: NetloomDocument,
   inference: Inference,
   boxes: ReadonlyMap<string, Box>,
+  ports: (node: string) => PortCounts,
   palette: Palette,
 ): { readonly paths: readonly string[]; readonly boxes: readonly Box[] } {
   const obstacles = new Obstacles([...boxes.values()]);
-  const inputs = portCounts(document.edges, edge => [edge.to, edge.toPort ?? 0]);
-  const outputs = portCounts(document.edges, edge => [edge.from, edge.fromPort ?? 0]);
   const paths: string[] = [];
   const reached: Box[] = [];
   for (const edge of document.edges) {
@@ -87,10 +87,10 @@ function drawWires(
     const target = boxes.get(edge.to);
     if (!source || !target) continue;
     const from: Point = [
-      source.x + portOffset(edge.fromPort ?? 0, outputs.get(edge.from) ?? 1),
+      source.x + portOffset(edge.fromPort ?? 0, ports(edge.from).outputs),
       source.y + source.height,
     ];
-    const to: Point = [target.x + portOffset(edge.toPort ?? 0, inputs.get(edge.to) ?? 1), target.y];
+    const to: Point = [target.x + portOffset(edge.toPort ?? 0, ports(edge.to).inputs), target.y];
     const way = routeWire(from, to, obstacles);
     for (const [x, y] of way) reached.push({ x, y, width: 0, height: 0 });
     const elements = elementsPerSample(
@@ -103,17 +103,15 @@ function drawWires(
   return { paths, boxes: reached };
 }
 
-/** How many ports of each node carry wires. */
-function portCounts(
-  edges: readonly DocumentEdge[],
-  end: (edge: DocumentEdge) => readonly [node: string, port: number],
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const edge of edges) {
-    const [node, port] = end(edge);
-    counts.set(node, Math.max(counts.get(node) ?? 1, port + 1));
+/** How many ports of each node carry wires; one where none does. */
+function portCounts(edges: readonly DocumentEdge[]): (node: string) => PortCounts {
+  const inputs = new Map<string, number>();
+  const outputs = new Map<string, number>();
+  for (const { from, fromPort = 0, to, toPort = 0 } of edges) {
+    outputs.set(from, Math.max(outputs.get(from) ?? 1, fromPort + 1));
+    inputs.set(to, Math.max(inputs.get(to) ?? 1, toPort + 1));
   }
-  return counts;
+  return node => ({ inputs: inputs.get(node) ?? 1, outputs: outputs.get(node) ?? 1 });
 }
 
 /** From 1.5 to 3.5 px by the logarithm of the elements per sample. */

@@ -4,7 +4,7 @@ import { formatShapeShort } from '../../document/value.ts';
 import type { Inference, NodeInference } from '../../inference/infer.ts';
 import { formatCount } from '../../layers/formatting.ts';
 import { layerType } from '../../layers/registry.ts';
-import type { Box } from '../../layout/geometry.ts';
+import { type Box, portOffset } from '../../layout/geometry.ts';
 import { CATEGORY_COLORS, type Palette } from './palette.ts';
 import { fitText, svgText, textWidth } from './svg-text.ts';
 
@@ -12,6 +12,12 @@ const EDGE = 4;
 const PADDING = 9;
 const FOOT = 25;
 const RADIUS = 6;
+
+/** How many ports a node shows at its upper and lower edge. */
+export interface PortCounts {
+  readonly inputs: number;
+  readonly outputs: number;
+}
 
 /**
  * Draws one layer as the canvas does: the category's colour at the left edge, name and type, key parameters, output shape and
@@ -25,6 +31,7 @@ export function drawNode(
   inference: Inference,
   name: string,
   box: Box,
+  ports: PortCounts,
   palette: Palette,
 ): string {
   const node = document.nodes[name];
@@ -61,8 +68,8 @@ export function drawNode(
       shape,
     ),
     svgText(counted, right, y + height - 8.5, count),
-    port(x + width / 2, y, known?.layer?.inputs.max === 0, palette),
-    port(x + width / 2, y + height, false, palette),
+    ...drawPorts(x, y, known?.layer?.inputs.max === 0 ? 0 : ports.inputs, palette),
+    ...drawPorts(x, y + height, ports.outputs, palette),
     badge(known, x + width, y, palette),
     '</g>',
   ].join('');
@@ -86,10 +93,12 @@ function countText(known: NodeInference | undefined): string {
   return formatCount(sizes.reduce((sum, size) => sum + size, 0));
 }
 
-function port(x: number, y: number, isAbsent: boolean, palette: Palette): string {
-  return isAbsent
-    ? ''
-    : `<circle cx="${x}" cy="${y}" r="4" fill="${palette.node}" stroke="${palette.wire}" stroke-width="1.5"/>`;
+function drawPorts(x: number, y: number, count: number, palette: Palette): readonly string[] {
+  return Array.from(
+    { length: count },
+    (_, i) =>
+      `<circle cx="${x + portOffset(i, count)}" cy="${y}" r="4" fill="${palette.node}" stroke="${palette.wire}" stroke-width="1.5"/>`,
+  );
 }
 
 function badge(known: NodeInference | undefined, x: number, y: number, palette: Palette): string {
