@@ -2,7 +2,7 @@ import type { DocumentEdit } from '../../shared/document/edits.ts';
 import { edge, freeInputPort, freeName, insertOnEdge } from '../../shared/document/operations.ts';
 import type { DocumentEdge, Point } from '../../shared/document/schema.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
-import { makeRoom } from '../../shared/layout/make-room.ts';
+import { makeRoom, placeOnWire } from '../../shared/layout/make-room.ts';
 import { useEditor } from '../state/editor-store.ts';
 import type { OpenPort } from './canvas-store.ts';
 
@@ -37,8 +37,7 @@ export function addLayer(
   const edits: DocumentEdit[] = [{ kind: 'addNode', name, node: { type }, position }];
   if (joined.wire) {
     edits.push(...insertOnEdge(joined.wire, name));
-    const moved = makeRoom({ ...document.positions, [name]: position }, name);
-    if (Object.keys(moved).length > 0) edits.push({ kind: 'moveNodes', positions: moved });
+    edits.push(placing(name, joined.wire, position, document.positions));
   } else if (joined.from) edits.push(...joining(joined.from, name));
   edit(`Add ${name}`, edits, { select: [name] });
   return name;
@@ -68,9 +67,20 @@ export function putOnWire(
   positions: Readonly<Record<string, Point>>,
 ): void {
   const { document, edit } = useEditor.getState();
-  const placed = { ...document.positions, ...positions };
-  const moved = { ...positions, ...makeRoom(placed, name) };
-  edit(`Insert ${name}`, [{ kind: 'moveNodes', positions: moved }, ...insertOnEdge(wire, name)]);
+  const dropped = positions[name] ?? document.positions[name] ?? [0, 0];
+  edit(`Insert ${name}`, [placing(name, wire, dropped, document.positions), ...insertOnEdge(wire, name)]);
+}
+
+/** Puts a node on a wire's way; what feeds the wire stays, the others make room. */
+function placing(
+  name: string,
+  wire: DocumentEdge,
+  dropped: Point,
+  positions: Readonly<Record<string, Point>>,
+): DocumentEdit {
+  const place = placeOnWire(positions[wire.from], positions[wire.to], dropped);
+  const moved = makeRoom({ ...positions, [name]: place }, name, [wire.from]);
+  return { kind: 'moveNodes', positions: { ...moved, [name]: place } };
 }
 
 /** Whether a node could be put on a wire: it takes one, and has none. */

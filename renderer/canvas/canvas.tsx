@@ -76,6 +76,7 @@ export function Canvas() {
       onPointerMove={event => notePointer([event.clientX, event.clientY])}
       onPointerLeave={() => notePointer(null)}
       onDoubleClick={openSearch}
+      onClickCapture={toggleWithShift}
       onDragOver={dragOver}
       onDragLeave={() => markDropWire(null)}
       onDrop={drop}
@@ -121,6 +122,7 @@ export function Canvas() {
         connectionMode={ConnectionMode.Strict}
         connectionRadius={26}
         onlyRenderVisibleElements={nodes.length > MANY}
+        elevateNodesOnSelect={false}
         minZoom={0.04}
         maxZoom={2}
         snapToGrid
@@ -213,6 +215,16 @@ function openSearch(event: MouseEvent): void {
   if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
   const screen = [event.clientX, event.clientY] as const;
   useCanvas.setState({ adding: { screen, at: cornerAround(toCanvas(screen)), from: null } });
+}
+
+/** Shift begins a rectangle in React Flow; a click on a layer with Shift selects it as well. */
+function toggleWithShift(event: MouseEvent): void {
+  if (!event.shiftKey || !(event.target instanceof Element)) return;
+  const name = event.target.closest<HTMLElement>('[data-layer]')?.dataset.layer;
+  if (name === undefined) return;
+  const selection = new Set(useEditor.getState().selection);
+  if (!selection.delete(name)) selection.add(name);
+  useEditor.getState().select(selection);
 }
 
 function dragOver(event: DragEvent): void {

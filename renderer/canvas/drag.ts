@@ -7,19 +7,6 @@ import { canGoOnWire, putOnWire } from './add-layer.ts';
 import { markDropWire, wireAt } from './drop-target.ts';
 import type { Overrides } from './flow-elements.ts';
 
-/** The layers whose middle stands in a frame. */
-export function namesInFrame(
-  box: Frame['box'],
-  positions: Readonly<Record<string, Point>>,
-): readonly string[] {
-  return Object.entries(positions)
-    .filter(([, [x, y]]) => {
-      const middle = [x + NODE_WIDTH / 2 - box[0], y + NODE_HEIGHT / 2 - box[1]] as const;
-      return middle[0] > 0 && middle[0] < box[2] && middle[1] > 0 && middle[1] < box[3];
-    })
-    .map(([name]) => name);
-}
-
 /** Marks the wire that a single dragged layer without wires would go on. */
 export function markWireUnder(overrides: Overrides): void {
   const [only] = overrides;

@@ -79,6 +79,7 @@ function layerNode(
     measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
     handles: handlesOf(ports),
     selected,
+    zIndex: selected ? 2 : 1,
     data: { ports },
   };
 }

@@ -30,7 +30,10 @@ export const FrameNode = memo(function FrameNode({ id, data, selected }: NodePro
 function TitleField({ id, title }: { id: string; title: string }) {
   const [text, setText] = useState(title);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const finish = (keep: boolean) => {
     useCanvas.setState({ editing: null });
     if (!keep || text === title) return;

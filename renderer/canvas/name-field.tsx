@@ -9,7 +9,10 @@ export function NameField({ name }: { name: string }) {
   const [text, setText] = useState(name);
   const field = useRef<HTMLInputElement>(null);
   const problem = useEditor(state => nameProblem(state.document, name, text));
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const finish = (keep: boolean) => {
     useCanvas.setState({ editing: null });
     if (!keep || problem !== null || text === name) return;

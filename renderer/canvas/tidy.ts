@@ -1,5 +1,6 @@
 import { useEditor } from '../state/editor-store.ts';
 import { tell } from '../state/notices.ts';
+import { framesAfterMove } from './frames.ts';
 import { layOut } from './lay-out.ts';
 import { fitView } from './viewport.ts';
 
@@ -12,7 +13,7 @@ export async function tidyDocument(): Promise<void> {
     const still = Object.fromEntries(
       Object.entries(positions).filter(([name]) => Object.hasOwn(document.nodes, name)),
     );
-    edit('Tidy the layout', [{ kind: 'moveNodes', positions: still }]);
+    edit('Tidy the layout', [{ kind: 'moveNodes', positions: still }, ...framesAfterMove(document, still)]);
     requestAnimationFrame(() => fitView());
   } catch (error) {
     tell(error instanceof Error ? error.message : String(error), 'error');

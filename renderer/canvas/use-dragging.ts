@@ -2,10 +2,11 @@ import type { NodeChange, OnNodeDrag } from '@xyflow/react';
 import { useCallback, useRef, useState } from 'react';
 import type { Point } from '../../shared/document/schema.ts';
 import { useEditor } from '../state/editor-store.ts';
-import { commitDrag, markWireUnder, namesInFrame } from './drag.ts';
+import { commitDrag, markWireUnder } from './drag.ts';
 import { markDropWire } from './drop-target.ts';
 import type { Overrides } from './flow-elements.ts';
 import type { FlowNode } from './flow-types.ts';
+import { namesInFrame } from './frames.ts';
 
 const NONE: Overrides = new Map();
 

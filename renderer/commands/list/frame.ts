@@ -1,11 +1,7 @@
-import { bounds, nodeBox } from '../../../shared/layout/geometry.ts';
 import { useCanvas } from '../../canvas/canvas-store.ts';
+import { boxAround } from '../../canvas/frames.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import type { Command } from '../command.ts';
-
-/** Free space between the frame and what it holds; more above for the title. */
-const MARGIN = 20;
-const TITLE = 34;
 
 /** Frames around the selection, and taking frames away. */
 const commands: readonly Command[] = [
@@ -18,13 +14,10 @@ const commands: readonly Command[] = [
     isEnabled: () => useEditor.getState().selection.size > 0,
     perform() {
       const { document, selection, edit, selectParts } = useEditor.getState();
-      const box = bounds([...selection].map(name => nodeBox(document.positions[name] ?? [0, 0])));
+      const box = boxAround([...selection].map(name => document.positions[name] ?? [0, 0]));
       if (!box) return;
       const frames = document.frames ?? [];
-      const frame = {
-        title: 'Frame',
-        box: [box.x - MARGIN, box.y - TITLE, box.width + 2 * MARGIN, box.height + TITLE + MARGIN] as const,
-      };
+      const frame = { title: 'Frame', box };
       edit('Frame the selection', [{ kind: 'setFrames', frames: [...frames, frame] }], { select: [] });
       selectParts([`frame:${frames.length}`]);
       useCanvas.setState({ editing: `frame:${frames.length}` });

@@ -1,13 +1,23 @@
 import { saveDocument } from '../../state/document-files.ts';
 import type { Command } from '../command.ts';
 
-/** Saves the document, under a new name where it has none. */
-const command: Command = {
-  id: 'file.save',
-  title: 'Save',
-  group: 'File',
-  keys: ['Ctrl+S'],
-  worksInFields: true,
-  perform: () => saveDocument(),
-};
-export default command;
+/** Saves the document; the first asks for a name only where it has none, the second always. */
+const commands: readonly Command[] = [
+  {
+    id: 'file.save',
+    title: 'Save',
+    group: 'File',
+    keys: ['Ctrl+S'],
+    worksInFields: true,
+    perform: () => saveDocument(),
+  },
+  {
+    id: 'file.save-as',
+    title: 'Save as ...',
+    group: 'File',
+    keys: ['Ctrl+Shift+S'],
+    worksInFields: true,
+    perform: () => saveDocument(true),
+  },
+];
+export default commands;

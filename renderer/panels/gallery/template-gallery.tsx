@@ -37,7 +37,8 @@ function Gallery({ onDone }: { readonly onDone: () => void }) {
   );
   const open = async (template: Template | null) => {
     onDone();
-    await (template ? openUntitled(template.build()) : newDocument());
+    if (!template) return newDocument();
+    return openUntitled(template.build());
   };
   return (
     <>
@@ -52,19 +53,19 @@ function Gallery({ onDone }: { readonly onDone: () => void }) {
             if (event.key === 'Enter' && found[0]) void open(found[0]);
           }}
         />
-      </div>
-      <div className={styles.tags}>
-        {TAGS.map(each => (
-          <button
-            key={each}
-            type="button"
-            className={styles.tag}
-            aria-pressed={tag === each}
-            onClick={() => setTag(tag === each ? null : each)}
-          >
-            {each}
-          </button>
-        ))}
+        <div className={styles.tags}>
+          {TAGS.map(each => (
+            <button
+              key={each}
+              type="button"
+              className={styles.tag}
+              aria-pressed={tag === each}
+              onClick={() => setTag(tag === each ? null : each)}
+            >
+              {each}
+            </button>
+          ))}
+        </div>
       </div>
       <section className={styles.grid} aria-label="Templates" onKeyDown={walkGrid}>
         {query === '' && tag === null && (
