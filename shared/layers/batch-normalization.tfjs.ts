@@ -1,4 +1,5 @@
 import { frontAxes, moveAxis } from './arithmetic/normalization.ts';
+import { standardize } from './arithmetic/standardize.tfjs.ts';
 import type batchNormalization from './batch-normalization.ts';
 import type { ParametersOf } from './contract.ts';
 import type { Forward, Tensor } from './tfjs-contract.ts';
@@ -18,22 +19,28 @@ export const forward: Forward<ParametersOf<typeof batchNormalization>> = (
   const isLast = axis === x.rank - 1;
   const channelsLast = isLast ? x : tf.transpose(x, [...there]);
   const table = tf.reshape(channelsLast, [-1, movingMean.size]);
-  const { mean, variance } = training ? tf.moments(table, 0) : { mean: movingMean, variance: movingVariance };
+  let normalized: Tensor;
   if (training) {
     const blend = (moving: Tensor, batch: Tensor) =>
       tf.add(tf.mul(moving, p.momentum), tf.mul(batch, 1 - p.momentum));
-    update('moving_mean', blend(movingMean, mean));
-    update('moving_variance', blend(movingVariance, variance));
+    const own = standardize(tf, table, p.epsilon);
+    update('moving_mean', blend(movingMean, own.mean));
+    update('moving_variance', blend(movingVariance, own.variance));
+    tf.dispose([own.mean, own.variance]);
+    normalized = own.normalized;
+    if (gamma) normalized = tf.mul(normalized, gamma);
+    if (beta) normalized = tf.add(normalized, beta);
+  } else {
+    // The gradient of tfjs's batchNorm fails where shift or scale is left out.
+    normalized = tf.batchNorm(
+      table,
+      movingMean as Vector,
+      movingVariance as Vector,
+      (beta ?? tf.zerosLike(movingMean)) as Vector,
+      (gamma ?? tf.onesLike(movingMean)) as Vector,
+      p.epsilon,
+    );
   }
-  // The gradient of tfjs's batchNorm fails where shift or scale is left out.
-  const normalized = tf.batchNorm(
-    table,
-    mean as Vector,
-    variance as Vector,
-    (beta ?? tf.zerosLike(movingMean)) as Vector,
-    (gamma ?? tf.onesLike(movingMean)) as Vector,
-    p.epsilon,
-  );
   const shaped = tf.reshape(normalized, channelsLast.shape);
   return [isLast ? shaped : tf.transpose(shaped, [...back])];
 };
