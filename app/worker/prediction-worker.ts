@@ -1,10 +1,12 @@
 import { defaultEngineName, loadEngine } from '../../main/engines/load-engine.ts';
+import { RunFolder } from '../../main/runs/run-folder.ts';
 import { predictionRequestSchema } from '../../main/service/prediction-process.ts';
 import { OpenRun } from '../../main/training/open-run.ts';
 import { errorCode } from '../cli/command-error.ts';
 
-// Answers predictions one after the other; the run asked last stays loaded, since the next question is mostly about it.
-let loaded: { readonly run: string; readonly open: OpenRun } | null = null;
+// Answers predictions one after the other; the run asked last stays loaded, since the next question is mostly about it. A run
+// that has trained on meanwhile is loaded anew.
+let loaded: { readonly run: string; readonly epochsDone: number; readonly open: OpenRun } | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
 process.once('disconnect', () => process.exit(0));
@@ -28,11 +30,12 @@ async function answer(message: unknown): Promise<void> {
 }
 
 async function openRun(run: string): Promise<OpenRun> {
-  if (loaded?.run === run) return loaded.open;
+  const { epochsDone } = await new RunFolder(run).readRecord();
+  if (loaded?.run === run && loaded.epochsDone === epochsDone) return loaded.open;
   loaded?.open.dispose();
   loaded = null;
   const engine = await loadEngine(await defaultEngineName());
   const open = await OpenRun.load(engine, run);
-  loaded = { run, open };
+  loaded = { run, epochsDone, open };
   return open;
 }

@@ -14,7 +14,7 @@ import { prepareResume, prepareRun } from '../training/prepare-run.ts';
 import { type SupervisedRun, superviseRun } from '../training/supervisor.ts';
 import { PredictionProcess } from './prediction-process.ts';
 
-/** The split whose parts are shown as samples; a run's own split is its own. */
+/** The split whose parts are shown as samples where no run is named. */
 const SHOWN_SPLIT = [0.8, 0.1, 0.1] as const;
 const SHOWN_SEED = 1;
 
@@ -80,9 +80,14 @@ export function createRunService({
           outputShape: [...outputShape],
           classes: classes === null ? null : [...classes],
         })),
-      'datasets.samples': async ({ name, part, offset, count }) => {
+      'datasets.samples': async ({ name, part, offset, count, run }) => {
         const dataset = await loadDataset(name);
-        const split = splitIndices(dataset.info.samples, SHOWN_SPLIT, SHOWN_SEED);
+        const record = run === null ? null : await new RunFolder(await known(run)).readRecord();
+        const split = splitIndices(
+          dataset.info.samples,
+          record?.dataset.split ?? SHOWN_SPLIT,
+          record?.seed ?? SHOWN_SEED,
+        );
         const indices = { training: split.train, validation: split.validation, test: split.test }[part];
         const { inputs, targets } = gather(dataset, indices.slice(offset, offset + count));
         const message = (tensor: typeof inputs) => ({

@@ -71,7 +71,7 @@ function lossData(epochs: readonly Epoch[], lastEpoch: number): LineChartData {
     series,
     scale,
     format: formatLoss,
-    formatTick: value => value.toFixed(scale.decimals),
+    formatTick: value => (value === 0 ? '0' : value.toFixed(scale.decimals)),
     mark: fit && {
       epoch: fit.best.epoch,
       text:

@@ -1,5 +1,5 @@
 import type { EngineName, EngineStatus } from '../../shared/contract/engines.ts';
-import { Field, Select } from '../controls/index.ts';
+import { Select } from '../controls/index.ts';
 import { useEngineStatuses } from '../state/engines.ts';
 import { chooseEngine, engineFor, useTraining } from '../state/training-store.ts';
 import styles from './settings-panel.module.css';
@@ -16,14 +16,13 @@ export function EngineSettings() {
   const status = engines?.find(engine => engine.name === name);
   return (
     <>
-      <Field label="engine">
-        <Select
-          value={name}
-          faint={chosen === null}
-          options={NAMES.map(value => ({ value, label: label(value, engines) }))}
-          onChange={value => chooseEngine(value === ready[0] ? null : value)}
-        />
-      </Field>
+      <Select
+        label="Engine"
+        value={name}
+        faint={chosen === null}
+        options={NAMES.map(value => ({ value, label: label(value, engines) }))}
+        onChange={value => chooseEngine(value === ready[0] ? null : value)}
+      />
       {status && (
         <p className={styles.state}>
           <span className={status.state === 'ready' ? styles.dot : `${styles.dot} ${styles.isMissing}`} />

@@ -35,7 +35,7 @@ function OneOutput({ output, settings, isOnly }: OneOutputProps) {
   return (
     <>
       {!isOnly && <div className={styles.output}>{name}</div>}
-      <Field label="loss" title={`The loss of ${name}`}>
+      <Field label="loss" title={`The loss of ${name}`} stacked>
         <Select
           value={settings.loss}
           faint={settings.loss === standard.loss}

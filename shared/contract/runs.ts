@@ -63,6 +63,8 @@ export const RUN_METHODS = {
       part: z.enum(['training', 'validation', 'test']),
       offset: z.number().int(),
       count: z.number().int().max(100),
+      /** The run whose own split decides the parts; null for the usual split with seed 1. */
+      run: z.string().nullable(),
     }),
     z.strictObject({ total: z.number().int(), inputs: tensorMessageSchema, outputs: tensorMessageSchema }),
   ),
