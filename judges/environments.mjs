@@ -72,24 +72,29 @@ function command(program, parameters) {
     throw new Error(`${program} ${parameters.slice(0, 3).join(' ')} failed (exit ${status}).`);
 }
 
-/**
- * Runs a Python judge to its end.
- *
- * @param name the environment
- * @param parameters the script and what it is given
- * @param environment further variables
- * @throws Error when it fails
- */
-export function runPython(name, parameters, environment = {}) {
-  const { status } = spawnSync(ensurePython(name), parameters, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+/** Runs a Python judge to its end, its output shown; throws when it fails. */
+export function runPython(name, parameters) {
+  start(name, parameters, 'inherit');
+}
+
+/** Runs a Python judge to its end and gives what it wrote to its standard output; throws when it fails. */
+export function readPython(name, parameters) {
+  return start(name, parameters, 'pipe').stdout;
+}
+
+function start(name, parameters, stdout) {
+  const result = spawnSync(ensurePython(name), parameters, {
+    stdio: ['ignore', stdout, 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
     env: {
       ...process.env,
       TF_CPP_MIN_LOG_LEVEL: '3',
       CUDA_VISIBLE_DEVICES: '',
       KERAS_BACKEND: name === 'torch' ? 'torch' : 'tensorflow',
-      ...environment,
     },
   });
-  if (status !== 0) throw new Error(`The judge ${path.basename(parameters[0])} failed (exit ${status}).`);
+  if (result.status !== 0)
+    throw new Error(`The judge ${path.basename(parameters[0])} failed (exit ${result.status}).`);
+  return result;
 }

@@ -1,0 +1,37 @@
+// `npm run judges [-- NAME...] [--update]`: what Keras, PyTorch, onnx's checker and ONNX Runtime say of our figures. Needs Python 3.10 or
+// newer; makes its own environments. `--update` writes golden files that changed. Exit 1 when a judge disagrees.
+import { judgeLayers } from './layers.mjs';
+import { judgeNetworks } from './networks.mjs';
+import { judgeOnnx } from './onnx.mjs';
+import { judgeTraining } from './training.mjs';
+
+/** Every judge: its name, and a function that tells whether it agrees. */
+const JUDGES = {
+  layers: judgeLayers,
+  networks: judgeNetworks,
+  onnx: judgeOnnx,
+  training: judgeTraining,
+};
+
+const update = process.argv.includes('--update');
+const names = process.argv.slice(2).filter(argument => argument !== '--update');
+const unknown = names.find(name => !(name in JUDGES));
+if (unknown !== undefined) {
+  console.error(`There is no judge "${unknown}"; there are ${Object.keys(JUDGES).join(', ')}.`);
+  process.exit(2);
+}
+
+const failed = [];
+for (const name of names.length > 0 ? names : Object.keys(JUDGES)) {
+  const started = Date.now();
+  console.log(`== ${name}`);
+  const holds = await JUDGES[name]({ update }).catch(error => {
+    console.log(error.message);
+    return false;
+  });
+  if (!holds) failed.push(name);
+  console.log(
+    `${name}: ${failed.includes(name) ? 'FAILED' : 'ok'}, ${Math.round((Date.now() - started) / 1000)} s`,
+  );
+}
+process.exitCode = failed.length > 0 ? 1 : 0;
