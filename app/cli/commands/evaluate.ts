@@ -8,6 +8,7 @@ import { DATASETS } from '../../../shared/training/dataset-list.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { writeJsonLine, writeResult } from '../output.ts';
+import { withQuietEngine } from '../quiet-engine.ts';
 
 interface RunOptions {
   readonly run: string;
@@ -30,7 +31,7 @@ export function registerEvaluate(program: Command): void {
       .addOption(choiceOption('--split <part>', 'which samples', Object.keys(PARTS), 'test'))
       .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'));
   common('evaluate', 'loss and metrics of a trained run on a part of a data set').action(
-    async (file: string, options: RunOptions) => {
+    withQuietEngine(async (file: string, options: RunOptions) => {
       const run = await openRun(file, options.run);
       const scores = await run.evaluate(options.split, options.dataset);
       run.dispose();
@@ -40,31 +41,33 @@ export function registerEvaluate(program: Command): void {
         writeResult(
           `loss ${scores.loss.toFixed(4)}${accuracy === null ? '' : `, accuracy ${(accuracy * 100).toFixed(2)} %`}\n`,
         );
-    },
+    }),
   );
   common('predict', "a trained run's outputs for samples of a data set")
     .option('--count <n>', 'how many samples', wholeNumber(1), 10)
     .option('--offset <n>', 'the first sample of the part, from 0', wholeNumber(0), 0)
-    .action(async (file: string, options: RunOptions & { count: number; offset: number }) => {
-      const run = await openRun(file, options.run);
-      const positions = Array.from({ length: options.count }, (_, i) => options.offset + i);
-      const { targets, outputs } = await run.predictSamples(options.split, positions, options.dataset);
-      run.dispose();
-      const [predicted] = outputs;
-      if (!predicted) return;
-      const size = predicted.data.length / Math.max(1, predicted.shape[0] ?? 1);
-      const row = (data: ArrayLike<number>, i: number) =>
-        Array.from({ length: size }, (_, j) => data[i * size + j] ?? 0);
-      for (let i = 0; i < (predicted.shape[0] ?? 0); i++) {
-        const output = row(predicted.data, i);
-        const target = row(targets.data, i);
-        if (options.format === 'json') writeJsonLine({ sample: options.offset + i, output, target });
-        else
-          writeResult(
-            `${String(options.offset + i).padStart(5)}  ${described(output)}  (target ${described(target)})\n`,
-          );
-      }
-    });
+    .action(
+      withQuietEngine(async (file: string, options: RunOptions & { count: number; offset: number }) => {
+        const run = await openRun(file, options.run);
+        const positions = Array.from({ length: options.count }, (_, i) => options.offset + i);
+        const { targets, outputs } = await run.predictSamples(options.split, positions, options.dataset);
+        run.dispose();
+        const [predicted] = outputs;
+        if (!predicted) return;
+        const size = predicted.data.length / Math.max(1, predicted.shape[0] ?? 1);
+        const row = (data: ArrayLike<number>, i: number) =>
+          Array.from({ length: size }, (_, j) => data[i * size + j] ?? 0);
+        for (let i = 0; i < (predicted.shape[0] ?? 0); i++) {
+          const output = row(predicted.data, i);
+          const target = row(targets.data, i);
+          if (options.format === 'json') writeJsonLine({ sample: options.offset + i, output, target });
+          else
+            writeResult(
+              `${String(options.offset + i).padStart(5)}  ${described(output)}  (target ${described(target)})\n`,
+            );
+        }
+      }),
+    );
   program
     .command('data')
     .description('describe a data set; without a name, list them')

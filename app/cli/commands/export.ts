@@ -10,6 +10,7 @@ import type { Theme } from '../../../shared/exporters/svg/palette.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine, writeJsonLine } from '../output.ts';
+import { withQuietEngine } from '../quiet-engine.ts';
 import { abortOnSignals } from '../signals.ts';
 
 interface ExportOptions {
@@ -38,7 +39,7 @@ export function registerExport(program: Command): void {
     .option('--seed <n>', 'seed of fresh weights and of the comparison', wholeNumber(0, 4_294_967_295), 0)
     .addOption(new Option('--verify', 'compare with ONNX Runtime (the default)').default(true))
     .addOption(new Option('--no-verify', 'do not compare, and say so'))
-    .action(writeOnnxFile);
+    .action(withQuietEngine(writeOnnxFile));
   for (const format of ['svg', 'png'] as const)
     group
       .command(format)

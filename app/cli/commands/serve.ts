@@ -27,6 +27,13 @@ export function registerWindow(program: Command): void {
     )
     .argument('[file]', 'a .netloom document')
     .action(async (file: string | undefined) => {
+      // `netloom FILE` opens it, so a mistyped command arrives here as a file.
+      if (file !== undefined && !/[./\\]/.test(file) && !existsSync(file))
+        throw new CommandError(
+          'usage.command',
+          `There is neither a command nor a file "${file}"; "netloom --help" lists the commands.`,
+          2,
+        );
       if (file !== undefined) await readDocument(file);
       const desktop = await launchDesktop(file);
       if (desktop.launched) return;

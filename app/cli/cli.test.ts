@@ -1,0 +1,206 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { summaryJsonSchema } from '../../shared/analysis/summary-formats.ts';
+
+const launcher = fileURLToPath(new URL('../netloom.mjs', import.meta.url));
+const folder = mkdtempSync(path.join(tmpdir(), 'netloom-cli-'));
+const lenet = path.join(folder, 'lenet.netloom');
+
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real command in a process of its own. */
+function netloom(...words: readonly string[]): Promise<Outcome> {
+  return new Promise(resolve => {
+    execFile(
+      process.execPath,
+      [launcher, ...words],
+      { cwd: folder, env: { ...process.env, NETLOOM_DATA: path.join(folder, 'data') }, maxBuffer: 1e8 },
+      (error, stdout, stderr) =>
+        resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    );
+  });
+}
+
+beforeAll(async () => {
+  const made = await netloom('new', 'lenet-5', '-o', lenet);
+  expect(made).toMatchObject({ status: 0, stdout: '' });
+}, 120_000);
+
+describe('the command line', () => {
+  it('summarizes LeNet-5 (LeCun 1998, the 61,706 parameters of the all-connected form), with nothing on stderr', async () => {
+    const { status, stdout, stderr } = await netloom('summary', lenet, '--format', 'json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const summary = summaryJsonSchema.parse(JSON.parse(stdout));
+    expect(summary.totals).toMatchObject({ params: 61_706, trainableParams: 61_706, nonTrainableParams: 0 });
+    expect(summary.layers[1]).toMatchObject({
+      name: 'conv1',
+      outputShape: [null, 28, 28, 6],
+      params: 156,
+      connectedTo: ['input'],
+    });
+  });
+
+  it.each(['text', 'csv', 'markdown', 'latex'])('writes the summary as %s', async format => {
+    const { status, stdout } = await netloom('summary', lenet, '--format', format);
+    expect(status).toBe(0);
+    expect(stdout).toContain('conv1');
+    expect(stdout).toMatch(/48,120|48120/);
+  });
+
+  it('counts a batch: 32 × 416,520 multiply-adds', async () => {
+    const { stdout } = await netloom('summary', lenet, '--format', 'json', '--batch', '32');
+    expect(JSON.parse(stdout).totals.macs).toBe(32 * 416_520);
+  });
+
+  it('edits a document: parameters, names, frozen layers', async () => {
+    const file = path.join(folder, 'edited.netloom');
+    const edited = await netloom(
+      'edit',
+      lenet,
+      '--set',
+      'conv1.filters=12',
+      '--rename',
+      'fc5=dense1',
+      '--freeze',
+      'conv*',
+      '-o',
+      file,
+    );
+    expect(edited).toEqual({ status: 0, stdout: '', stderr: '' });
+    const { stdout } = await netloom('diff', lenet, file, '--format', 'json');
+    const difference = JSON.parse(stdout);
+    expect(difference).toMatchObject({
+      same: false,
+      added: [{ layer: 'dense1' }],
+      removed: [{ layer: 'fc5' }],
+    });
+    // conv1 (5 × 5 × 1 + 1) × 12 = 312 and conv3 (5 × 5 × 12 + 1) × 16 = 4,816 are frozen.
+    expect(difference.totals.after.nonTrainableParams).toBe(312 + 4816);
+  });
+
+  it('checks: exit 0 for a sound network, 1 with the sentence for a broken one', async () => {
+    expect(await netloom('check', lenet)).toMatchObject({
+      status: 0,
+      stdout: 'lenet-5: 0 errors, 0 warnings\n',
+    });
+    const broken = path.join(folder, 'broken.netloom');
+    await netloom('edit', lenet, '--set', 'conv3.kernel_size=99', '-o', broken);
+    const { status, stdout } = await netloom('check', broken, '--format', 'json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      errors: 1,
+      problems: [{ code: 'shape.kernel', layer: 'conv3' }],
+    });
+  });
+
+  it('warns of the width normalized in channels-first data, exit 0', async () => {
+    const video = path.join(folder, 'video.netloom');
+    await netloom('new', 'conv3d-video', '-o', video);
+    const { status, stdout } = await netloom('check', video, '--format', 'json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      errors: 0,
+      warnings: 3,
+      problems: [{ code: 'normalization.axis', fix: 'Set axis to 1' }, {}, {}],
+    });
+  });
+
+  it.each([
+    [['summary'], 2],
+    [['summary', 'x', '--format', 'xml'], 2],
+    [['fly'], 2],
+    [['new', 'nothing', '-o', 'x.netloom'], 2],
+    [['serve', '--port', '99999'], 2],
+    [['train', lenet, '--set', 'training.epochs=0'], 2],
+    [['summary', 'missing.netloom'], 1],
+    [['edit', lenet, '--set', 'nobody.filters=3'], 1],
+    [['edit', lenet, '--set', 'conv1.filters=-3'], 1],
+    [['train', lenet, '--dataset', 'nothing'], 1],
+    [['train', lenet, '--dataset', 'xor'], 1],
+    [['evaluate', lenet, '--run', 'none'], 1],
+  ])('refuses %j with exit %i and one sentence', async (words, status) => {
+    const outcome = await netloom(...words);
+    expect(outcome).toMatchObject({ status, stdout: '' });
+    expect(outcome.stderr).toMatch(/\S/);
+    expect(outcome.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('leaves a document alone that cannot be read', async () => {
+    const bad = path.join(folder, 'bad.netloom');
+    writeFileSync(bad, '<html>');
+    const outcome = await netloom('edit', bad, '--set', 'a.b=1');
+    expect(outcome).toMatchObject({ status: 1, stderr: expect.stringContaining('web page') });
+    expect(readFileSync(bad, 'utf8')).toBe('<html>');
+  });
+
+  it('trains, evaluates, predicts and exports a run', { timeout: 120_000 }, async () => {
+    const xor = path.join(folder, 'xor.netloom');
+    await netloom('new', 'xor-mlp', '-o', xor);
+    const trained = await netloom(
+      'train',
+      xor,
+      '--seed',
+      '1',
+      '--format',
+      'json',
+      '-o',
+      path.join(folder, 'run'),
+    );
+    const events = trained.stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(trained.status).toBe(0);
+    expect(events[0]).toMatchObject({
+      event: 'epoch',
+      epoch: 1,
+      loss: expect.any(Number),
+      ms: expect.any(Number),
+    });
+    // XOR is learned to 100 %.
+    expect(events.at(-1)).toMatchObject({
+      event: 'done',
+      run: path.join(folder, 'run'),
+      test: { accuracy: 1 },
+    });
+    const evaluated = await netloom('evaluate', xor, '--run', path.join(folder, 'run'), '--format', 'json');
+    expect(JSON.parse(evaluated.stdout)).toEqual(events.at(-1).test);
+    expect(evaluated.stderr).toBe('');
+    const predicted = await netloom(
+      'predict',
+      xor,
+      '--run',
+      path.join(folder, 'run'),
+      '--count',
+      '3',
+      '--format',
+      'json',
+    );
+    expect(predicted.stdout.trim().split('\n')).toHaveLength(3);
+    const file = path.join(folder, 'xor.onnx');
+    const exported = await netloom(
+      'export',
+      'onnx',
+      xor,
+      '-o',
+      file,
+      '--run',
+      path.join(folder, 'run'),
+      '--verify',
+    );
+    expect(JSON.parse(exported.stdout)).toMatchObject({
+      verified: true,
+      runtime: expect.stringMatching(/^onnxruntime 1\./),
+    });
+    expect(JSON.parse(exported.stdout).maxRelDiff).toBeLessThanOrEqual(1e-4);
+    expect(existsSync(file)).toBe(true);
+  });
+});
