@@ -1,5 +1,5 @@
 import { Popover as RadixPopover } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import styles from './floating.module.css';
 
 interface PopoverProps {
@@ -7,15 +7,18 @@ interface PopoverProps {
   readonly label: string;
   /** The button that opens it. */
   readonly trigger: ReactNode;
+  /** What the popover stands beside; left out: the button. */
+  readonly anchor?: RefObject<HTMLElement>;
   readonly side?: 'left' | 'right' | 'top' | 'bottom';
   readonly children: ReactNode;
 }
 
 /** A small window beside its button; Escape or a click elsewhere closes it. */
-export function Popover({ label, trigger, side = 'left', children }: PopoverProps) {
+export function Popover({ label, trigger, anchor, side = 'left', children }: PopoverProps) {
   return (
     <RadixPopover.Root>
       <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
+      {anchor && <RadixPopover.Anchor virtualRef={anchor} />}
       <RadixPopover.Portal>
         <RadixPopover.Content
           className={styles.popover}

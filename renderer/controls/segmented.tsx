@@ -27,7 +27,7 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
     >
       {props.options.map(option => {
         const isChosen = option.value === props.value;
-        const look = isChosen ? (props.faint ? styles.faint : styles.chosen) : '';
+        const look = isChosen ? `${styles.chosen} ${props.faint ? styles.faint : ''}` : '';
         return (
           <label key={option.value} className={`${styles.option} ${look}`}>
             <input

@@ -3,32 +3,29 @@ import type { Recovery } from '../../../shared/contract/documents.ts';
 import { Button, Dialog } from '../../controls/index.ts';
 import { mayLeaveDocument, recoverDocument } from '../../state/document-files.ts';
 import { tell } from '../../state/notices.ts';
-import { call, sentenceOf, useService } from '../../state/service.ts';
+import { call, sentenceOf } from '../../state/service.ts';
 import { useView } from '../../state/view-store.ts';
 import styles from './dialogs.module.css';
 
 /** Offers back the work of sessions that did not end well. Escape and closing decide nothing: it is offered again. */
 export function RecoveryDialog() {
   const [recoveries, setRecoveries] = useState<readonly Recovery[]>([]);
-  const isConnected = useService(state => state.connection === 'open');
   const isOpen = useView(state => state.dialog === 'recovery');
   const close = () => useView.getState().openDialog(null);
 
   useEffect(() => {
-    if (!isConnected) return;
+    if (!isOpen) return;
     let isCurrent = true;
     call('documents.recoveries', {}).then(
       found => {
-        if (!isCurrent || found.length === 0) return;
-        setRecoveries(found);
-        if (useView.getState().dialog === null) useView.getState().openDialog('recovery');
+        if (isCurrent) setRecoveries(found);
       },
       (error: unknown) => tell(`Earlier work could not be looked for: ${sentenceOf(error)}`, 'error'),
     );
     return () => {
       isCurrent = false;
     };
-  }, [isConnected]);
+  }, [isOpen]);
 
   const remove = (id: string) => {
     const rest = recoveries.filter(recovery => recovery.id !== id);

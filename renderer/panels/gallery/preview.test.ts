@@ -14,15 +14,16 @@ it('draws each placed node and each wire between placed nodes', () => {
       positions: { a: [0, 0], b: [0, 124] },
     },
     240,
+    480,
   );
   expect(preview.boxes.map(box => [box.name, box.color])).toEqual([
     ['a', 'var(--category-input)'],
     ['b', 'var(--category-dense)'],
   ]);
-  expect(preview.lines).toEqual([{ id: 'a:0>b:0', path: 'M98 70C98 110 98 84 98 124' }]);
+  expect(preview.lines).toEqual([{ id: 'a:0>b:0', path: 'M98 70C98 97 98 97 98 124' }]);
   expect(preview.viewBox).toBe('-40 -40 276 274');
 });
 
 it('draws an empty network without failing', () => {
-  expect(previewOf(emptyDocument('empty'), 240).boxes).toEqual([]);
+  expect(previewOf(emptyDocument('empty'), 240, 120).boxes).toEqual([]);
 });

@@ -5,7 +5,9 @@ import { previewOf } from './preview.ts';
 import { type TemplateFacts, templateFacts } from './template-facts.ts';
 import styles from './template-gallery.module.css';
 
+/** Pixels of the picture, as in the style sheet. */
 const WIDTH = 216;
+const HEIGHT = 124;
 
 interface TemplateCardProps {
   readonly template: Template;
@@ -36,7 +38,7 @@ export function TemplateCard({ template, order, onOpen }: TemplateCardProps) {
 }
 
 function Miniature({ facts }: { readonly facts: TemplateFacts }) {
-  const { viewBox, lineWidth, boxes, lines } = previewOf(facts.document, WIDTH);
+  const { viewBox, lineWidth, boxes, lines } = previewOf(facts.document, WIDTH, HEIGHT);
   return (
     <svg className={styles.picture} viewBox={viewBox} aria-hidden="true">
       {lines.map(line => (

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { LayerType } from '../../../shared/layers/contract.ts';
 import { Button, Popover } from '../../controls/index.ts';
 import styles from './documentation.module.css';
@@ -5,10 +6,21 @@ import { shortValue } from './parameter-text.ts';
 
 /** The link that opens a layer type's documentation beside the inspector. */
 export function DocumentationLink({ layer }: { readonly layer: LayerType }) {
+  const panel = useRef<HTMLElement>(document.body);
   return (
-    <Popover label={`Documentation of ${layer.type}`} trigger={<Button variant="link">Documentation</Button>}>
-      <Documentation layer={layer} />
-    </Popover>
+    <span
+      ref={element => {
+        panel.current = element?.closest('aside') ?? document.body;
+      }}
+    >
+      <Popover
+        label={`Documentation of ${layer.type}`}
+        anchor={panel}
+        trigger={<Button variant="link">Documentation</Button>}
+      >
+        <Documentation layer={layer} />
+      </Popover>
+    </span>
   );
 }
 

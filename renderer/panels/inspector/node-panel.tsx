@@ -87,13 +87,6 @@ function LayerSections({ name, node, layer }: LayerSectionsProps) {
           <ParameterList names={[name]} schema={layer.parameters} values={values} />
         </Section>
       )}
-      {(hasWeights || node.trainable === false || node.weightsOf !== undefined) && (
-        <WeightsSection
-          name={name}
-          node={node}
-          count={inference?.weights.reduce((sum, weight) => sum + weightSize(weight), 0) ?? 0}
-        />
-      )}
       <Section title="Why these numbers">
         {inference?.isBuilt && (
           <OutputLine shapes={inference.outputs.map(value => formatShape(value.shape))} />
@@ -109,7 +102,8 @@ function LayerSections({ name, node, layer }: LayerSectionsProps) {
               <div key={weight.name} className={styles.port}>
                 <dt>{weight.name}</dt>
                 <dd className={styles.shape}>
-                  {weight.shape.join(' × ')} = {formatCount(weightSize(weight))}
+                  {weight.shape.length > 1 ? `${weight.shape.join(' × ')} = ` : ''}
+                  {formatCount(weightSize(weight))}
                   {weight.trainable ? '' : ', not trained'}
                 </dd>
               </div>
@@ -120,6 +114,13 @@ function LayerSections({ name, node, layer }: LayerSectionsProps) {
       <Section title="Problems">
         <NodeProblems problems={inference?.problems ?? []} />
       </Section>
+      {(hasWeights || node.trainable === false || node.weightsOf !== undefined) && (
+        <WeightsSection
+          name={name}
+          node={node}
+          count={inference?.weights.reduce((sum, weight) => sum + weightSize(weight), 0) ?? 0}
+        />
+      )}
     </>
   );
 }

@@ -46,7 +46,7 @@ export function ParameterList({ names, schema, values, mixed }: ParameterListPro
         isDefault={isDefault(name, parameter)}
         onChange={raw => commitParameter(names, name, raw)}
         onReset={() => resetParameters(names, [name])}
-        hint={mixed?.has(name) ? 'Several values; a change sets all.' : undefined}
+        isMixed={mixed?.has(name) ?? false}
       />
     );
   };

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Json } from '../../../shared/document/json.ts';
 import type { Parameter } from '../../../shared/layers/parameters.ts';
 import { Field, IconButton } from '../../controls/index.ts';
+import styles from './inspector.module.css';
 import { shortValue } from './parameter-text.ts';
 
 /** What every control of a parameter receives. */
@@ -17,8 +18,8 @@ export interface ParameterControlProps {
   readonly onChange: (raw: Json) => void;
   /** Takes the parameter back to its default. */
   readonly onReset: () => void;
-  /** A line below the control. */
-  readonly hint?: string | undefined;
+  /** True while several nodes are selected and have several values here; the first one is shown. */
+  readonly isMixed?: boolean;
 }
 
 interface ParameterRowProps extends ParameterControlProps {
@@ -30,16 +31,19 @@ interface ParameterRowProps extends ParameterControlProps {
 
 /** The row of a parameter: its name, its control, the way back to the default, the sentence that refuses a value. */
 export function ParameterRow(props: ParameterRowProps) {
-  const { name, parameter, isDefault, onReset, error = null, hint, tall, children } = props;
+  const { name, parameter, isDefault, onReset, error = null, isMixed, tall, children } = props;
   return (
     <Field
       label={name}
       title={`${name}: ${parameter.doc} Default: ${shortValue(parameter.default)}.`}
       error={error === null ? null : `${name} ${error}.`}
-      hint={hint}
       tall={tall ?? false}
       action={
-        isDefault ? null : (
+        isMixed ? (
+          <span className={styles.mixed} title="The layers have several values; a change sets all of them.">
+            several
+          </span>
+        ) : isDefault ? null : (
           <IconButton
             label={`Reset ${name} to ${shortValue(parameter.default)}`}
             icon={RotateCcw}

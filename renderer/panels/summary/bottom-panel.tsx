@@ -2,13 +2,13 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { summarize } from '../../../shared/analysis/summary.ts';
 import { IconButton } from '../../controls/index.ts';
+import { Splitter } from '../../shell/splitter.tsx';
 import { useEditor } from '../../state/editor-store.ts';
 import { useProblems } from '../../state/selectors.ts';
 import { useView } from '../../state/view-store.ts';
 import styles from './bottom-panel.module.css';
 import { CopyAs } from './copy-as.tsx';
 import { ProblemList } from './problem-list.tsx';
-import { ResizeGrip } from './resize-grip.tsx';
 import { SummaryTable } from './summary-table.tsx';
 import { TotalsLine } from './totals-line.tsx';
 
@@ -33,7 +33,7 @@ export function BottomPanel() {
   };
   return (
     <section className={styles.panel} aria-label="Summary and problems">
-      {!isFolded && <ResizeGrip />}
+      {!isFolded && <Splitter panel="bottom" />}
       <div className={styles.tabs}>
         <div role="tablist" style={{ display: 'flex' }}>
           <Tab isChosen={tab === 'summary'} onChoose={() => choose('summary')}>

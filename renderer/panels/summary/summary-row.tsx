@@ -60,5 +60,5 @@ export function SummaryTableRow(props: SummaryTableRowProps) {
 
 function megabytes(bytes: number): string {
   const size = bytes / MEGABYTE;
-  return size >= 0.05 || size === 0 ? size.toFixed(1) : size >= 0.0005 ? size.toFixed(3) : '< 0.001';
+  return size === 0 || size >= 0.005 ? size.toFixed(2) : '< 0.01';
 }
