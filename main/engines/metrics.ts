@@ -26,7 +26,7 @@ export function metricOf(tf: Tf, metric: Metric, loss: Loss, target: Tensor, out
 function hits(tf: Tf, loss: Loss, target: Tensor, output: Tensor): Tensor {
   if (loss === 'sparse_categorical_crossentropy')
     return tf.equal(tf.argMax(output, -1), classNumbers(tf, target, output));
-  if (output.shape.at(-1) === 1 || loss === 'binary_crossentropy')
+  if (output.shape.at(-1) === 1)
     return tf.equal(tf.cast(tf.greater(output, 0.5), 'float32'), likeOutput(target, output));
   return tf.equal(tf.argMax(output, -1), tf.argMax(likeOutput(target, output), -1));
 }

@@ -10,7 +10,10 @@ import { RunError } from './run-folder.ts';
  * @param dataDirectory the user's data folder
  */
 export function runsDirectory(document: string | null, name: string, dataDirectory: string): string {
-  if (document === null) return path.join(dataDirectory, 'runs', name.replace(/[^\w.-]+/g, '-'));
+  if (document === null) {
+    const safe = name.replace(/[^\w.-]+/g, '-');
+    return path.join(dataDirectory, 'runs', /^\.*$/.test(safe) ? 'unnamed' : safe);
+  }
   const parsed = path.parse(path.resolve(document));
   return path.join(parsed.dir, `${parsed.name}.runs`);
 }
