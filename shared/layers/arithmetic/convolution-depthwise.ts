@@ -8,6 +8,7 @@ import {
 import { formatCount, formatLargeCount } from '../formatting.ts';
 import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
 import { constraint, initializer, integer, regularizer } from '../parameters.ts';
+import { activationWarnings } from './activation-layer.ts';
 import type { Constraint } from './constraints.ts';
 import { kernelPermutation } from './convolution.ts';
 import {
@@ -29,6 +30,7 @@ import {
   windowPadding,
 } from './convolution-parameters.ts';
 import type { Initializer } from './initializer-names.ts';
+import { zerosWarning } from './initializer-warnings.ts';
 import type { Regularizer } from './regularizers.ts';
 import {
   dataFormat,
@@ -248,6 +250,7 @@ export function depthwiseConvolution(rank: SpatialRank) {
     keyParameters: (p: P) =>
       keyLineOf(p, formatWindow(windowOf(p)), p.depth_multiplier > 1 && `×${p.depth_multiplier} channels`),
     infer: (context: LayerContext<P>) => infer(context, rank, none),
+    warnings: ({ parameters: p }: BuiltContext<P>) => activationWarnings(p.activation),
     weights: (context: BuiltContext<P>): readonly WeightDescription[] => {
       const { parameters: p } = context;
       const { channels } = builtInput(context, rank);
@@ -284,6 +287,10 @@ export function separableConvolution(rank: SpatialRank) {
         p.depth_multiplier > 1 && `×${p.depth_multiplier} channels`,
       ),
     infer: (context: LayerContext<P>) => infer(context, rank, filtersOf),
+    warnings: ({ parameters: p }: BuiltContext<P>) => [
+      ...zerosWarning(p.pointwise_initializer, p.filters, 'pointwise_initializer'),
+      ...activationWarnings(p.activation),
+    ],
     weights: (context: BuiltContext<P>) => separableWeights(context, rank),
     multiplyAdds: (context: BuiltContext<P>) => multiplyAdds(context, rank, filtersOf),
     explain: (context: BuiltContext<P>) => explain(context, rank, filtersOf),

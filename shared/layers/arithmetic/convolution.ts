@@ -9,6 +9,7 @@ import {
 import { formatCount, formatLargeCount } from '../formatting.ts';
 import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
 import { integer } from '../parameters.ts';
+import { activationWarnings } from './activation-layer.ts';
 import type { Constraint } from './constraints.ts';
 import {
   activationAndBias,
@@ -31,6 +32,7 @@ import {
   windowPadding,
 } from './convolution-parameters.ts';
 import type { Initializer } from './initializer-names.ts';
+import { zerosWarning } from './initializer-warnings.ts';
 import type { Regularizer } from './regularizers.ts';
 import {
   dataFormat,
@@ -200,6 +202,10 @@ export function convolution(rank: SpatialRank) {
         p.groups > 1 && `${formatCount(p.groups)} groups`,
       ),
     infer: (context: LayerContext<P>) => infer(context, rank),
+    warnings: ({ parameters: p }: BuiltContext<P>) => [
+      ...zerosWarning(p.kernel_initializer, p.filters),
+      ...activationWarnings(p.activation),
+    ],
     weights: (context: BuiltContext<P>) => weights(context, rank),
     multiplyAdds: (context: BuiltContext<P>) => multiplyAdds(context, rank),
     explain: (context: BuiltContext<P>) => explain(context, rank),

@@ -9,6 +9,7 @@ import {
 import { formatCount, formatLargeCount } from '../formatting.ts';
 import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
 import { choice, integers, optional } from '../parameters.ts';
+import { activationWarnings } from './activation-layer.ts';
 import type { Constraint } from './constraints.ts';
 import { kernelPermutation } from './convolution.ts';
 import {
@@ -31,6 +32,7 @@ import {
   windowOf,
 } from './convolution-parameters.ts';
 import type { Initializer } from './initializer-names.ts';
+import { zerosWarning } from './initializer-warnings.ts';
 import type { Regularizer } from './regularizers.ts';
 import { coveredExtent, dataFormat, explainAxes, formatPerAxis, formatWindow, joinShape } from './windows.ts';
 import { emitChannelsFirst } from './windows-onnx.ts';
@@ -97,7 +99,8 @@ export function transposedAxis(
   const covered = coveredExtent(p.kernel_size[axis] ?? 1, p.dilation_rate[axis] ?? 1);
   const added = p.output_padding?.[axis] ?? null;
   const full = extent === null ? null : (extent - 1) * stride + covered;
-  if (p.padding === 'valid') return { full, begin: 0, end: 0 - (added ?? Math.max(covered, stride) - covered) };
+  if (p.padding === 'valid')
+    return { full, begin: 0, end: 0 - (added ?? Math.max(covered, stride) - covered) };
   const cut = added === null ? covered - stride : covered - (covered % 2) - added;
   const begin = Math.max(0, Math.floor(cut / 2));
   return { full, begin, end: cut - begin };
@@ -250,6 +253,10 @@ export function transposedConvolution(rank: SpatialRank) {
         p.output_padding !== null && `output pad ${formatPerAxis(p.output_padding)}`,
       ),
     infer: (context: LayerContext<P>) => infer(context, rank),
+    warnings: ({ parameters: p }: BuiltContext<P>) => [
+      ...zerosWarning(p.kernel_initializer, p.filters),
+      ...activationWarnings(p.activation),
+    ],
     weights: (context: BuiltContext<P>) => weights(context, rank),
     multiplyAdds: (context: BuiltContext<P>) => multiplyAdds(context, rank),
     explain: (context: BuiltContext<P>) => explain(context, rank),
