@@ -22,8 +22,11 @@ export class DocumentWindow {
   private waiting: string[] = [];
   private onClean: (() => void) | null = null;
 
-  /** @param onCrash called when the page's process has died, before the page is loaded again */
-  constructor(onCrash: () => void) {
+  /**
+   * @param file the document to begin with
+   * @param onCrash called when the page's process has died, before the page is loaded again
+   */
+  constructor(file: string | null, onCrash: () => void) {
     const stateFile = path.join(app.getPath('userData'), 'window.json');
     const state = readWindowState(
       stateFile,
@@ -63,7 +66,7 @@ export class DocumentWindow {
     contents.on('render-process-gone', renew);
     // Our own question is asked instead of the page's.
     contents.on('will-prevent-unload', (event: { preventDefault(): void }) => event.preventDefault());
-    this.load();
+    this.load(file === null ? '' : `?open=${encodeURIComponent(file)}`);
   }
 
   /** Runs a command in the page, once the page listens. */
@@ -78,13 +81,18 @@ export class DocumentWindow {
     for (const command of this.waiting.splice(0)) this.run(command);
   }
 
-  /** Shows the document's name and whether it has unsaved edits. */
+  /** Shows the document's title and whether it has unsaved edits. */
   show(title: string, isDirty: boolean): void {
     this.title = title;
     this.isDirty = isDirty;
-    this.browser.setTitle(title === '' ? 'Netloom' : `${isDirty ? '• ' : ''}${title} – Netloom`);
+    this.browser.setTitle(title);
     this.browser.setDocumentEdited(isDirty);
     if (!isDirty) this.onClean?.();
+  }
+
+  /** The user has cancelled a save: the window stays, whatever is saved later. */
+  stay(): void {
+    this.onClean = null;
   }
 
   /** Brings the window to the front. */
@@ -93,14 +101,14 @@ export class DocumentWindow {
     this.browser.focus();
   }
 
-  private load(): void {
-    if (!this.browser.isDestroyed()) void this.browser.loadURL(`${APP_ORIGIN}/`);
+  private load(query = ''): void {
+    if (!this.browser.isDestroyed()) void this.browser.loadURL(`${APP_ORIGIN}/${query}`);
   }
 
   private async askAndClose(): Promise<void> {
     const { response } = await dialog.showMessageBox(this.browser, {
       type: 'question',
-      message: `Save the changes to ${this.title || 'this network'}?`,
+      message: `Save the changes to ${this.title.replace(/^• | – Netloom$/g, '')}?`,
       detail: 'They are lost otherwise.',
       buttons: ['Save', 'Do not save', 'Cancel'],
       defaultId: 0,
@@ -113,7 +121,8 @@ export class DocumentWindow {
       this.mayClose = true;
       if (!this.browser.isDestroyed()) this.browser.close();
     };
-    this.onClean = close;
+    // The window forgets its crash journal right after it has become clean.
+    this.onClean = () => setTimeout(close, 100);
     if (response === 0) this.run('file.save');
     else {
       this.run('file.discard');

@@ -2,8 +2,11 @@ import { app, session, type WebPreferences } from 'electron';
 import { APP_ORIGIN } from './app-scheme.ts';
 import { denyNewWindows } from './new-windows.ts';
 
-/** Electron 9 has the remote module, on by default; a current Electron has none and ignores the setting. */
-const WITHOUT_REMOTE = { enableRemoteModule: false };
+/**
+ * Settings that a current Electron no longer needs: Electron 9 has the remote module, on by default, and makes the contents
+ * of a new window before it asks whether it may be opened.
+ */
+const OLD_ELECTRON = { enableRemoteModule: false, disablePopups: true };
 
 /**
  * What the window's page may do: nothing beyond the web, and of that no other origin, plug-in or experiment. Each line is
@@ -13,7 +16,7 @@ const WITHOUT_REMOTE = { enableRemoteModule: false };
  */
 export function windowPreferences(preload: string): WebPreferences {
   return {
-    ...WITHOUT_REMOTE,
+    ...OLD_ELECTRON,
     preload,
     sandbox: true,
     contextIsolation: true,

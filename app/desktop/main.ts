@@ -71,13 +71,13 @@ function start(): void {
     }),
   );
   answerWindow(service);
-  window = new DocumentWindow(() => service.send({ window: 'gone' }));
+  window = new DocumentWindow(openFirst ?? fileOfArguments(process.argv, process.cwd()), () =>
+    service.send({ window: 'gone' }),
+  );
   window.browser.once('show', () => process.stdout.write(OPEN_LINE));
   window.browser.once('closed', () => {
     window = null;
   });
-  const file = openFirst ?? fileOfArguments(process.argv, process.cwd());
-  if (file !== null) open(file);
 }
 
 /** Registers what the preload may ask; messages from anywhere else than the window's own page are dropped. */
@@ -112,6 +112,7 @@ function answerWindow(service: ServiceKeeper): void {
       defaultPath: path.basename(suggestedName),
       filters: [kind === 'netloom' ? DOCUMENT_FILTER : { name: kind.toUpperCase(), extensions: [kind] }],
     });
+    if (!filePath) asker.stay();
     return filePath || null;
   });
 }

@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM } from './prepare.mjs';
+
+/** Specs of the desktop and of the packaged app run in Electron, all others in Debian's browser. */
+const DESKTOP = /(desktop|package)[^/]*\.spec\.ts$/;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  globalSetup: './global-setup.ts',
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.NETLOOM_E2E_REPORT
+    ? [['line'], ['json', { outputFile: process.env.NETLOOM_E2E_REPORT }]]
+    : [['list']],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'chromium', testIgnore: DESKTOP },
+    { name: 'electron', testMatch: DESKTOP },
+  ],
+});
