@@ -33,7 +33,9 @@ export function checkImports() {
   const graph = new Map();
   for (const file of files) {
     const folder = file.split('/')[0];
-    const isTest = /\.test\.tsx?$|vite\.config\.ts$|-suite\.ts$|testing\.ts$|test-support\.ts$|battery/.test(file);
+    const isTest = /\.test\.tsx?$|vite\.config\.ts$|-suite\.ts$|testing\.ts$|test-support\.ts$|battery/.test(
+      file,
+    );
     const targets = [];
     for (const { specifier, isType } of importsOf(read(file))) {
       if (!specifier.startsWith('.')) {

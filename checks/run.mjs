@@ -12,15 +12,17 @@ const rules = {
   'file names': checkNames,
   'layer type names': checkTypeNames,
   'paths in documents': checkDocumentPaths,
-  'layer registry': () => {
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [path.join(root, 'checks/generate-registry.mjs'), '--check'],
-      { encoding: 'utf8' },
-    );
-    return status === 0 ? [] : stderr.trim().split('\n');
-  },
+  'layer registry': () => isFresh('generate-registry.mjs'),
+  'generated documents': () => isFresh('generate-documents.mjs'),
 };
+
+/** Runs a generator that only looks. */
+function isFresh(generator) {
+  const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'checks', generator), '--check'], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? [] : stderr.trim().split('\n');
+}
 
 let failed = 0;
 for (const [name, rule] of Object.entries(rules)) {

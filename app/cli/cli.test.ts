@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { summaryJsonSchema } from '../../shared/analysis/summary-formats.ts';
+import { COMMAND_LINE_ANSWERS } from '../../shared/contract/command-line.ts';
 
 const launcher = fileURLToPath(new URL('../netloom.mjs', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'netloom-cli-'));
@@ -38,7 +38,7 @@ describe('the command line', () => {
   it('summarizes LeNet-5 (LeCun 1998, the 61,706 parameters of the all-connected form), with nothing on stderr', async () => {
     const { status, stdout, stderr } = await netloom('summary', lenet, '--format', 'json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const summary = summaryJsonSchema.parse(JSON.parse(stdout));
+    const summary = COMMAND_LINE_ANSWERS.summary.parse(JSON.parse(stdout));
     expect(summary.totals).toMatchObject({ params: 61_706, trainableParams: 61_706, nonTrainableParams: 0 });
     expect(summary.layers[1]).toMatchObject({
       name: 'conv1',
@@ -76,7 +76,7 @@ describe('the command line', () => {
     );
     expect(edited).toEqual({ status: 0, stdout: '', stderr: '' });
     const { stdout } = await netloom('diff', lenet, file, '--format', 'json');
-    const difference = JSON.parse(stdout);
+    const difference = COMMAND_LINE_ANSWERS.diff.parse(JSON.parse(stdout));
     expect(difference).toMatchObject({
       same: false,
       added: [{ layer: 'dense1' }],
@@ -133,6 +133,12 @@ describe('the command line', () => {
     expect(outcome.stderr).not.toMatch(/\n\s+at /);
   });
 
+  it.each(['templates', 'engines', 'data'] as const)('answers %s in its published form', async command => {
+    const { status, stdout } = await netloom(command, '--format', 'json');
+    expect(status).toBe(0);
+    expect(COMMAND_LINE_ANSWERS[command].parse(JSON.parse(stdout)).length).toBeGreaterThan(1);
+  });
+
   it('leaves a document alone that cannot be read', async () => {
     const bad = path.join(folder, 'bad.netloom');
     writeFileSync(bad, '<html>');
@@ -157,7 +163,7 @@ describe('the command line', () => {
     const events = trained.stdout
       .trim()
       .split('\n')
-      .map(line => JSON.parse(line));
+      .map(line => COMMAND_LINE_ANSWERS.train.parse(JSON.parse(line)));
     expect(trained.status).toBe(0);
     expect(events[0]).toMatchObject({
       event: 'epoch',
@@ -165,14 +171,15 @@ describe('the command line', () => {
       loss: expect.any(Number),
       ms: expect.any(Number),
     });
+    const done = events.at(-1);
     // XOR is learned to 100 %.
-    expect(events.at(-1)).toMatchObject({
+    expect(done).toMatchObject({
       event: 'done',
       run: path.join(folder, 'run'),
       test: { accuracy: 1 },
     });
     const evaluated = await netloom('evaluate', xor, '--run', path.join(folder, 'run'), '--format', 'json');
-    expect(JSON.parse(evaluated.stdout)).toEqual(events.at(-1).test);
+    expect(JSON.parse(evaluated.stdout)).toEqual(done?.event === 'done' ? done.test : null);
     expect(evaluated.stderr).toBe('');
     const predicted = await netloom(
       'predict',
