@@ -1,8 +1,79 @@
-/** The Try view's place until it is written: says so. */
+import { useMemo } from 'react';
+import { Button, Select } from '../controls/index.ts';
+import { chooseWeights, useTraining, weightsRun } from '../state/training-store.ts';
+import { useView } from '../state/view-store.ts';
+import { Section } from '../train/section.tsx';
+import { formatLoss, formatPercent, runTitle, STATUS_WORDS } from '../train/wording.ts';
+import { DrawCard, takesDigits } from './draw-card.tsx';
+import { SamplesCard } from './samples-card.tsx';
+import styles from './try-view.module.css';
+
+/** The Try view: a trained run predicts samples of its data, and a digit that the user draws. */
 export default function TryView() {
+  const runs = useTraining(state => state.runs);
+  const run = useTraining(weightsRun);
+  const dataset = useTraining(state => state.datasets.find(({ name }) => name === run?.dataset));
+  const path = run?.path ?? '';
+  const epochsDone = run?.epochsDone ?? 0;
+  const weights = useMemo(() => ({ path, epochsDone }), [path, epochsDone]);
+  const trained = runs?.filter(candidate => candidate.epochsDone > 0) ?? [];
+  if (!run)
+    return (
+      <div className={styles.nothing}>
+        <p>
+          {runs === null
+            ? 'The runs of this network are not read yet.'
+            : 'This network has not been trained yet.'}
+        </p>
+        <Button variant="primary" onClick={() => useView.getState().setView('train')}>
+          Go to Train
+        </Button>
+      </div>
+    );
   return (
-    <p style={{ padding: 24 }}>
-      Trying a trained network is not here yet; use "netloom predict" on the command line.
-    </p>
+    <div className={styles.view}>
+      <aside className={styles.panel} aria-label="Weights">
+        <Section title="Weights of the run">
+          <Select
+            label="Run"
+            value={run.path}
+            options={trained.map(candidate => ({
+              value: candidate.path,
+              label: `${runTitle(candidate)}, ${figure(candidate.test) ?? STATUS_WORDS[candidate.status]}`,
+            }))}
+            onChange={chooseWeights}
+          />
+          <dl className={styles.facts}>
+            <dt>data</dt>
+            <dd>{dataset?.title ?? run.dataset}</dd>
+            <dt>epochs</dt>
+            <dd>
+              {run.epochsDone} of {run.epochs}
+              {run.bestEpoch === null ? '' : `, best ${run.bestEpoch}`}
+            </dd>
+            {run.test && (
+              <>
+                <dt>test</dt>
+                <dd>{figure(run.test)}</dd>
+              </>
+            )}
+          </dl>
+          {dataset && <p className={styles.quiet}>{dataset.description}</p>}
+        </Section>
+      </aside>
+      <div className={styles.middle}>
+        {dataset && takesDigits(dataset) && <DrawCard weights={weights} dataset={dataset} />}
+        {dataset ? (
+          <SamplesCard key={`${run.path} ${dataset.name}`} weights={weights} dataset={dataset} />
+        ) : (
+          <p className={styles.problem}>The data set {run.dataset} of this run is not known here.</p>
+        )}
+      </div>
+    </div>
   );
+}
+
+function figure(test: Readonly<Record<string, number>> | null): string | null {
+  if (test?.accuracy !== undefined) return formatPercent(test.accuracy);
+  return test?.loss === undefined ? null : `loss ${formatLoss(test.loss)}`;
 }

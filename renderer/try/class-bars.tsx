@@ -1,0 +1,42 @@
+import { Check } from 'lucide-react';
+import styles from './class-bars.module.css';
+import { greatest, shareText } from './prediction.ts';
+
+interface ClassBarsProps {
+  readonly classes: readonly string[];
+  /** The predicted share of each class. */
+  readonly shares: readonly number[];
+  /** The true class; null where nobody knows. */
+  readonly truth: number | null;
+}
+
+/** The predicted share of each class as bars; the true class has a tick. */
+export function ClassBars({ classes, shares, truth }: ClassBarsProps) {
+  const predicted = greatest(shares);
+  const isWrong = truth !== null && predicted !== truth;
+  return (
+    <table className={styles.bars}>
+      <tbody>
+        {classes.map((name, index) => {
+          const share = shares[index] ?? 0;
+          const width = `${Math.min(1, Math.max(0, share)) * 100}%`;
+          const look = index === predicted ? (isWrong ? styles.wrong : styles.predicted) : styles.other;
+          return (
+            <tr key={name}>
+              <th scope="row" className={index === predicted ? styles.strong : ''}>
+                {name}
+              </th>
+              <td className={styles.track}>
+                <div className={`${styles.bar} ${look}`} style={{ width }} />
+              </td>
+              <td className={styles.share}>{shareText(share)}</td>
+              <td className={styles.mark}>
+                {index === truth && <Check size={13} aria-label="the true class" />}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,97 @@
+import { Eraser } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { DatasetInfo } from '../../shared/contract/runs.ts';
+import { Button } from '../controls/index.ts';
+import { digitRaster, type GreyPicture } from '../plots/digit-raster.ts';
+import { ClassBars } from './class-bars.tsx';
+import { DrawPad } from './draw-pad.tsx';
+import { batchOf, classShares, sampleOf } from './prediction.ts';
+import { SamplePicture } from './sample-picture.tsx';
+import styles from './try-view.module.css';
+import { predict, useAnswer, type Weights } from './use-prediction.ts';
+
+/** How long the pen must rest before the network is asked, in milliseconds. */
+const DELAY = 120;
+
+/** Whether a network can be asked about a drawn digit: one grey image of 28 × 28 or 32 × 32 in, classes out. */
+export function takesDigits({ inputShape, outputShape }: DatasetInfo): boolean {
+  const [height, width, channels] = inputShape;
+  return (
+    inputShape.length === 3 &&
+    height === width &&
+    (height === 28 || height === 32) &&
+    channels === 1 &&
+    outputShape.length === 1
+  );
+}
+
+interface DrawCardProps {
+  /** Memoized. */
+  readonly weights: Weights;
+  readonly dataset: DatasetInfo;
+}
+
+/** A sheet to draw a digit on, the digit as the network receives it, and what it takes it for, while drawing. */
+export function DrawCard({ weights, dataset }: DrawCardProps) {
+  const [picture, setPicture] = useState<GreyPicture | null>(null);
+  const settled = useSettled(picture, DELAY);
+  const side = dataset.inputShape[0] ?? 28;
+  const raster = useMemo(() => settled && digitRaster(settled, side), [settled, side]);
+  const question = useMemo(
+    () => raster && (() => predict(weights, batchOf([Array.from(raster)], dataset.inputShape))),
+    [raster, weights, dataset],
+  );
+  const { value, problem } = useAnswer(question);
+  const classes = dataset.classes ?? [];
+  return (
+    <section className={styles.card} aria-label="Draw a digit">
+      <header className={styles.cardHead}>
+        <h3 className={styles.cardTitle}>Draw a digit</h3>
+        <span className={styles.rest} />
+        <Button
+          size="small"
+          icon={Eraser}
+          disabled={picture === null}
+          title="Begin anew (Delete while the sheet has the focus)"
+          onClick={() => setPicture(null)}
+        >
+          Clear
+        </Button>
+      </header>
+      <div className={styles.draw}>
+        <DrawPad isEmpty={picture === null} onChange={setPicture} />
+        <div className={styles.seen}>
+          <div className={styles.quiet}>as the network sees it</div>
+          {raster ? (
+            <SamplePicture data={raster} shape={[side, side, 1]} size={112} />
+          ) : (
+            <div className={styles.unseen} />
+          )}
+        </div>
+        <div className={styles.drawBars} aria-live="polite">
+          {problem !== null ? (
+            <p role="alert" className={styles.problem}>
+              {problem}
+            </p>
+          ) : (
+            <ClassBars
+              classes={classes}
+              shares={value && raster ? classShares(sampleOf(value.outputs, 0)) : classes.map(() => 0)}
+              truth={null}
+            />
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** A value once it has not changed for a while; null at once. */
+function useSettled<T>(value: T | null, delay: number): T | null {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), value === null ? 0 : delay);
+    return () => clearTimeout(timer);
+  }, [value, delay]);
+  return settled;
+}

@@ -1,0 +1,80 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import type { GreyPicture } from '../plots/digit-raster.ts';
+import styles from './try-view.module.css';
+
+/** Side of the sheet and width of the pen, in pixels: a tenth, as a pen's stroke is in MNIST's 20-pixel box. */
+const SHEET = 224;
+const PEN = 20;
+/** The sheet is read at each step of the pen. */
+const READ_OFTEN = { willReadFrequently: true };
+
+interface DrawPadProps {
+  readonly isEmpty: boolean;
+  /** Receives the drawing after each stroke's step; null for an empty sheet. */
+  readonly onChange: (picture: GreyPicture | null) => void;
+}
+
+/** A sheet for mouse, pen and finger; Delete clears it. */
+export function DrawPad({ isEmpty, onChange }: DrawPadProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const pen = useRef<readonly [number, number] | null>(null);
+
+  useEffect(() => {
+    if (isEmpty) canvas.current?.getContext('2d', READ_OFTEN)?.clearRect(0, 0, SHEET, SHEET);
+  }, [isEmpty]);
+
+  const stroke = (event: PointerEvent<HTMLCanvasElement>) => {
+    const context = event.currentTarget.getContext('2d', READ_OFTEN);
+    if (!context) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const to = [event.clientX - box.left, event.clientY - box.top] as const;
+    const from = pen.current ?? to;
+    pen.current = to;
+    context.strokeStyle = getComputedStyle(event.currentTarget).color;
+    context.lineWidth = PEN;
+    context.lineCap = 'round';
+    context.lineJoin = 'round';
+    context.beginPath();
+    context.moveTo(...from);
+    context.lineTo(...to);
+    context.stroke();
+    onChange(inkOf(context));
+  };
+  const lift = () => {
+    pen.current = null;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!['Delete', 'Backspace', 'Escape'].includes(event.key)) return;
+    event.preventDefault();
+    onChange(null);
+  };
+  return (
+    <div className={styles.sheet}>
+      {isEmpty && <span className={styles.sheetHint}>Draw a digit from 0 to 9 here</span>}
+      <canvas
+        ref={canvas}
+        width={SHEET}
+        height={SHEET}
+        tabIndex={0}
+        aria-label="Sheet to draw a digit on; Delete clears it"
+        className={styles.pad}
+        onPointerDown={event => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          stroke(event);
+        }}
+        onPointerMove={event => pen.current && stroke(event)}
+        onPointerUp={lift}
+        onPointerCancel={lift}
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  );
+}
+
+/** The ink is what covers the sheet, whatever its colour. */
+function inkOf(context: CanvasRenderingContext2D): GreyPicture {
+  const { data } = context.getImageData(0, 0, SHEET, SHEET);
+  const ink = new Float32Array(SHEET * SHEET);
+  for (let i = 0; i < ink.length; i++) ink[i] = (data[i * 4 + 3] ?? 0) / 255;
+  return { width: SHEET, height: SHEET, data: ink };
+}
