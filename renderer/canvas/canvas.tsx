@@ -141,16 +141,18 @@ export function Canvas() {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.4} color="var(--color-canvas-dot)" />
-        <MiniMap<FlowNode>
-          className={styles.minimap ?? ''}
-          style={MINIMAP}
-          ariaLabel="Overview of the network"
-          pannable
-          zoomable
-          nodeColor={colorOf}
-          nodeBorderRadius={8}
-          maskColor="var(--color-mask)"
-        />
+        {nodes.length > 0 && (
+          <MiniMap<FlowNode>
+            className={styles.minimap ?? ''}
+            style={MINIMAP}
+            ariaLabel="Overview of the network"
+            pannable
+            zoomable
+            nodeColor={colorOf}
+            nodeBorderRadius={8}
+            maskColor="var(--color-mask)"
+          />
+        )}
       </ReactFlow>
       <EmptyHint />
       <AddLayerPopup />
