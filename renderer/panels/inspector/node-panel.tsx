@@ -9,7 +9,7 @@ import { parseParameters } from '../../../shared/layers/parse-parameters.ts';
 import { layerType } from '../../../shared/layers/registry.ts';
 import { Button } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
-import { useDocumentNode, useNodeInference } from '../../state/selectors.ts';
+import { useDocumentNode, useNodeInference, useProblems } from '../../state/selectors.ts';
 import { BlockSection } from './block-section.tsx';
 import { DocumentationLink } from './documentation.tsx';
 import { Figures } from './figures.tsx';
@@ -68,6 +68,7 @@ interface LayerSectionsProps {
 
 function LayerSections({ name, node, layer }: LayerSectionsProps) {
   const inference = useNodeInference(name);
+  const problems = useProblems().filter(problem => problem.layer === name);
   const { values } = parseParameters(layer.parameters, node.parameters ?? NO_PARAMETERS);
   const changed = Object.keys(node.parameters ?? NO_PARAMETERS);
   const hasWeights = (inference?.weights.length ?? 0) > 0;
@@ -112,7 +113,7 @@ function LayerSections({ name, node, layer }: LayerSectionsProps) {
         )}
       </Section>
       <Section title="Problems">
-        <NodeProblems problems={inference?.problems ?? []} />
+        <NodeProblems problems={problems} />
       </Section>
       {(hasWeights || node.trainable === false || node.weightsOf !== undefined) && (
         <WeightsSection

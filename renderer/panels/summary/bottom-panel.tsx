@@ -32,7 +32,10 @@ export function BottomPanel() {
     if (isFolded) foldPanel('bottom', false);
   };
   return (
-    <section className={styles.panel} aria-label="Summary and problems">
+    <section
+      className={isFolded ? `${styles.panel} ${styles.folded}` : styles.panel}
+      aria-label="Summary and problems"
+    >
       {!isFolded && <Splitter panel="bottom" />}
       <div className={styles.tabs}>
         <div role="tablist" style={{ display: 'flex' }}>
