@@ -1,4 +1,5 @@
 import './polyfills.ts';
+import './zod-without-eval.ts';
 import './theme/index.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

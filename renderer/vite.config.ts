@@ -20,5 +20,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     sourcemap: true,
+    // Polyfills and settings come first, also where modules that several chunks share stand in a chunk of their own.
+    rolldownOptions: { output: { strictExecutionOrder: true } },
   },
 });
