@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { summaryJsonSchema } from '../analysis/summary-formats.ts';
 import { jsonSchema } from '../document/schema.ts';
 import { engineStatusSchema } from './engines.ts';
+import { verificationSchema } from './exports.ts';
 import { datasetInfoSchema } from './runs.ts';
 import { doneEventSchema, epochLineSchema, scoresSchema } from './training.ts';
 
@@ -54,18 +55,6 @@ export const templatesAnswerSchema = z.array(
   z.strictObject({ name: z.string(), title: z.string(), description: z.string() }),
 );
 
-/** `export onnx --verify`: how the file was proven. */
-export const verificationAnswerSchema = z.strictObject({
-  verified: z.literal(true),
-  maxAbsDiff: z.number(),
-  /** Largest difference by the standard deviation of the engine's values; at most 1e-4. */
-  maxRelDiff: z.number(),
-  worstTensor: z.string(),
-  tensors: z.number().int(),
-  runtime: z.string(),
-  engine: z.string(),
-});
-
 /** A line of `train --format json`. */
 export const trainAnswerSchema = z.discriminatedUnion('event', [epochLineSchema, doneEventSchema]);
 
@@ -85,7 +74,7 @@ export const COMMAND_LINE_ANSWERS = {
   check: checkAnswerSchema,
   diff: diffAnswerSchema,
   templates: templatesAnswerSchema,
-  'export onnx': verificationAnswerSchema,
+  'export onnx': verificationSchema,
   train: trainAnswerSchema,
   evaluate: evaluateAnswerSchema,
   predict: predictAnswerSchema,

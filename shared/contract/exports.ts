@@ -1,22 +1,24 @@
 import { z } from 'zod';
 import { method } from './protocol.ts';
 
-/** What export wrote and how it was proven. */
+/** How an exported file was proven. */
+export const verificationSchema = z.strictObject({
+  verified: z.literal(true),
+  maxAbsDiff: z.number(),
+  /** Largest difference by the standard deviation of the engine's values; at most 1e-4. */
+  maxRelDiff: z.number(),
+  worstTensor: z.string(),
+  /** How many tensors were compared. */
+  tensors: z.number().int(),
+  runtime: z.string(),
+  engine: z.string(),
+});
+
+/** What export wrote and how it was proven; null where nothing was compared. */
 export const exportResultSchema = z.strictObject({
   path: z.string(),
   bytes: z.number(),
-  verification: z
-    .strictObject({
-      verified: z.literal(true),
-      maxAbsDiff: z.number(),
-      maxRelDiff: z.number(),
-      worstTensor: z.string(),
-      /** How many tensors were compared. */
-      tensors: z.number().int(),
-      runtime: z.string(),
-      engine: z.string(),
-    })
-    .nullable(),
+  verification: verificationSchema.nullable(),
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
 

@@ -94,18 +94,21 @@ export const RUN_METHODS = {
   ),
 } as const;
 
-/** Event `training.progress`: a few times a second. */
-export const progressSchema = z.strictObject({
-  run: z.string(),
+/** How far a training is; figures are means of the epoch so far. */
+export const progressFigures = {
   epoch: z.number().int(),
   epochs: z.number().int(),
+  /** Batches done in this epoch. */
   batch: z.number().int(),
   batches: z.number().int(),
   loss: z.number(),
   accuracy: z.number().nullable(),
   samplesPerSecond: z.number(),
   secondsLeft: z.number().nullable(),
-});
+};
+
+/** Event `training.progress`: a few times a second. */
+export const progressSchema = z.strictObject({ run: z.string(), ...progressFigures });
 export type TrainingProgress = z.infer<typeof progressSchema>;
 
 /** Event `training.epoch`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { engineNameSchema } from './engines.ts';
-import { epochSchema } from './runs.ts';
+import { epochSchema, progressFigures } from './runs.ts';
 
 /** Loss, accuracy and whatever else the outputs ask for, by name; accuracy is null where no output asks for it. */
 export const scoresSchema = z.strictObject({
@@ -11,19 +11,8 @@ export const scoresSchema = z.strictObject({
 });
 export type ScoresMessage = z.infer<typeof scoresSchema>;
 
-/** A few times a second while training; figures are means of the epoch so far. */
-export const batchEventSchema = z.strictObject({
-  event: z.literal('batch'),
-  epoch: z.number().int(),
-  epochs: z.number().int(),
-  /** Batches done in this epoch. */
-  batch: z.number().int(),
-  batches: z.number().int(),
-  loss: z.number(),
-  accuracy: z.number().nullable(),
-  samplesPerSecond: z.number(),
-  secondsLeft: z.number().nullable(),
-});
+/** A few times a second while training. */
+export const batchEventSchema = z.strictObject({ event: z.literal('batch'), ...progressFigures });
 export type BatchEvent = z.infer<typeof batchEventSchema>;
 
 /** At the end of an epoch; epochs count from 1. `best`: its validation loss (training loss without validation) is the lowest so far. */
