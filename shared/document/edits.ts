@@ -1,4 +1,4 @@
-import { applyPatches, enablePatches, type Patch, produceWithPatches } from 'immer';
+import { enablePatches, Immer, type Patch } from 'immer';
 import type { Json } from './json.ts';
 import type {
   DocumentEdge,
@@ -11,6 +11,9 @@ import type {
 } from './schema.ts';
 
 enablePatches();
+
+/** Documents are immutable by their types; freezing thousands of nodes after each edit would cost more than the edit. */
+const immer = new Immer({ autoFreeze: false });
 
 /** One primitive change of a document, as plain data. Larger operations are lists of these (operations.ts). */
 export type DocumentEdit =
@@ -75,7 +78,12 @@ export function sameEdge(a: DocumentEdge, b: DocumentEdge): boolean {
  * @returns the new document (the same object when nothing changed) and its patches
  */
 export function applyEdits(document: NetloomDocument, edits: readonly DocumentEdit[]): EditResult {
-  const [next, patches, inverse] = produceWithPatches(document, draft => {
+  const [first, second] = edits;
+  if (first?.kind === 'setParameter' && !second) {
+    const result = setOneParameter(document, first.name, first.parameter, first.value);
+    if (result) return result;
+  }
+  const [next, patches, inverse] = immer.produceWithPatches(document, draft => {
     for (const edit of edits) applyOne(draft as Draft<NetloomDocument>, edit);
   });
   return { document: next, patches, inverse };
@@ -83,7 +91,37 @@ export function applyEdits(document: NetloomDocument, edits: readonly DocumentEd
 
 /** Carries out patches as {@link applyEdits} gave them (undo with `inverse`, redo with `patches`). */
 export function applyDocumentPatches(document: NetloomDocument, patches: readonly Patch[]): NetloomDocument {
-  return applyPatches(document, patches);
+  return immer.applyPatches(document, patches);
+}
+
+/**
+ * Sets one parameter to a plain value, with the same result and patches as by a draft: what typing and dragging in
+ * the inspector does at every step, so it must not cost time with the size of the network.
+ *
+ * @returns null where the general way is needed
+ */
+function setOneParameter(
+  document: NetloomDocument,
+  name: string,
+  parameter: string,
+  value: Json | undefined,
+): EditResult | null {
+  const node = Object.hasOwn(document.nodes, name) ? document.nodes[name] : undefined;
+  const before = node?.parameters;
+  if (!node || value === undefined || typeof value === 'object') return null;
+  const known = before && Object.hasOwn(before, parameter) ? before[parameter] : undefined;
+  if (Object.is(known, value)) return { document, patches: [], inverse: [] };
+  const changed = { ...node, parameters: { ...before, [parameter]: value } };
+  const path = before ? ['nodes', name, 'parameters', parameter] : ['nodes', name, 'parameters'];
+  return {
+    document: { ...document, nodes: { ...document.nodes, [name]: changed } },
+    patches: [
+      before
+        ? { op: known === undefined ? 'add' : 'replace', path, value }
+        : { op: 'add', path, value: { [parameter]: value } },
+    ],
+    inverse: [known === undefined ? { op: 'remove', path } : { op: 'replace', path, value: known }],
+  };
 }
 
 function existing(document: Draft<NetloomDocument>, name: string): Draft<DocumentNode> {

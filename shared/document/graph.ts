@@ -147,16 +147,17 @@ class Flattener {
       if (outside !== undefined) return outside;
       const node = Object.hasOwn(scope.nodes, name) ? scope.nodes[name] : undefined;
       if (!node) return null;
+      if (!node.bypass && blockName(node.type) === null) return { node: prefix + name, port };
       const key = `${name}:${port}`;
       const known = resolved.get(key);
       if (known !== undefined) return known;
       if (inProgress.has(key)) return null;
       inProgress.add(key);
-      let result: OutputPort | null = { node: prefix + name, port };
+      let result: OutputPort | null;
       if (node.bypass) {
         const first = incoming.get(name)?.[0];
         result = first ? resolve(first.from, first.fromPort ?? 0) : null;
-      } else if (blockName(node.type) !== null) {
+      } else {
         let instance = instances.get(name);
         if (!instance) {
           const feeds = (incoming.get(name) ?? []).map(edge =>
@@ -286,13 +287,11 @@ interface Order {
 function topologicalOrder(nodes: ReadonlyMap<string, MutableNode>): Order {
   const consumed = new Set<string>();
   for (const node of nodes.values()) for (const input of node.inputs) if (input) consumed.add(input.node);
-  const byName = [...nodes.keys()].sort(compareNames);
-  const roots = [...byName.filter(name => !consumed.has(name)), ...byName];
   const state = new Map<string, 'open' | 'done'>();
   const names: string[] = [];
   const loop = new Set<string>();
-  for (const root of roots) {
-    if (state.has(root)) continue;
+  const visit = (root: string): void => {
+    if (state.has(root)) return;
     const stack: { name: string; next: number }[] = [{ name: root, next: 0 }];
     state.set(root, 'open');
     while (stack.length > 0) {
@@ -317,7 +316,12 @@ function topologicalOrder(nodes: ReadonlyMap<string, MutableNode>): Order {
         stack.push({ name: input.node, next: 0 });
       }
     }
-  }
+  };
+  const sinks = [...nodes.keys()].filter(name => !consumed.has(name)).sort(compareNames);
+  for (const sink of sinks) visit(sink);
+  // What no sink leads to stands on loops or feeds them only.
+  const rest = [...nodes.keys()].filter(name => !state.has(name)).sort(compareNames);
+  for (const name of rest) visit(name);
   const looped = new Set(loop);
   if (loop.size > 0) {
     let grew = true;
@@ -331,7 +335,10 @@ function topologicalOrder(nodes: ReadonlyMap<string, MutableNode>): Order {
     }
   }
   return {
-    names: [...names.filter(name => !looped.has(name)), ...names.filter(name => looped.has(name))],
+    names:
+      looped.size === 0
+        ? names
+        : [...names.filter(name => !looped.has(name)), ...names.filter(name => looped.has(name))],
     loop: [...loop],
     looped,
   };

@@ -69,4 +69,20 @@ describe('inference', () => {
     const fixed = applyEdits(bad, problem?.fix?.edits ?? []).document;
     expect(allProblems(inferDocument(fixed))).toEqual([]);
   });
+
+  it('warns of an input that feeds nothing', () => {
+    const extra = applyEdits(chain, [
+      { kind: 'addNode', name: 'more', node: { type: 'InputLayer' } },
+    ]).document;
+    expect(allProblems(inferDocument(extra))).toMatchObject([
+      { code: 'input.unused', severity: 'warning', layer: 'more' },
+    ]);
+  });
+
+  it('refuses whole numbers where a layer computes with float32', () => {
+    const whole = applyEdits(chain, [
+      { kind: 'setParameter', name: 'input', parameter: 'dtype', value: 'int32' },
+    ]).document;
+    expect(allProblems(inferDocument(whole))).toMatchObject([{ code: 'shape.dtype', layer: 'a' }]);
+  });
 });

@@ -2,8 +2,9 @@ import type { EditResult } from '../document/edits.ts';
 import { buildGraph, type Graph, type GraphNode } from '../document/graph.ts';
 import type { Problem } from '../document/problem.ts';
 import type { NetloomDocument } from '../document/schema.ts';
-import { sameValue } from '../document/value.ts';
+import { sameValue, UNKNOWN_VALUE } from '../document/value.ts';
 import { type Feed, inferNode, type NodeInference } from './node-inference.ts';
+import { ReplacedMap } from './replaced-map.ts';
 
 export type { NodeInference } from './node-inference.ts';
 
@@ -24,7 +25,7 @@ export function inferDocument(document: NetloomDocument): Inference {
 /** Infers a flat network from scratch. */
 export function inferGraph(graph: Graph): Inference {
   const nodes = new Map<string, NodeInference>();
-  for (const node of graph.nodes.values()) nodes.set(node.name, inferIn(graph, nodes, node));
+  for (const node of graph.nodes.values()) nodes.set(node.name, inferIn(graph, nodes, node, undefined));
   return { graph, nodes, networkProblems: networkProblems(graph, nodes) };
 }
 
@@ -40,10 +41,62 @@ export function updateInference(previous: Inference, edit: EditResult): Inferenc
   const changed = parameterChanges(previous, edit);
   if (changed === null) return rebuild(previous, edit.document);
   if (changed.size === 0) return previous;
-  const graphNodes = new Map(previous.graph.nodes);
-  for (const node of changed.values()) graphNodes.set(node.name, node);
-  const graph = { ...previous.graph, nodes: graphNodes };
-  return propagate(previous, graph, new Set(changed.keys()));
+  const graph = { ...previous.graph, nodes: ReplacedMap.of(previous.graph.nodes, changed) };
+  return propagateInPlace(previous, graph, new Set(changed.keys()));
+}
+
+/** What stays the same while only parameters change: one for each wiring, made when first needed. */
+interface Wiring {
+  readonly order: readonly string[];
+  readonly position: ReadonlyMap<string, number>;
+  /** Whether a node uses another one's weights. */
+  readonly isTied: boolean;
+}
+
+const wirings = new WeakMap<Graph['consumers'], Wiring>();
+
+function wiringOf(graph: Graph): Wiring {
+  let wiring = wirings.get(graph.consumers);
+  if (!wiring) {
+    const order = [...graph.nodes.keys()];
+    wiring = {
+      order,
+      position: new Map(order.map((name, i) => [name, i])),
+      isTied: [...graph.nodes.values()].some(node => node.weightsOf !== null),
+    };
+    wirings.set(graph.consumers, wiring);
+  }
+  return wiring;
+}
+
+/** Re-infers the dirty nodes and what follows from them where the wiring is as before; touches no other node. */
+function propagateInPlace(previous: Inference, graph: Graph, dirty: Set<string>): Inference {
+  const { order, position, isTied } = wiringOf(graph);
+  const changed = new Map<string, NodeInference>();
+  const known = { get: (name: string) => changed.get(name) ?? previous.nodes.get(name) };
+  let first = order.length;
+  for (const name of dirty) first = Math.min(first, position.get(name) ?? first);
+  let pending = dirty.size;
+  for (let i = first; pending > 0 && i < order.length; i++) {
+    const name = order[i] ?? '';
+    const node = dirty.has(name) ? graph.nodes.get(name) : undefined;
+    if (!node) continue;
+    pending -= 1;
+    const before = previous.nodes.get(name);
+    const after = inferIn(graph, known, node, before);
+    changed.set(name, after);
+    if (!before || !sameOutputs(before, after)) pending += spread(graph, name, dirty);
+  }
+  const nodes = ReplacedMap.of(previous.nodes, changed);
+  // Parameters change neither the wires nor the types: without shared weights the network's own problems stay.
+  return { graph, nodes, networkProblems: isTied ? networkProblems(graph, nodes) : previous.networkProblems };
+}
+
+/** Marks the consumers of a node as dirty; tells how many were not yet. */
+function spread(graph: Graph, name: string, dirty: Set<string>): number {
+  const before = dirty.size;
+  for (const consumer of graph.consumers.get(name) ?? []) dirty.add(consumer);
+  return dirty.size - before;
 }
 
 /** The nodes of which an edit changed parameters only; null when it changed the structure. */
@@ -93,27 +146,18 @@ function sameNode(a: GraphNode, b: GraphNode): boolean {
   );
 }
 
-/** Re-infers the dirty nodes and what follows from them, in topological order. */
+/** Re-infers the dirty nodes and what follows from them in a network wired anew, in topological order. */
 function propagate(previous: Inference, graph: Graph, dirty: Set<string>): Inference {
-  const sameOrder = graph.nodes.size === previous.nodes.size && graph.consumers === previous.graph.consumers;
-  const nodes: Map<string, NodeInference> = sameOrder ? new Map(previous.nodes) : new Map();
-  let pending = dirty.size;
+  const nodes = new Map<string, NodeInference>();
   for (const node of graph.nodes.values()) {
     const before = previous.nodes.get(node.name);
-    if (!dirty.has(node.name)) {
-      if (!sameOrder && before) nodes.set(node.name, before);
-      if (sameOrder && pending === 0) break;
+    if (before && !dirty.has(node.name)) {
+      nodes.set(node.name, before);
       continue;
     }
-    pending -= 1;
-    const after = inferIn(graph, nodes, node);
+    const after = inferIn(graph, nodes, node, before);
     nodes.set(node.name, after);
-    if (before && sameOutputs(before, after)) continue;
-    for (const consumer of graph.consumers.get(node.name) ?? []) {
-      if (dirty.has(consumer)) continue;
-      dirty.add(consumer);
-      pending += 1;
-    }
+    if (!before || !sameOutputs(before, after)) spread(graph, node.name, dirty);
   }
   return { graph, nodes, networkProblems: networkProblems(graph, nodes) };
 }
@@ -129,15 +173,22 @@ function sameOutputs(a: NodeInference, b: NodeInference): boolean {
   );
 }
 
-function inferIn(graph: Graph, nodes: ReadonlyMap<string, NodeInference>, node: GraphNode): NodeInference {
+/** Infers a node from what is known of those before it; `before` is what was known of itself. */
+function inferIn(
+  graph: Graph,
+  nodes: { get(name: string): NodeInference | undefined },
+  node: GraphNode,
+  before: NodeInference | undefined,
+): NodeInference {
   const feeds = node.inputs.map((input): Feed | null => {
-    const producer = input ? nodes.get(input.node) : undefined;
-    const value = input ? producer?.outputs[input.port] : undefined;
-    if (!producer || !input)
-      return input === null ? null : { value: { dtype: 'float32', shape: null }, dataFormat: null };
-    return { value: value ?? { dtype: 'float32', shape: null }, dataFormat: producer.dataFormat };
+    if (!input) return null;
+    const producer = nodes.get(input.node);
+    return {
+      value: producer?.outputs[input.port] ?? UNKNOWN_VALUE,
+      dataFormat: producer?.dataFormat ?? null,
+    };
   });
-  return inferNode(node, feeds, graph.looped.has(node.name));
+  return inferNode(node, feeds, graph.looped.has(node.name), before);
 }
 
 /** Problems that concern several nodes at once. */
@@ -150,7 +201,16 @@ function networkProblems(graph: Graph, nodes: ReadonlyMap<string, NodeInference>
   }));
   let hasInput = false;
   for (const node of nodes.values()) {
-    if (node.layer?.traits.isInput) hasInput = true;
+    if (node.layer?.traits.isInput) {
+      hasInput = true;
+      if (nodes.size > 1 && !graph.consumers.has(node.name))
+        problems.push({
+          code: 'input.unused',
+          severity: 'warning',
+          layer: node.name,
+          message: `${node.name} feeds no layer. Draw a wire from it, or remove it.`,
+        });
+    }
     if (node.node.weightsOf !== null) {
       const problem = tiedProblem(node, nodes.get(node.node.weightsOf));
       if (problem) problems.push(problem);

@@ -9,7 +9,7 @@ import {
   type LayerType,
   type WeightDescription,
 } from '../layers/contract.ts';
-import { parseParameters } from '../layers/parse-parameters.ts';
+import { type ParsedParameters, parseParameters } from '../layers/parse-parameters.ts';
 import { layerType } from '../layers/registry.ts';
 
 /** The order of axes that the layers upstream work in; null where none has told. */
@@ -20,8 +20,8 @@ export class NodeInference {
   readonly node: GraphNode;
   /** Null for an unknown type. */
   readonly layer: LayerType | null;
-  /** Canonical parameters with defaults filled in. */
-  readonly parameters: Readonly<Record<string, unknown>>;
+  /** How the stored parameters were read. */
+  readonly parsed: ParsedParameters;
   readonly inputs: readonly Value[];
   /** At least one value; {@link UNKNOWN_VALUE} where the layer failed. */
   readonly outputs: readonly Value[];
@@ -36,7 +36,7 @@ export class NodeInference {
   constructor(fields: {
     node: GraphNode;
     layer: LayerType | null;
-    parameters: Readonly<Record<string, unknown>>;
+    parsed: ParsedParameters;
     inputs: readonly Value[];
     outputs: readonly Value[];
     problems: readonly Problem[];
@@ -46,7 +46,7 @@ export class NodeInference {
   }) {
     this.node = fields.node;
     this.layer = fields.layer;
-    this.parameters = fields.parameters;
+    this.parsed = fields.parsed;
     this.inputs = fields.inputs;
     this.outputs = fields.outputs;
     this.problems = fields.problems;
@@ -57,6 +57,11 @@ export class NodeInference {
 
   get name(): string {
     return this.node.name;
+  }
+
+  /** Canonical parameters with defaults filled in. */
+  get parameters(): Readonly<Record<string, unknown>> {
+    return this.parsed.values;
   }
 
   /** The weights that the layer's computation uses, in Keras's order; empty where it is not built. */
@@ -110,8 +115,14 @@ export interface Feed {
  * @param node the node
  * @param feeds what its input ports receive; null for an open port
  * @param looped whether it stands on or behind a loop of wires
+ * @param before what was known of it before, to be used again where it still holds
  */
-export function inferNode(node: GraphNode, feeds: readonly (Feed | null)[], looped: boolean): NodeInference {
+export function inferNode(
+  node: GraphNode,
+  feeds: readonly (Feed | null)[],
+  looped: boolean,
+  before?: NodeInference,
+): NodeInference {
   const layer = layerType(node.type) ?? null;
   const inputs = feeds.map(feed => feed?.value ?? UNKNOWN_VALUE);
   // On a loop there is no upstream: each would wait for the other.
@@ -122,25 +133,27 @@ export function inferNode(node: GraphNode, feeds: readonly (Feed | null)[], loop
       severity: 'error',
       message: `is of the type "${node.type}", which this version does not know.`,
     });
-    return unbuilt(node, null, {}, inputs, [problem], upstreamDataFormat);
+    return unbuilt(node, null, { values: {}, problems: [] }, inputs, [problem], upstreamDataFormat);
   }
-  const { values: parameters, problems: parameterProblems } = parseParameters(
-    layer.parameters,
-    node.parameters,
-  );
+  const isSameReading = before?.layer === layer && before.node.parameters === node.parameters;
+  const parsed = isSameReading ? before.parsed : parseParameters(layer.parameters, node.parameters);
+  const { values: parameters, problems: parameterProblems } = parsed;
   const problems = parameterProblems.map(problem => located(node, problem));
   const portProblem = checkPorts(layer, feeds);
   if (portProblem) problems.push(located(node, portProblem));
   const stored = parameters.data_format;
   const dataFormat = stored === 'channels_first' || stored === 'channels_last' ? stored : upstreamDataFormat;
   const unknownInput = inputs.some(value => value.shape === null);
+  const dtypeProblem = checkDtypes(layer, inputs);
+  if (dtypeProblem) problems.push(located(node, dtypeProblem));
   if (
     looped ||
     portProblem ||
+    dtypeProblem ||
     unknownInput ||
     parameterProblems.some(problem => problem.code === 'parameter.value')
   )
-    return unbuilt(node, layer, parameters, inputs, problems, dataFormat);
+    return unbuilt(node, layer, parsed, inputs, problems, dataFormat);
   try {
     const context = { name: node.name, parameters, inputs };
     const outputs = layer.infer(context);
@@ -149,7 +162,7 @@ export function inferNode(node: GraphNode, feeds: readonly (Feed | null)[], loop
     return new NodeInference({
       node,
       layer,
-      parameters,
+      parsed,
       inputs,
       outputs,
       problems,
@@ -159,14 +172,14 @@ export function inferNode(node: GraphNode, feeds: readonly (Feed | null)[], loop
     });
   } catch (error) {
     if (!(error instanceof LayerError)) throw error;
-    return unbuilt(node, layer, parameters, inputs, [...problems, located(node, error.problem)], dataFormat);
+    return unbuilt(node, layer, parsed, inputs, [...problems, located(node, error.problem)], dataFormat);
   }
 }
 
 function unbuilt(
   node: GraphNode,
   layer: LayerType | null,
-  parameters: Readonly<Record<string, unknown>>,
+  parsed: ParsedParameters,
   inputs: readonly Value[],
   problems: readonly Problem[],
   dataFormat: DataFormat,
@@ -175,7 +188,7 @@ function unbuilt(
   return new NodeInference({
     node,
     layer,
-    parameters,
+    parsed,
     inputs,
     outputs,
     problems,
@@ -185,8 +198,18 @@ function unbuilt(
   });
 }
 
+/** Layers that compute need float32; those that only rearrange, join or pass on take any type. */
+function checkDtypes({ traits }: LayerType, inputs: readonly Value[]): LayerProblem | null {
+  if (traits.isReshaping || traits.isMerge || traits.isIdentityAtInference) return null;
+  const wrong = inputs.find(value => value.shape !== null && value.dtype !== 'float32');
+  if (!wrong) return null;
+  const message = `computes with float32; got ${wrong.dtype}. Set the dtype of the network's input to float32.`;
+  return { code: 'shape.dtype', severity: 'error', message };
+}
+
 function checkPorts(layer: LayerType, feeds: readonly (Feed | null)[]): LayerProblem | null {
   const { min, max, names } = layer.inputs;
+  if (feeds.length >= min && feeds.length <= max && !feeds.includes(null)) return null;
   const wanted =
     max === 0 ? 'no wire' : min === max ? `${min} wire${min === 1 ? '' : 's'}` : `at least ${min} wires`;
   if (feeds.length > max)

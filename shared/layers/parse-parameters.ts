@@ -8,11 +8,23 @@ export interface ParsedParameters {
   readonly problems: readonly LayerProblem[];
 }
 
-const cache = new WeakMap<ParameterSchema, WeakMap<object, ParsedParameters>>();
+const defaultsOf = new WeakMap<ParameterSchema, ParsedParameters>();
+
+/** The answer for a node that stores nothing. */
+function defaults(schema: ParameterSchema): ParsedParameters {
+  let known = defaultsOf.get(schema);
+  if (!known) {
+    const values = Object.fromEntries(
+      Object.entries(schema).map(([name, parameter]) => [name, parameter.default]),
+    );
+    known = { values, problems: [] };
+    defaultsOf.set(schema, known);
+  }
+  return known;
+}
 
 /**
- * Reads a node's stored parameters: canonical values with the defaults filled in. The answer is remembered per stored
- * object, since documents are immutable.
+ * Reads a node's stored parameters: canonical values with the defaults filled in.
  *
  * @param schema the layer type's parameters
  * @param raw what the document holds
@@ -21,13 +33,22 @@ export function parseParameters(
   schema: ParameterSchema,
   raw: Readonly<Record<string, Json>>,
 ): ParsedParameters {
-  let known = cache.get(schema);
-  if (!known) {
-    known = new WeakMap();
-    cache.set(schema, known);
+  const untouched = defaults(schema);
+  let values: Record<string, unknown> | null = null;
+  for (const name in raw) {
+    if (!Object.hasOwn(raw, name)) continue;
+    const stored = raw[name];
+    if (stored === undefined) continue;
+    const parsed = Object.hasOwn(schema, name) ? schema[name]?.parse(stored) : undefined;
+    if (!parsed?.ok) return parseWithProblems(schema, raw);
+    values ??= { ...untouched.values };
+    values[name] = parsed.value;
   }
-  const before = known.get(raw);
-  if (before) return before;
+  return values ? { values, problems: [] } : untouched;
+}
+
+/** The same where something is refused: problems stand in the schema's order, then unknown names. */
+function parseWithProblems(schema: ParameterSchema, raw: Readonly<Record<string, Json>>): ParsedParameters {
   const values: Record<string, unknown> = {};
   const problems: LayerProblem[] = [];
   for (const [name, parameter] of Object.entries(schema)) {
@@ -55,7 +76,5 @@ export function parseParameters(
       fix: { title: `Remove ${name}`, parameters: { [name]: undefined } },
     });
   }
-  const result = { values, problems };
-  known.set(raw, result);
-  return result;
+  return { values, problems };
 }

@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildScripts } from '../judges/build.mjs';
+import { readyPython } from '../judges/environments.mjs';
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+
+function run(program, parameters) {
+  const { status } = spawnSync(program, parameters, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '' },
+  });
+  if (status !== 0) throw new Error(`${path.basename(parameters[0])} failed (exit ${status}).`);
+}
+
+/** Says that a rival did not take part. */
+function absent(bench, rival) {
+  console.log(
+    JSON.stringify({ bench, rival, absent: 'no environment of the judges; `npm run judges` makes it' }),
+  );
+}
+
+async function inference() {
+  const at = await buildScripts({ inference: 'bench/inference.ts' }, 'dist/bench');
+  run(process.execPath, [at('inference')]);
+  const python = readyPython('keras');
+  if (python) run(python, [path.join(folder, 'onnx_inference.py')]);
+  else absent('inference', 'onnx.shape_inference');
+}
+
+/** Every benchmark by name. */
+export const BENCHES = { inference };

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { applyDocumentPatches, applyEdits, type DocumentEdit } from './edits.ts';
+import type { Json } from './json.ts';
+import { emptyDocument, type NetloomDocument } from './schema.ts';
+
+const document: NetloomDocument = {
+  ...emptyDocument('edits'),
+  nodes: {
+    bare: { type: 'Dense' },
+    some: { type: 'Dense', trainable: false, parameters: { units: 8, use_bias: true } },
+    listed: { type: 'Conv2D', parameters: { filters: 4, kernel_size: [3, 3] } },
+  },
+};
+
+/** Changes nothing, and keeps an edit beside it from being a lone one. */
+const NOTHING: DocumentEdit = { kind: 'moveNodes', positions: {} };
+
+describe('setting one parameter', () => {
+  const cases: readonly (readonly [string, string, Json | undefined])[] = [
+    ['bare', 'units', 5],
+    ['some', 'units', 9],
+    ['some', 'units', 8],
+    ['some', 'activation', 'relu'],
+    ['some', 'use_bias', undefined],
+    ['some', 'use_bias', false],
+    ['some', 'name', null],
+    ['listed', 'kernel_size', 5],
+    ['listed', 'filters', [4]],
+  ];
+  it.each(cases)(
+    '%s.%s = %j gives the document and the patches of the general way',
+    (name, parameter, value) => {
+      const edit: DocumentEdit = { kind: 'setParameter', name, parameter, value };
+      const alone = applyEdits(document, [edit]);
+      const general = applyEdits(document, [edit, NOTHING]);
+      expect(alone).toEqual(general);
+      expect(JSON.stringify(alone.document)).toBe(JSON.stringify(general.document));
+      expect(alone.document === document).toBe(general.document === document);
+      expect(applyDocumentPatches(document, alone.patches)).toEqual(alone.document);
+      expect(applyDocumentPatches(alone.document, alone.inverse)).toEqual(document);
+    },
+  );
+
+  it('of a layer that does not exist is refused with a sentence', () => {
+    const edit: DocumentEdit = { kind: 'setParameter', name: 'none', parameter: 'units', value: 1 };
+    expect(() => applyEdits(document, [edit])).toThrow('There is no layer named "none" in "edits".');
+  });
+
+  it('leaves every other node the very object', () => {
+    const { document: after } = applyEdits(document, [
+      { kind: 'setParameter', name: 'some', parameter: 'units', value: 9 },
+    ]);
+    expect(after.nodes.bare).toBe(document.nodes.bare);
+    expect(after.edges).toBe(document.edges);
+  });
+});
