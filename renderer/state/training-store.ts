@@ -181,8 +181,13 @@ async function refreshRuns(): Promise<void> {
 async function loadHistory(path: string): Promise<void> {
   try {
     const history = await call('runs.history', { run: path });
+    const run = useTraining.getState().runs?.find(known => known.path === path);
+    const isAlive = run !== undefined && isActive(run);
     useTraining.setState(state => ({
-      histories: { ...state.histories, [path]: joined(history, state.histories[path] ?? []) },
+      histories: {
+        ...state.histories,
+        [path]: isAlive ? joined(history, state.histories[path] ?? []) : history,
+      },
     }));
   } catch (error) {
     useTraining.setState({ problem: sentenceOf(error) });
@@ -203,8 +208,13 @@ function isEngine(value: unknown): value is EngineName | null {
 function follow(): void {
   onServiceEvent('training.status', ({ run }) => {
     // The service tells every window of every run: one that is not in the list may be another document's.
-    if (useTraining.getState().runs?.some(({ path }) => path === run.path)) takeRun(run);
-    else void refreshRuns();
+    if (!useTraining.getState().runs?.some(({ path }) => path === run.path)) {
+      void refreshRuns();
+      return;
+    }
+    takeRun(run);
+    // What counts in the end is what was kept on the disk: a killed worker may have told more.
+    if (!isActive(run)) void loadHistory(run.path);
   });
   onServiceEvent('training.progress', progress =>
     useTraining.setState(state => ({ progress: { ...state.progress, [progress.run]: progress } })),

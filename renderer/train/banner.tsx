@@ -12,7 +12,7 @@ import {
 } from '../state/training-store.ts';
 import { useView } from '../state/view-store.ts';
 import styles from './banner.module.css';
-import { type Obstacle, useObstacle } from './use-obstacle.ts';
+import { type Obstacle, useMisfit, useObstacle } from './use-obstacle.ts';
 
 /** Sentences above the curves: why a run ended early, what keeps the network from being trained, what failed. */
 export function Banners() {
@@ -20,6 +20,8 @@ export function Banners() {
   const active = useTraining(activeRun);
   const run = useTraining(shownRun);
   const obstacle = useObstacle();
+  // A data set that does not fit is told beside its name, with the fix.
+  const isToldElsewhere = useMisfit() !== null && obstacle?.place === 'data';
   return (
     <>
       {problem !== null && (
@@ -27,7 +29,7 @@ export function Banners() {
           {problem}
         </Banner>
       )}
-      {!active && obstacle && (
+      {!active && obstacle && !isToldElsewhere && (
         <Banner tone="warning" action={<ObstacleAction obstacle={obstacle} />}>
           {obstacle.message}
         </Banner>

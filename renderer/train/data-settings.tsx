@@ -75,9 +75,12 @@ function Fit() {
     outputShape.length > 1 || classes === null
       ? `${formatShapeShort(outputShape)} out`
       : `${classes.length} classes`;
+  const [count = 0] = inputShape;
+  const given =
+    inputShape.length === 1 ? `${count} value${count === 1 ? '' : 's'}` : formatShapeShort(inputShape);
   return (
     <p className={styles.fits} title={dataset.description}>
-      {formatShapeShort(inputShape)} in, {out}, {scalingWords(name)}. Fits this network.
+      {given} in, {out}, {scalingWords(name)}. Fits this network.
     </p>
   );
 }

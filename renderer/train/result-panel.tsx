@@ -1,6 +1,7 @@
 import type { Epoch } from '../../shared/contract/runs.ts';
 import { fitPoint } from '../plots/over-fitting.ts';
 import { shownRun, useTraining } from '../state/training-store.ts';
+import { ConfusionPanel } from './confusion-panel.tsx';
 import styles from './result-panel.module.css';
 import { RunList } from './run-list.tsx';
 import { Section } from './section.tsx';
@@ -13,6 +14,7 @@ export function ResultPanel() {
   return (
     <aside className={styles.panel} aria-label="Results">
       <Result />
+      <ConfusionPanel />
       <RunList />
     </aside>
   );

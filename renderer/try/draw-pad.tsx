@@ -6,7 +6,7 @@ import styles from './try-view.module.css';
 const SHEET = 224;
 const PEN = 20;
 /** The sheet is read at each step of the pen. */
-const READ_OFTEN = { willReadFrequently: true };
+const READ_OFTEN: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 
 interface DrawPadProps {
   readonly isEmpty: boolean;

@@ -31,6 +31,7 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
   };
   const last = page ? Math.min(page.total, offset + size) : 0;
   const index = Math.min(selected, Math.max(0, (page?.inputs.shape[0] ?? 1) - 1));
+  const arePoints = pictureKind(dataset.inputShape) === 'point';
   const problem = samples.problem ?? predicted.problem;
   return (
     <section className={styles.card} aria-label="Samples">
@@ -75,8 +76,8 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
         </p>
       )}
       {page && (page.inputs.shape[0] ?? 0) > 0 && (
-        <div className={styles.samples}>
-          {pictureKind(dataset.inputShape) === 'point' ? (
+        <div className={arePoints ? `${styles.samples} ${styles.points}` : styles.samples}>
+          {arePoints ? (
             <DecisionPicture
               weights={weights}
               dataset={dataset}

@@ -1,0 +1,129 @@
+import { useState } from 'react';
+import type { DatasetInfo, RunSummary } from '../../shared/contract/runs.ts';
+import { Button } from '../controls/index.ts';
+import { call, sentenceOf } from '../state/service.ts';
+import { isActive, shownRun, useTraining } from '../state/training-store.ts';
+import { classOf, sampleOf } from '../try/prediction.ts';
+import { type Confusion, countConfusion } from './confusion.ts';
+import styles from './confusion-panel.module.css';
+import { Section } from './section.tsx';
+
+/** More classes than this make no readable picture. */
+const MOST_CLASSES = 20;
+/** Samples per question to the service. */
+const BATCH = 100;
+
+/** The confusion matrix of the shown run on its test samples, counted when asked for. */
+export function ConfusionPanel() {
+  const run = useTraining(shownRun);
+  const dataset = useTraining(state => state.datasets.find(({ name }) => name === run?.dataset));
+  const classes = dataset?.classes;
+  if (!run || !dataset || !classes || run.epochsDone === 0 || isActive(run)) return null;
+  if (dataset.outputShape.length !== 1 || classes.length > MOST_CLASSES) return null;
+  return <Matrix key={`${run.path} ${run.epochsDone}`} run={run} dataset={dataset} classes={classes} />;
+}
+
+interface MatrixProps {
+  readonly run: RunSummary;
+  readonly dataset: DatasetInfo;
+  readonly classes: readonly string[];
+}
+
+function Matrix({ run, dataset, classes }: MatrixProps) {
+  const [confusion, setConfusion] = useState<Confusion | null>(null);
+  const [state, setState] = useState<string | null>(null);
+  const count = async () => {
+    setState('Counting …');
+    try {
+      setConfusion(await confusionOf(run, dataset, classes.length));
+      setState(null);
+    } catch (error) {
+      setState(sentenceOf(error));
+    }
+  };
+  return (
+    <Section title="Confusion matrix (row: true, column: predicted)">
+      {confusion === null ? (
+        <>
+          <Button size="small" disabled={state === 'Counting …'} onClick={() => void count()}>
+            Count on the test samples
+          </Button>
+          {state !== null && (
+            <p role="status" className={styles.quiet}>
+              {state}
+            </p>
+          )}
+        </>
+      ) : (
+        <>
+          <Table confusion={confusion} classes={classes} />
+          <p className={styles.quiet}>
+            {confusion.wrong.toLocaleString('en-US')} of {confusion.total.toLocaleString('en-US')} test
+            samples wrong
+          </p>
+        </>
+      )}
+    </Section>
+  );
+}
+
+async function confusionOf(run: RunSummary, dataset: DatasetInfo, classes: number): Promise<Confusion> {
+  const pairs: (readonly [number, number])[] = [];
+  for (let offset = 0, total = 1; offset < total; offset += BATCH) {
+    const page = await call('datasets.samples', {
+      name: dataset.name,
+      part: 'test',
+      offset,
+      count: BATCH,
+      run: run.path,
+    });
+    total = page.total;
+    const length = page.inputs.shape[0] ?? 0;
+    if (length === 0) break;
+    const { outputs } = await call('runs.predict', { run: run.path, inputs: page.inputs });
+    for (let i = 0; i < length; i++)
+      pairs.push([classOf(sampleOf(page.outputs, i)), classOf(sampleOf(outputs, i))]);
+  }
+  return countConfusion(classes, pairs);
+}
+
+function Table({
+  confusion,
+  classes,
+}: {
+  readonly confusion: Confusion;
+  readonly classes: readonly string[];
+}) {
+  return (
+    <table className={styles.matrix}>
+      <thead>
+        <tr>
+          <td />
+          {classes.map(name => (
+            <th key={name} scope="col" title={name}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {classes.map((name, truth) => (
+          <tr key={name}>
+            <th scope="row" title={name}>
+              {name}
+            </th>
+            {classes.map((other, predicted) => {
+              const count = confusion.counts[truth]?.[predicted] ?? 0;
+              const look = count === 0 ? '' : truth === predicted ? styles.right : styles.wrong;
+              return (
+                <td key={other} className={look} title={`${count} × ${name} taken for ${other}`}>
+                  {count > 0 && count}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
