@@ -13,15 +13,11 @@ export interface Point {
 export class CdpMouse {
   private at: Point = { x: 0, y: 0 };
 
-  private constructor(
+  /** @param session of the page */
+  constructor(
     private readonly page: Page,
     private readonly session: CDPSession,
   ) {}
-
-  /** Makes a mouse for a page. */
-  static async of(page: Page): Promise<CdpMouse> {
-    return new CdpMouse(page, await page.context().newCDPSession(page));
-  }
 
   /** The middle of the first element that a selector of Playwright's finds; waits until it has a size. */
   async centerOf(selector: string): Promise<Point> {

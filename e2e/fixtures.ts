@@ -9,8 +9,8 @@
 //   test('...', async ({ openDesktop }) => {...})             Electron, spec files named *desktop*.spec.ts
 //     const { app, page, mouse } = await openDesktop({ file?: PATH })
 //       app    Playwright's ElectronApplication: app.evaluate(({ dialog }) => ...) runs in the main process
-//       page   its window. In the old Electron locators, keyboard, evaluate, screenshots and expect(...).toContainText,
-//              toHaveTitle, toHaveCount, toBeAttached work; clicks and toBeVisible do not: click by `mouse`
+//       page   its window: locators, expect, keyboard, evaluate and screenshots work; locator.click() does not in the old
+//              Electron: click by `mouse`
 //       mouse  mouse.click('css or text=...'), mouse.click(SELECTOR, 2), mouse.drag(FROM, TO), points or selectors
 //
 // Every test has its own NETLOOM_DATA: no journal, no recent file, no run of another test is seen. A native dialog is
@@ -21,6 +21,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { CdpMouse } from './cdp-mouse.ts';
+import { mendOldPage } from './old-page.ts';
 import { prepareElectron } from './prepare.mjs';
 import { type Screen, startScreen } from './screen.ts';
 import { NETLOOM, ROOT, type Served, startServed } from './served-window.ts';
@@ -121,7 +122,9 @@ export const test = base.extend<Fixtures, { readonly display: Screen }>({
       open.push(app);
       const page = await app.firstWindow();
       await page.waitForLoadState('domcontentloaded');
-      return { app, page, mouse: await CdpMouse.of(page) };
+      const session = await page.context().newCDPSession(page);
+      await mendOldPage(session);
+      return { app, page, mouse: new CdpMouse(page, session) };
     });
     for (const app of open) await closeDesktop(app);
   },
