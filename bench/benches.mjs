@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildScripts } from '../judges/build.mjs';
 import { readyPython } from '../judges/environments.mjs';
+import { start } from './start.mjs';
+import { training } from './training.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 
@@ -23,11 +25,11 @@ function absent(bench, rival) {
 
 async function inference() {
   const at = await buildScripts({ inference: 'bench/inference.ts' }, 'dist/bench');
-  run(process.execPath, [at('inference')]);
+  run(process.execPath, ['--expose-gc', at('inference')]);
   const python = readyPython('keras');
   if (python) run(python, [path.join(folder, 'onnx_inference.py')]);
   else absent('inference', 'onnx.shape_inference');
 }
 
 /** Every benchmark by name. */
-export const BENCHES = { inference };
+export const BENCHES = { inference, start, training };

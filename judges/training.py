@@ -22,7 +22,7 @@ def main():
     for split in told["splits"]:
         keras.utils.set_random_seed(split["seed"])
         model = lenet5(28, "same")
-        model.compile("adam", "categorical_crossentropy", ["accuracy"])
+        model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
         train, test = np.array(split["train"]), np.array(split["test"])
         model.fit(inputs[train], targets[train], batch_size=64, epochs=10, verbose=0)
         loss, accuracy = model.evaluate(inputs[test], targets[test], batch_size=64, verbose=0)

@@ -1,0 +1,58 @@
+import { loadEngine } from '../main/engines/load-engine.ts';
+import { batchAt, batchCount, shuffled } from '../main/training/feed.ts';
+import { trainingPlan } from '../main/training/plan.ts';
+import { emptyDocument, type NetloomDocument } from '../shared/document/schema.ts';
+import { serveContender } from './contender.ts';
+import {
+  BATCH_SIZE,
+  CLASSES,
+  randomData,
+  SAMPLES,
+  type TrainingTask,
+  trainingTask,
+} from './training-task.ts';
+
+function documentOf({ inputShape, layers }: TrainingTask): NetloomDocument {
+  const input = { type: 'InputLayer', parameters: { shape: [...inputShape] } };
+  return {
+    ...emptyDocument('bench'),
+    nodes: {
+      input,
+      ...Object.fromEntries(layers.map(({ name, type, parameters }) => [name, { type, parameters }])),
+    },
+    edges: layers.flatMap(({ name, inputs }) =>
+      inputs.map((from, port) => ({ from, to: name, ...(port > 0 ? { toPort: port } : {}) })),
+    ),
+  };
+}
+
+const engine = await loadEngine('tensorflow');
+
+/** Netloom's own loop: shuffling, gathering batches, steps and the scores, as in a run; without writing the run's folder. */
+await serveContender(async network => {
+  const task = trainingTask(network);
+  const plan = trainingPlan(documentOf(task));
+  const model = engine.build({ ...plan, seed: 1 });
+  const info = {
+    name: 'random',
+    title: '',
+    description: '',
+    samples: SAMPLES,
+    inputShape: [...task.inputShape],
+    outputShape: [CLASSES],
+    classes: null,
+  };
+  const dataset = { info, identity: '', ...randomData(task) };
+  const feed = { dataset, batchSize: BATCH_SIZE, sparse: [false] };
+  const indices = Int32Array.from({ length: SAMPLES }, (_, i) => i);
+  const batches = batchCount(SAMPLES, BATCH_SIZE);
+  let epoch = 0;
+  return () => {
+    const order = shuffled(indices, 1, epoch);
+    model.resetScores();
+    for (let batch = 0; batch < batches; batch++)
+      model.trainBatch(batchAt(feed, order, batch), epoch * batches + batch);
+    epoch += 1;
+    return model.readScores();
+  };
+});
