@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, readFile, symlink } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runCommand } from './command.ts';
 import { replaceFolder } from './fetch-library.ts';
@@ -6,7 +6,7 @@ import { wantedLinks } from './inspect.ts';
 import { TENSORFLOW_VERSION } from './library-wheel.ts';
 import { describeFolder, writeMarker } from './marker.ts';
 import { ADDON_FILE, requireFrom, type SetupPlace } from './place.ts';
-import { SETUP_COMMAND, SetupError } from './setup-error.ts';
+import { mendedBySetup, type SetupError } from './setup-error.ts';
 import type { BuildTools } from './tools.ts';
 
 /** What the building of the addon needs to know. */
@@ -54,36 +54,48 @@ export async function buildAddon(place: SetupPlace, options: BuildOptions): Prom
   });
   const addon = join(sources, 'lib', basename(dirname(place.installedAddon)), ADDON_FILE);
   const built = code === 0 && (await readFile(addon).catch(() => null)) !== null;
-  if (!built) throw buildError(output);
+  if (!built) throw buildError(place, output);
+  await keepAddon(place, addon, work);
+}
+
+/**
+ * Puts a finished addon into the cache, in one move.
+ *
+ * @param addon the file: just compiled, or come with the package
+ * @param work an empty folder on the cache's disk
+ */
+export async function keepAddon(place: SetupPlace, addon: string, work: string): Promise<void> {
   const whole = join(work, 'addon');
   await mkdir(whole);
   await copyFile(addon, join(whole, ADDON_FILE));
+  // A copy from a package that cannot be written could not be written either.
+  await chmod(join(whole, ADDON_FILE), 0o755);
   await writeMarker(whole, await describeFolder(whole, TENSORFLOW_VERSION));
   await replaceFolder(whole, place.addon, work);
 }
 
-function buildError(output: string): SetupError {
+function buildError(place: SetupPlace, output: string): SetupError {
   if (/no space left on device/i.test(output)) {
-    return new SetupError(
+    return mendedBySetup(
+      place,
       'setup.no-space',
       'The disk became full while the addon was built. Free some space.',
-      SETUP_COMMAND,
     );
   }
   if (/getaddrinfo|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|network/i.test(output) && /headers/i.test(output)) {
-    return new SetupError(
+    return mendedBySetup(
+      place,
       'setup.no-network',
       "Node's headers are not on this machine and could not be fetched, so the addon could not be built. Check the network.",
-      SETUP_COMMAND,
     );
   }
   const lines = output
     .split('\n')
     .filter(line => /error|fatal|not found/i.test(line) && !/ERR! (cwd|node|System)/.test(line));
   const reason = (lines[0] ?? output.trim().split('\n').at(-1) ?? '').trim().slice(0, 300);
-  return new SetupError(
+  return mendedBySetup(
+    place,
     'setup.build-failed',
     `The link between Node and TensorFlow could not be compiled: ${reason}.`,
-    SETUP_COMMAND,
   );
 }

@@ -45,7 +45,19 @@ process.on('exit', () => {
 });
 
 /**
- * Runs a command to its end.
+ * Ends its own process group when the pipe at its standard input closes, which happens when this process dies, however it
+ * dies; the command itself replaces the shell and reads from nowhere.
+ */
+const WATCH =
+  'exec 3<&0 0</dev/null; { read -r _ <&3; kill -s KILL -- -$$; } >/dev/null 2>&1 & exec 3<&-; exec "$@"';
+
+/** The arguments that run a command so that it does not outlive this process; as they are on Windows. */
+function dyingWithUs(command: readonly string[]): readonly string[] {
+  return process.platform === 'win32' ? command : ['/bin/sh', '-c', WATCH, 'sh', ...command];
+}
+
+/**
+ * Runs a command to its end; it ends with this process, even when that is killed.
  * @throws SetupError setup.cancelled when the signal is given
  */
 export function runCommand(
@@ -56,13 +68,16 @@ export function runCommand(
   const { signal } = options;
   throwIfCancelled(signal);
   return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, {
+    const [program = command, ...rest] = dyingWithUs([command, ...parameters]);
+    const child = spawn(program, rest, {
       cwd: options.cwd,
       env: options.environment ?? process.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
+    // Elsewhere the open pipe tells the command that this process lives.
+    if (process.platform === 'win32') child.stdin.end();
     running.add(child);
     let output = '';
     let stdout = '';

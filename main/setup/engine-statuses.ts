@@ -2,9 +2,9 @@ import type { EngineStatus } from '../../shared/contract/engines.ts';
 import { forgetVerification } from './forget-verification.ts';
 import { type Installation, inspect, isComplete } from './inspect.ts';
 import { libraryWheel, TENSORFLOW_VERSION } from './library-wheel.ts';
-import { type PlaceOptions, requireFrom, setupPlace } from './place.ts';
+import { type PlaceOptions, requireFrom, type SetupPlace, setupPlace } from './place.ts';
 import { probeTensorFlow } from './probe.ts';
-import { SETUP_COMMAND, SetupError } from './setup-error.ts';
+import { SetupError, withSetupHint } from './setup-error.ts';
 
 /** What to look at, and how closely. */
 export interface StatusOptions extends PlaceOptions {
@@ -33,9 +33,9 @@ async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
   try {
     const place = setupPlace(options);
     const found = await inspect(place);
-    if (!isComplete(found)) return incompleteStatus(found);
+    if (!isComplete(found)) return incompleteStatus(place, found);
     if (options.probe) {
-      const report = await probeTensorFlow(place.tfjsNode).catch(async error => {
+      const report = await probeTensorFlow(place).catch(async error => {
         await forgetVerification(place);
         throw error;
       });
@@ -59,27 +59,33 @@ function readyStatus(version: string, device: string): EngineStatus {
   });
 }
 
-function incompleteStatus({ library, addon, links }: Installation): EngineStatus {
-  const remedy = SETUP_COMMAND;
+function incompleteStatus(place: SetupPlace, { library, addon, links }: Installation): EngineStatus {
+  const unfinished = (state: 'missing' | 'damaged', detail: string) =>
+    status({
+      state,
+      version: null,
+      detail: withSetupHint(detail, place.setupCommand),
+      remedy: place.setupCommand,
+    });
   const parts = [
     ['The TensorFlow library in the cache', library],
     ['The addon in the cache', addon],
-    ['The package @tensorflow/tfjs-node', links],
+    [place.home === place.tfjsNode ? 'The package @tensorflow/tfjs-node' : 'The installation', links],
   ] as const;
   for (const [name, part] of parts) {
     if (part.state !== 'damaged') continue;
-    return status({ state: 'damaged', version: null, detail: `${name} is damaged: ${part.what}.`, remedy });
+    return unfinished('damaged', `${name} is damaged: ${part.what}.`);
   }
   let detail = 'Native TensorFlow is not set up.';
-  if (library.state === 'ready' && addon.state === 'ready') {
+  if (library.state === 'ready' && (addon.state === 'ready' || place.carriedAddon !== null)) {
     detail =
-      links.state === 'ready'
+      links.state === 'ready' && addon.state === 'ready'
         ? 'Native TensorFlow is in place but has not been tried, or failed when it was loaded.'
         : 'Native TensorFlow is in the cache and only has to be put into place, which takes seconds.';
   } else if (library.state === 'ready') {
     detail = 'The TensorFlow library is in the cache; its link to this version of Node is not built.';
   }
-  return status({ state: 'missing', version: null, detail, remedy });
+  return unfinished('missing', detail);
 }
 
 function javascriptStatus(options: StatusOptions): EngineStatus {

@@ -11,7 +11,7 @@ import {
 import { describeFolder, writeMarker } from './marker.ts';
 import type { SetupPlace } from './place.ts';
 import type { StepBytes } from './progress.ts';
-import { SETUP_COMMAND, SetupError } from './setup-error.ts';
+import { mendedBySetup, type SetupError } from './setup-error.ts';
 import type { Installer } from './tools.ts';
 
 /** What the fetching of the library needs to know. */
@@ -28,20 +28,25 @@ export interface FetchOptions {
 
 /**
  * Refuses a disk that cannot hold what is coming.
+ * @param place says how a set-up is started
  * @param folder an existing folder on that disk
  * @param bytes how much will be written there
  * @throws SetupError setup.no-space with both figures
  */
-export async function requireSpace(folder: string, bytes: number = SPACE_TO_FETCH): Promise<void> {
+export async function requireSpace(
+  place: Pick<SetupPlace, 'setupCommand'>,
+  folder: string,
+  bytes: number = SPACE_TO_FETCH,
+): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   if (free >= bytes) return;
   const megabytes = (value: number) => `${Math.floor(value / 1_000_000).toLocaleString('en')} MB`;
-  throw new SetupError(
+  throw mendedBySetup(
+    place,
     'setup.no-space',
     `Setting up TensorFlow takes ${megabytes(bytes)} for a while, and the disk of ${folder} has ${megabytes(free)} free. ` +
       'Free some space, or name a folder on another disk in the variable NETLOOM_CACHE.',
-    SETUP_COMMAND,
   );
 }
 
@@ -109,28 +114,28 @@ export function announcedBytes(text: string): number | null {
   return Number(match[1]) * base ** power;
 }
 
-function fetchError(output: string, installer: Installer): SetupError {
+function fetchError(place: SetupPlace, output: string, installer: Installer): SetupError {
   const last = output.trim().split('\n').slice(-3).join(' ').slice(0, 500);
   if (/no space left on device|ENOSPC|disk quota/i.test(output)) {
-    return new SetupError(
+    return mendedBySetup(
+      place,
       'setup.no-space',
       'The disk became full while TensorFlow was unpacked. Free some space, or name a folder on another disk in the variable NETLOOM_CACHE.',
-      SETUP_COMMAND,
     );
   }
   const offline =
     /name resolution|NewConnectionError|Failed to establish|Network is unreachable|ProxyError|Connection ?(refused|reset|aborted)|timed out|dns error|error sending request|Failed to fetch|SSLError|certificate|from versions: none/i;
   if (offline.test(output)) {
-    return new SetupError(
+    return mendedBySetup(
+      place,
       'setup.no-network',
       `TensorFlow could not be fetched: ${installer.kind} did not reach the Python package index. Check the network or the proxy settings.`,
-      SETUP_COMMAND,
     );
   }
-  return new SetupError(
+  return mendedBySetup(
+    place,
     'setup.download-failed',
     `${installer.kind} could not fetch TensorFlow: ${last || 'it gave no reason'}.`,
-    SETUP_COMMAND,
   );
 }
 
@@ -141,7 +146,7 @@ function fetchError(output: string, installer: Installer): SetupError {
  */
 export async function fetchLibrary(place: SetupPlace, options: FetchOptions): Promise<void> {
   const { wheel, work, signal } = options;
-  await requireSpace(work);
+  await requireSpace(place, work);
   const site = join(work, 'site');
   const temporary = join(work, 'temporary');
   await mkdir(temporary, { recursive: true });
@@ -176,7 +181,7 @@ export async function fetchLibrary(place: SetupPlace, options: FetchOptions): Pr
         wheelBytes ??= announcedBytes(text) ?? undefined;
       },
     });
-    if (code !== 0) throw fetchError(output, options.installer);
+    if (code !== 0) throw fetchError(place, output, options.installer);
   } finally {
     clearInterval(timer);
   }
@@ -196,10 +201,10 @@ async function keepWhatIsNeeded(
       await cp(join(unpacked, 'include', header), join(whole, 'include', header), { recursive: true });
     }
   } catch (cause) {
-    throw new SetupError(
+    throw mendedBySetup(
+      place,
       'setup.download-failed',
       'The fetched TensorFlow wheel lacks a file that the addon needs.',
-      SETUP_COMMAND,
       { cause },
     );
   }

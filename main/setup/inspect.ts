@@ -14,9 +14,9 @@ export type PartState =
 export interface Installation {
   /** The unpacked library in the cache. */
   readonly library: PartState;
-  /** The built addon in the cache. */
+  /** The addon in the cache. */
   readonly addon: PartState;
-  /** The links and the addon's copy inside the package @tensorflow/tfjs-node. */
+  /** The links and the addon's copy in the place's `home`. */
   readonly links: PartState;
   /** What the library said when it last computed rightly; null when it must be tried (again). */
   readonly verified: Marker['verified'];
@@ -50,22 +50,32 @@ export function wantedLinks(place: SetupPlace): ReadonlyMap<string, string> {
 
 async function inspectLinks(place: SetupPlace): Promise<PartState> {
   for (const [name, target] of wantedLinks(place)) {
-    const found = await readlink(join(place.tfjsNode, 'deps', name)).catch(() => null);
+    const found = await readlink(join(place.home, 'deps', name)).catch(() => null);
     if (found !== target) return MISSING;
   }
   const installed = await readFile(place.installedAddon).catch(() => null);
   if (installed === null) return MISSING;
   const cached = await readFile(join(place.addon, ADDON_FILE)).catch(() => null);
   if (cached === null || !installed.equals(cached))
-    return { state: 'damaged', what: 'its addon is not the one built here' };
+    return { state: 'damaged', what: 'its addon is not the one in the cache' };
   return READY;
+}
+
+/** Whether the cached addon is the one that this package carries; true where it carries none. */
+async function isCarriedOne({ carriedAddon, addon }: SetupPlace): Promise<boolean> {
+  if (carriedAddon === null) return true;
+  return (await readFile(carriedAddon)).equals(await readFile(join(addon, ADDON_FILE)));
 }
 
 /** Compares what is on the disk with the markers: sizes of the large files, contents of the small ones. Takes milliseconds. */
 export async function inspect(place: SetupPlace): Promise<Installation> {
   const [library] = await inspectFolder(place.library, TENSORFLOW_VERSION);
   const [addon, marker] = await inspectFolder(place.addon, TENSORFLOW_VERSION);
-  return { library, addon, links: await inspectLinks(place), verified: marker?.verified ?? null };
+  const links = await inspectLinks(place);
+  // Another release of the app has brought another addon.
+  if (addon.state === 'ready' && !(await isCarriedOne(place)))
+    return { library, addon: MISSING, links, verified: null };
+  return { library, addon, links, verified: marker?.verified ?? null };
 }
 
 /** Whether nothing is left to do. */

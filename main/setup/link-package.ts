@@ -5,13 +5,13 @@ import { ADDON_FILE, type SetupPlace } from './place.ts';
 import { SetupError } from './setup-error.ts';
 
 /**
- * Gives the package @tensorflow/tfjs-node what its own install script would have: links to the library in the cache, and
- * a copy of the addon (a copy, since the addon looks for the library beside itself). Each appears in one move.
+ * Gives a place's `home` what tfjs-node's own install script would have: links to the library in the cache, and a copy of
+ * the addon (a copy, since the addon looks for the library beside itself). Each appears in one move.
  * @throws SetupError setup.cannot-write
  */
 export async function linkPackage(place: SetupPlace): Promise<void> {
   const mark = `${process.pid}-${Math.random().toString(36).slice(2)}`;
-  const deps = join(place.tfjsNode, 'deps');
+  const deps = join(place.home, 'deps');
   const newDeps = `${deps}.${mark}`;
   const newAddon = `${place.installedAddon}.${mark}`;
   try {
@@ -27,7 +27,7 @@ export async function linkPackage(place: SetupPlace): Promise<void> {
     await rm(newAddon, { force: true });
     throw new SetupError(
       'setup.cannot-write',
-      `The folder ${place.tfjsNode} could not be written (${cause instanceof Error ? cause.message : cause}).`,
+      `The folder ${place.home} could not be written (${cause instanceof Error ? cause.message : cause}).`,
       null,
       { cause },
     );
@@ -35,8 +35,8 @@ export async function linkPackage(place: SetupPlace): Promise<void> {
 }
 
 /** Removes what a set-up that was killed while linking has left in the package. */
-async function removeLeftovers({ tfjsNode, installedAddon }: SetupPlace): Promise<void> {
-  for (const final of [join(tfjsNode, 'deps'), installedAddon]) {
+async function removeLeftovers({ home, installedAddon }: SetupPlace): Promise<void> {
+  for (const final of [join(home, 'deps'), installedAddon]) {
     const names = await readdir(dirname(final)).catch(() => []);
     for (const name of names.filter(candidate => candidate.startsWith(`${basename(final)}.`))) {
       await rm(join(dirname(final), name), { recursive: true, force: true });

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import type { EngineName } from '../../shared/contract/engines.ts';
 import { forgetVerification } from './forget-verification.ts';
 import { inspect } from './inspect.ts';
-import { type PlaceOptions, requireFrom, setupPlace } from './place.ts';
+import { loadWithAddon } from './load-with-addon.ts';
+import { type PlaceOptions, requireFrom, type SetupPlace, setupPlace } from './place.ts';
 import { restoreRemovedUtil } from './removed-util.ts';
-import { SETUP_COMMAND, SetupError } from './setup-error.ts';
+import { mendedBySetup, SetupError } from './setup-error.ts';
 
 /** tfjs with the native backend; the same module object that `loadJavaScriptEngine` gives, with more in it. */
 export type TensorFlow = typeof import('@tensorflow/tfjs-node');
@@ -28,41 +29,34 @@ function claim(engine: EngineName): void {
  * Loads native TensorFlow into this process. Packages are found by `require`, whose copies of tfjs are one and the same
  * for all callers: code that computes takes `tf` from here and imports from tfjs only types.
  * @returns the package @tensorflow/tfjs-node, its backend `tensorflow` chosen
- * @throws SetupError engine.not-ready with the remedy, engine.other-loaded
+ * @throws SetupError engine.not-ready with the remedy, engine.other-loaded, setup.no-package
  */
 export async function loadTensorFlow(options: PlaceOptions = {}): Promise<TensorFlow> {
+  const place = setupPlace(options);
   claim('tensorflow');
   try {
     // tfjs-node looks for its addon only after it has registered all kernels, which cannot be done twice.
-    if (!existsSync(setupPlace(options).installedAddon)) throw new Error('it is not set up.');
+    if (!existsSync(place.installedAddon)) throw new Error('it is not set up.');
     restoreRemovedUtil();
     // Warnings and errors only; `isTensorFlowNoise` knows the lines that TensorFlow writes before it reads this.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-    const tf: TensorFlow = requireFrom(options.packageDirectory)('@tensorflow/tfjs-node');
+    const tf: TensorFlow = loadWithAddon(place);
     await tf.ready();
     return tf;
   } catch (cause) {
     loaded = null;
-    throw await notReady(options, cause);
+    throw await notReady(place, cause);
   }
 }
 
-async function notReady(options: PlaceOptions, cause: unknown): Promise<SetupError> {
-  try {
-    const place = setupPlace(options);
-    const { links } = await inspect(place);
-    // In place and yet not loadable: the next set-up must not take it for good.
-    if (links.state === 'ready') await forgetVerification(place);
-  } catch (error) {
-    if (error instanceof SetupError) return error;
-  }
+async function notReady(place: SetupPlace, cause: unknown): Promise<SetupError> {
+  const { links } = await inspect(place);
+  // In place and yet not loadable: the next set-up must not take it for good.
+  if (links.state === 'ready') await forgetVerification(place);
   const reason = cause instanceof Error ? cause.message.trim().split('\n')[0] : String(cause);
-  return new SetupError(
-    'engine.not-ready',
-    `Native TensorFlow could not be loaded: ${reason}`,
-    SETUP_COMMAND,
-    { cause },
-  );
+  return mendedBySetup(place, 'engine.not-ready', `Native TensorFlow could not be loaded: ${reason}`, {
+    cause,
+  });
 }
 
 /**

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { TENSORFLOW_VERSION } from './library-wheel.ts';
-import { SetupError } from './setup-error.ts';
+import { SETUP_COMMAND, SetupError } from './setup-error.ts';
 
 const packageSchema = z.object({
   name: z.string().optional(),
@@ -53,15 +53,26 @@ export interface SetupPlace {
   readonly cache: string;
   /** The unpacked TensorFlow library: lib/, include/, marker.json. */
   readonly library: string;
-  /** The built addon for this Node: tfjs_binding.node, marker.json. */
+  /** The addon, built for this Node or taken from the package: tfjs_binding.node, marker.json. */
   readonly addon: string;
   /** For files that are not whole yet; emptied by the next set-up. */
   readonly work: string;
   readonly lock: string;
   /** The installed package @tensorflow/tfjs-node. */
   readonly tfjsNode: string;
-  /** Where that package looks for its addon. */
+  /** Its version. */
+  readonly tfjsVersion: string;
+  /**
+   * The folder that gets the links to the library (deps/) and the addon (lib/): the package itself, or, where that is part
+   * of a packaged app or cannot be written, a folder in the cache.
+   */
+  readonly home: string;
+  /** The addon that tfjs-node is loaded with, below `home`. */
   readonly installedAddon: string;
+  /** A built addon that came with a package which cannot be written: nothing is compiled then. Else null. */
+  readonly carriedAddon: string | null;
+  /** The command that starts or repeats a set-up; null in a packaged app, whose window does it. */
+  readonly setupCommand: string | null;
 }
 
 /** The folders that a set-up or a check works on; both default to the real ones. */
@@ -77,9 +88,23 @@ export function requireFrom(packageDirectory = netloomDirectory()): NodeJS.Requi
   return createRequire(join(packageDirectory, 'package.json'));
 }
 
+/** Whether a path lies in the archive of a packaged app, or unpacked beside it. */
+export function isInArchive(path: string): boolean {
+  return /[\\/]app\.asar(\.unpacked)?([\\/]|$)/.test(path);
+}
+
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Works out all paths of a set-up. The cached addon is named after all that it depends on: the versions of tfjs-node and
- * TensorFlow, Node's binary interface and the system.
+ * TensorFlow, Node's binary interface (the stable one alone, when it came with the package) and the system.
  * @throws SetupError setup.no-package when @tensorflow/tfjs-node is not installed
  */
 export function setupPlace(options: PlaceOptions = {}): SetupPlace {
@@ -100,17 +125,26 @@ export function setupPlace(options: PlaceOptions = {}): SetupPlace {
   const napiVersion = Math.max(...(binary?.napi_versions ?? [8]).filter(candidate => candidate <= napi));
   const system = `${process.platform}-${process.arch}`;
   const tfjsNode = dirname(file);
+  const addonPath = join('lib', `napi-v${napiVersion}`, ADDON_FILE);
+  const isPackaged = isInArchive(tfjsNode);
+  const isOurs = !isPackaged && isWritable(tfjsNode);
+  const carriedAddon = !isOurs && existsSync(join(tfjsNode, addonPath)) ? join(tfjsNode, addonPath) : null;
+  const binaryInterface =
+    carriedAddon === null ? `abi${process.versions.modules}` : `packaged-napi${napiVersion}`;
+  const name = `${version}-tensorflow-${TENSORFLOW_VERSION}-${binaryInterface}-${system}`;
+  const home = isOurs ? tfjsNode : join(cache, `tfjs-node-${name}`);
   return {
     cache,
     library: join(cache, `tensorflow-${TENSORFLOW_VERSION}-${system}`),
-    addon: join(
-      cache,
-      `addon-${version}-tensorflow-${TENSORFLOW_VERSION}-abi${process.versions.modules}-${system}`,
-    ),
+    addon: join(cache, `addon-${name}`),
     work: join(cache, 'work'),
     lock: join(cache, 'setup.lock'),
     tfjsNode,
-    installedAddon: join(tfjsNode, 'lib', `napi-v${napiVersion}`, ADDON_FILE),
+    tfjsVersion: version,
+    home,
+    installedAddon: join(home, addonPath),
+    carriedAddon,
+    setupCommand: isPackaged ? null : SETUP_COMMAND,
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { runCommand } from './command.ts';
-import { SETUP_COMMAND, SetupError } from './setup-error.ts';
+import { PATH_FINDER } from './load-with-addon.ts';
+import type { SetupPlace } from './place.ts';
+import { mendedBySetup } from './setup-error.ts';
 
 const reportSchema = z.object({ version: z.string(), gpu: z.boolean(), product: z.array(z.number()) });
 
@@ -10,7 +12,10 @@ const SCRIPT = `
   const util = require('node:util');
   util.isNullOrUndefined ??= value => value === null || value === undefined;
   util.isArray ??= Array.isArray;
-  const tf = createRequire(process.argv[1] + '/package.json')(process.argv[1]);
+  const [, tfjsNode, addon] = process.argv;
+  const requireThere = createRequire(tfjsNode + '/package.json');
+  requireThere('${PATH_FINDER}').find = () => addon;
+  const tf = requireThere(tfjsNode);
   const product = Array.from(tf.matMul([[1, 2], [3, 4]], [[5, 6], [7, 8]]).dataSync());
   const { binding } = tf.backend();
   console.log('PROBE' + JSON.stringify({ version: binding.TF_Version, gpu: binding.isUsingGpuDevice(), product }));
@@ -23,23 +28,27 @@ export interface ProbeReport {
 }
 
 /**
- * Tries the native library in a child process, so that even one that crashes harms nobody: loads the package at the
- * given folder and computes (1 2; 3 4) (5 6; 7 8) = (19 22; 43 50).
+ * Tries the native library in a child process, so that even one that crashes harms nobody: loads the place's
+ * package with its addon and computes (1 2; 3 4) (5 6; 7 8) = (19 22; 43 50).
  * @throws SetupError setup.verify-failed, setup.cancelled
  */
 export async function probeTensorFlow(
-  tfjsNode: string,
+  place: SetupPlace,
   environment: NodeJS.ProcessEnv = process.env,
   signal?: AbortSignal,
 ): Promise<ProbeReport> {
-  const { code, stdout, output } = await runCommand(process.execPath, ['-e', SCRIPT, tfjsNode], {
-    signal,
-    environment: {
-      ...environment,
-      TF_CPP_MIN_LOG_LEVEL: '3',
-      ...(process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+  const { code, stdout, output } = await runCommand(
+    process.execPath,
+    ['-e', SCRIPT, place.tfjsNode, place.installedAddon],
+    {
+      signal,
+      environment: {
+        ...environment,
+        TF_CPP_MIN_LOG_LEVEL: '3',
+        ...(process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+      },
     },
-  });
+  );
   const line = stdout.split('\n').find(candidate => candidate.startsWith('PROBE'));
   if (code === 0 && line !== undefined) {
     const report = reportSchema.parse(JSON.parse(line.slice('PROBE'.length)));
@@ -48,9 +57,9 @@ export async function probeTensorFlow(
   }
   const reason =
     /Error: .*/.exec(output)?.[0] ?? (code === null ? 'the process crashed' : `it ended with status ${code}`);
-  throw new SetupError(
+  throw mendedBySetup(
+    place,
     'setup.verify-failed',
     `TensorFlow is in place but does not compute: ${reason.slice(0, 300)}.`,
-    SETUP_COMMAND,
   );
 }

@@ -68,7 +68,7 @@ test('a cache folder that cannot be made is refused with the way out', async () 
 });
 
 test('a disk that is too small is refused with both figures', async () => {
-  await expect(requireSpace(folder, 4e18)).rejects.toMatchObject({
+  await expect(requireSpace(place, folder, 4e18)).rejects.toMatchObject({
     code: 'setup.no-space',
     message: expect.stringMatching(/4,000,000,000,000 MB .* has [\d,]+ MB free/),
   });

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetupProgress, SetupResult } from '../../shared/contract/engines.ts';
-import { buildAddon } from './build-addon.ts';
+import { buildAddon, keepAddon } from './build-addon.ts';
 import { throwIfCancelled } from './command.ts';
 import { fetchLibrary } from './fetch-library.ts';
 import { inspect, isComplete } from './inspect.ts';
@@ -12,7 +13,8 @@ import { readMarker, writeMarker } from './marker.ts';
 import { type PlaceOptions, type SetupPlace, setupPlace } from './place.ts';
 import { type ProbeReport, probeTensorFlow } from './probe.ts';
 import { ProgressReporter } from './progress.ts';
-import { SetupError } from './setup-error.ts';
+import { pruneCache } from './prune-cache.ts';
+import { mendedBySetup, SetupError } from './setup-error.ts';
 import { type BuildTools, findBuildTools, findInstaller, type Installer } from './tools.ts';
 
 /** How to set up; everything has a default. */
@@ -93,12 +95,14 @@ async function setUpLocked(
     const found = await inspect(place);
     if (isComplete(found)) return [found.verified, []];
     await mkdir(place.work, { recursive: true });
-    const first = await carryOut(place, options, false);
-    if (first.report !== null) return [first.report, first.done];
-    // What the cache holds has the right sizes but does not compute: all of it is made anew, once.
-    const second = await carryOut(place, options, true);
-    if (second.report !== null) return [second.report, second.done];
-    throw new SetupError('setup.verify-failed', 'TensorFlow is in place but does not compute.');
+    // What the cache holds may have the right sizes and yet not compute: then all of it is made anew, once.
+    for (const anew of [false, true]) {
+      const { report, done } = await carryOut(place, options, anew);
+      if (report === null) continue;
+      await pruneCache(place);
+      return [report, done];
+    }
+    throw mendedBySetup(place, 'setup.verify-failed', 'TensorFlow is in place but does not compute.');
   } finally {
     await emptyWork(place);
   }
@@ -113,6 +117,8 @@ async function emptyWork(place: SetupPlace): Promise<void> {
 interface Plan {
   readonly fetch: { readonly installer: Installer; readonly wheel: LibraryWheel } | null;
   readonly build: BuildTools | null;
+  /** The addon that came with the package, when it must be put into the cache. */
+  readonly keep: string | null;
   readonly link: boolean;
 }
 
@@ -120,7 +126,8 @@ async function makePlan(place: SetupPlace, anew: boolean, options: SetupOptions)
   const environment = options.environment ?? process.env;
   const found = await inspect(place);
   const fetch = anew || found.library.state !== 'ready';
-  const build = anew || found.addon.state !== 'ready';
+  const needsAddon = anew || found.addon.state !== 'ready';
+  const build = needsAddon && place.carriedAddon === null;
   const wheel = libraryWheel(process.platform, process.arch);
   if (wheel === null || usesMusl()) {
     throw new SetupError(
@@ -129,10 +136,18 @@ async function makePlan(place: SetupPlace, anew: boolean, options: SetupOptions)
         `${usesMusl() ? ' with musl' : ''}). Netloom trains on its javascript engine here.`,
     );
   }
+  if (build && !existsSync(join(place.tfjsNode, 'binding'))) {
+    throw new SetupError(
+      'setup.build-failed',
+      'This package of Netloom was made without the link between Node and TensorFlow, and without its sources. ' +
+        'Netloom trains on its javascript engine here.',
+    );
+  }
   return {
     fetch: fetch ? { installer: await findInstaller(environment, options.signal), wheel } : null,
     build: build ? await findBuildTools(environment, options.signal) : null,
-    link: build || found.links.state !== 'ready',
+    keep: needsAddon ? place.carriedAddon : null,
+    link: needsAddon || found.links.state !== 'ready',
   };
 }
 
@@ -188,6 +203,7 @@ async function carryOut(
   }
   if (plan.link) {
     begin(TITLES.link);
+    if (plan.keep) await keepAddon(place, plan.keep, await mkdtemp(join(place.work, 'keep-')));
     await linkPackage(place);
   }
   begin(TITLES.verify);
@@ -203,7 +219,7 @@ async function tryOut(
   mayBeMended: boolean,
 ): Promise<ProbeReport | null> {
   try {
-    const report = await probeTensorFlow(place.tfjsNode, environment, signal);
+    const report = await probeTensorFlow(place, environment, signal);
     const marker = await readMarker(place.addon);
     if (marker !== null && marker !== 'damaged')
       await writeMarker(place.addon, { ...marker, verified: report });

@@ -22,5 +22,30 @@ export class SetupError extends Error {
   }
 }
 
-/** The command that starts or repeats a set-up. */
+/** The command that starts or repeats a set-up in a checkout. */
 export const SETUP_COMMAND = 'npx netloom setup';
+
+/**
+ * A sentence with what a (repeated) set-up needs of the user where no command starts one.
+ *
+ * @param setupCommand the command that starts a set-up; null in a packaged app
+ */
+export function withSetupHint(sentence: string, setupCommand: string | null): string {
+  return setupCommand === null ? `${sentence} To mend it, set up TensorFlow in Netloom's window.` : sentence;
+}
+
+/**
+ * An error that a (repeated) set-up mends.
+ *
+ * @param place says how a set-up is started there
+ * @param code stable and quotable
+ * @param sentence what is wrong
+ */
+export function mendedBySetup(
+  place: { readonly setupCommand: string | null },
+  code: EngineErrorCode,
+  sentence: string,
+  options?: ErrorOptions,
+): SetupError {
+  return new SetupError(code, withSetupHint(sentence, place.setupCommand), place.setupCommand, options);
+}
