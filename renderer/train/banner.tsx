@@ -1,5 +1,6 @@
 import { CircleAlert, RotateCcw, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { RunSummary } from '../../shared/contract/runs.ts';
 import { Button, IconButton } from '../controls/index.ts';
 import { useEditor } from '../state/editor-store.ts';
 import {
@@ -13,6 +14,18 @@ import {
 import { useView } from '../state/view-store.ts';
 import styles from './banner.module.css';
 import { type Obstacle, useMisfit, useObstacle } from './use-obstacle.ts';
+
+type Tone = 'info' | 'warning' | 'error';
+
+/** How grave the reason of a run's status is: one that stopped early is done well. */
+const REASON_TONES: Readonly<Record<RunSummary['status'], Tone>> = {
+  running: 'info',
+  paused: 'info',
+  done: 'info',
+  stopped: 'info',
+  interrupted: 'warning',
+  failed: 'error',
+};
 
 /** Sentences above the curves: why a run ended early, what keeps the network from being trained, what failed. */
 export function Banners() {
@@ -36,7 +49,7 @@ export function Banners() {
       )}
       {run && run.reason !== null && (
         <Banner
-          tone={run.status === 'failed' ? 'error' : 'warning'}
+          tone={REASON_TONES[run.status]}
           action={
             !active &&
             isResumable(run) && (
@@ -71,7 +84,7 @@ function ObstacleAction({ obstacle: { fix, place } }: { readonly obstacle: Obsta
 }
 
 interface BannerProps {
-  readonly tone: 'warning' | 'error';
+  readonly tone: Tone;
   readonly action?: ReactNode;
   readonly children: ReactNode;
 }

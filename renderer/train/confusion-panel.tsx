@@ -42,7 +42,7 @@ function Matrix({ run, dataset, classes }: MatrixProps) {
     }
   };
   return (
-    <Section title="Confusion matrix (row: true, column: predicted)">
+    <Section title="Confusion matrix">
       {confusion === null ? (
         <>
           <Button size="small" disabled={state === 'Counting …'} onClick={() => void count()}>

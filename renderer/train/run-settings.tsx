@@ -46,7 +46,7 @@ export function RunSettings() {
         <Switch
           checked={earlyStopping !== null}
           faint={earlyStopping === null}
-          text={earlyStopping === null ? 'never' : `after ${earlyStopping.patience} without gain`}
+          text={earlyStopping === null ? 'never' : 'on'}
           onChange={on => setStopping(on ? { patience: USUAL_PATIENCE } : null)}
         />
       </Field>

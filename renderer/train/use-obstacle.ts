@@ -1,6 +1,7 @@
-import { useMemo } from 'react';
 import type { DatasetInfo } from '../../shared/contract/runs.ts';
 import type { Fix } from '../../shared/document/problem.ts';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
+import type { Inference } from '../../shared/inference/infer.ts';
 import { datasetMisfit, type Misfit } from '../../shared/training/dataset-fit.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useEngineStatuses } from '../state/engines.ts';
@@ -19,10 +20,17 @@ export function useMisfit(): Misfit | null {
   const document = useEditor(state => state.document);
   const inference = useEditor(state => state.inference);
   const dataset = useDataset();
-  return useMemo(
-    () => (dataset ? datasetMisfit(document, inference, dataset) : null),
-    [document, inference, dataset],
-  );
+  return dataset ? misfitOf(document, inference, dataset) : null;
+}
+
+let known: { readonly parts: readonly unknown[]; readonly misfit: Misfit | null } | null = null;
+
+/** The search for a fix infers the network several times over: its answer serves all that ask. */
+function misfitOf(document: NetloomDocument, inference: Inference, dataset: DatasetInfo): Misfit | null {
+  const parts = [document, inference, dataset];
+  if (!known?.parts.every((part, i) => part === parts[i]))
+    known = { parts, misfit: datasetMisfit(document, inference, dataset) };
+  return known.misfit;
 }
 
 /** What keeps the network from being trained. */

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { RunSummary } from '../../shared/contract/runs.ts';
+import {
+  activeRun,
+  engineFor,
+  isResumable,
+  shownRun,
+  type TrainingState,
+  useTraining,
+  weightsRun,
+} from './training-store.ts';
+
+const run = (path: string, change: Partial<RunSummary> = {}): RunSummary => ({
+  path,
+  name: path,
+  status: 'done',
+  reason: null,
+  dataset: 'mnist',
+  engine: 'tensorflow',
+  epochs: 10,
+  epochsDone: 10,
+  bestEpoch: 8,
+  test: null,
+  started: 0,
+  duration: 0,
+  ...change,
+});
+
+const state = (change: Partial<TrainingState>): TrainingState => ({ ...useTraining.getState(), ...change });
+
+test('the newest run is shown unless another is chosen', () => {
+  const runs = [run('new'), run('old')];
+  expect(shownRun(state({ runs }))?.path).toBe('new');
+  expect(shownRun(state({ runs, shown: 'old' }))?.path).toBe('old');
+  expect(shownRun(state({ runs, shown: 'removed' }))?.path).toBe('new');
+  expect(shownRun(state({ runs: null }))).toBeUndefined();
+});
+
+test('weights come from the chosen run, else the newest that has some', () => {
+  const runs = [run('begun', { status: 'running', epochsDone: 0 }), run('trained'), run('old')];
+  expect(weightsRun(state({ runs }))?.path).toBe('trained');
+  expect(weightsRun(state({ runs, chosen: 'old' }))?.path).toBe('old');
+  expect(weightsRun(state({ runs: [] }))).toBeUndefined();
+});
+
+test('a run that ended early can be resumed, a running or finished one cannot', () => {
+  expect(isResumable(run('a', { status: 'interrupted', epochsDone: 4 }))).toBe(true);
+  expect(isResumable(run('a', { status: 'stopped', epochsDone: 4 }))).toBe(true);
+  expect(isResumable(run('a', { status: 'failed', epochsDone: 0 }))).toBe(true);
+  expect(isResumable(run('a', { status: 'paused', epochsDone: 4 }))).toBe(false);
+  expect(isResumable(run('a'))).toBe(false);
+  const runs = [run('done'), run('paused', { status: 'paused' })];
+  expect(activeRun(state({ runs }))?.path).toBe('paused');
+});
+
+test('the best ready engine trains unless the user chose one', () => {
+  expect(engineFor(null, ['tensorflow', 'javascript'])).toBe('tensorflow');
+  expect(engineFor(null, ['javascript'])).toBe('javascript');
+  expect(engineFor(null, [])).toBe('javascript');
+  expect(engineFor('javascript', ['tensorflow', 'javascript'])).toBe('javascript');
+});
