@@ -116,7 +116,10 @@ function FileChooser({ request }: { readonly request: FileRequest }) {
               onChange={setName}
               autoFocus
               onKeyDown={event => {
-                if (event.key === 'Enter') finish();
+                if (event.key !== 'Enter') return;
+                // Else the same key press would go on to the button that has the focus next.
+                event.preventDefault();
+                finish();
               }}
             />
           </Field>

@@ -50,7 +50,10 @@ function Gallery({ onDone }: { readonly onDone: () => void }) {
           onChange={setQuery}
           autoFocus
           onKeyDown={event => {
-            if (event.key === 'Enter' && found[0]) void open(found[0]);
+            if (event.key !== 'Enter' || !found[0]) return;
+            // Else the same key press would go on to the button that has the focus next.
+            event.preventDefault();
+            void open(found[0]);
           }}
         />
         <div className={styles.tags}>

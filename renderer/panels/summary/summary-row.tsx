@@ -4,15 +4,16 @@ import { formatShape } from '../../../shared/document/value.ts';
 import { formatCount, formatLargeCount } from '../../../shared/layers/formatting.ts';
 import { typeColor } from '../category.ts';
 import { goToLayer } from '../go-to.ts';
+import type { MemoryUnit } from './memory-unit.ts';
 import styles from './summary-table.module.css';
-
-const MEGABYTE = 1024 * 1024;
 
 interface SummaryTableRowProps {
   /** The row's place in the whole table, the heading being 1. */
   readonly index: number;
   readonly row: SummaryRow;
   readonly totalParams: number;
+  /** In which unit the memory is shown. */
+  readonly unit: MemoryUnit;
   readonly isSelected: boolean;
   /** Whether the Tab key stops here: once in the table. */
   readonly isStop: boolean;
@@ -21,7 +22,7 @@ interface SummaryTableRowProps {
 
 /** One layer of the summary; a click or Enter goes to it. */
 export function SummaryTableRow(props: SummaryTableRowProps) {
-  const { index, row, totalParams, isSelected, isStop, onKeyDown } = props;
+  const { index, row, totalParams, unit, isSelected, isStop, onKeyDown } = props;
   const share = totalParams > 0 ? row.params / totalParams : 0;
   const shapes = row.outputShapes.map(formatShape).join(', ');
   const split = `${formatCount(row.trainableParams)} trainable, ${formatCount(row.nonTrainableParams)} not`;
@@ -52,13 +53,8 @@ export function SummaryTableRow(props: SummaryTableRowProps) {
         {row.macs === null ? '?' : row.macs === 0 ? '–' : formatLargeCount(row.macs)}
       </td>
       <td className={styles.figure} title="The output of one sample as float32">
-        {row.activationBytes === null ? '?' : megabytes(row.activationBytes)}
+        {row.activationBytes === null ? '?' : unit.write(row.activationBytes)}
       </td>
     </tr>
   );
-}
-
-function megabytes(bytes: number): string {
-  const size = bytes / MEGABYTE;
-  return size === 0 || size >= 0.005 ? size.toFixed(2) : '< 0.01';
 }

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 import type { Summary, SummaryRow } from '../../../shared/analysis/summary.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { goToLayer, nodeOfLayer } from '../go-to.ts';
+import { memoryUnit } from './memory-unit.ts';
 import { nextSorting, type Sorting, type SortKey, sortRows } from './sort-rows.ts';
 import { SummaryTableRow } from './summary-row.tsx';
 import styles from './summary-table.module.css';
@@ -23,7 +24,7 @@ const COLUMNS: readonly {
   { title: 'Param #', key: 'params', right: true, width: '12%' },
   { title: 'Share', key: null, width: '11%' },
   { title: 'Multiply-adds', key: 'macs', right: true, width: '12%' },
-  { title: 'Memory MB', key: 'memory', right: true, width: '10%' },
+  { title: 'Memory', key: 'memory', right: true, width: '10%' },
 ];
 
 /** The summary as a table: sortable, only the rows in sight are drawn; a click or Enter goes to the layer. */
@@ -38,6 +39,7 @@ export function SummaryTable({ summary }: { readonly summary: Summary }) {
   const rows = sortRows(summary.rows, sorting);
   const seen = windowRows(rows.length, ROW_HEIGHT, scrollTop, height);
   const isSelected = (row: SummaryRow) => selection.has(nodeOfLayer(nodes, row.name) ?? '');
+  const unit = memoryUnit(rows.map(row => row.activationBytes ?? 0));
   const drawn = rows.slice(seen.first, seen.end);
   const stop = drawn.find(isSelected) ?? drawn[0];
 
@@ -94,7 +96,7 @@ export function SummaryTable({ summary }: { readonly summary: Summary }) {
             {COLUMNS.map(column => (
               <Heading
                 key={column.title}
-                title={column.title}
+                title={column.key === 'memory' ? `Memory ${unit.name}` : column.title}
                 right={column.right ?? false}
                 sorting={sorting && sorting.key === column.key ? sorting : null}
                 onSort={() => setSorting(nextSorting(sorting, column.key ?? 'params'))}
@@ -110,6 +112,7 @@ export function SummaryTable({ summary }: { readonly summary: Summary }) {
               index={seen.first + i + 2}
               row={row}
               totalParams={summary.totals.params}
+              unit={unit}
               isSelected={isSelected(row)}
               isStop={row === stop}
               onKeyDown={onKeyDown}
