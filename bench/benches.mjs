@@ -24,7 +24,7 @@ function absent(bench, rival) {
 }
 
 async function inference() {
-  const at = await buildScripts({ inference: 'bench/inference.ts' }, 'dist/bench');
+  const at = await buildScripts({ inference: 'bench/inference.ts' }, 'dist/bench/inference');
   run(process.execPath, ['--expose-gc', at('inference')]);
   const python = readyPython('keras');
   if (python) run(python, [path.join(folder, 'onnx_inference.py')]);

@@ -42,7 +42,7 @@ const median = values => [...values].sort((a, b) => a - b)[Math.floor((values.le
 export async function training(options) {
   const at = await buildScripts(
     { netloom: 'bench/netloom-contender.ts', fit: 'bench/fit-contender.ts' },
-    'dist/bench-training',
+    'dist/bench/training',
   );
   const given = options.indexOf('--rounds');
   const rounds = given < 0 ? 5 : Number(options[given + 1]);

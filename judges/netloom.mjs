@@ -14,6 +14,8 @@ export function netloom(...parameters) {
     });
   } catch (error) {
     const said = String(error.stderr ?? '').trim();
-    throw new Error(`netloom ${parameters.slice(0, 3).join(' ')} failed: ${said.split('\n').slice(-6).join('\n')}`);
+    throw new Error(
+      `netloom ${parameters.slice(0, 3).join(' ')} failed: ${said.split('\n').slice(-6).join('\n')}`,
+    );
   }
 }

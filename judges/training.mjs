@@ -20,7 +20,7 @@ const variance = values =>
 /** Answers whether the means agree within two standard errors of their difference; prints the table. */
 export async function judgeTraining() {
   const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'training.py');
-  const at = await buildScripts({ digits: 'judges/digits.ts' }, 'dist/judges');
+  const at = await buildScripts({ digits: 'judges/digits.ts' }, 'dist/judges/training');
   const work = mkdtempSync(path.join(os.tmpdir(), 'netloom-training-'));
   try {
     execFileSync(process.execPath, [at('digits'), work, ...SEEDS], { stdio: 'inherit' });
