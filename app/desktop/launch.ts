@@ -65,6 +65,8 @@ function start(binary: string, file: string | undefined, environment: NodeJS.Pro
       if (!text.includes(OPEN_LINE)) return;
       isOpen = true;
       clearTimeout(timer);
+      // The window ends with the command that opened it.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
       resolve({ launched: true });
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
