@@ -9,4 +9,3 @@ export { Segmented } from './segmented.tsx';
 export { type Option, Select } from './select.tsx';
 export { Switch } from './switch.tsx';
 export { DraftInput, TextInput } from './text-field.tsx';
-export { Tooltip } from './tooltip.tsx';

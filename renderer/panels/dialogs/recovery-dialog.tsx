@@ -2,10 +2,14 @@ import { useEffect, useState } from 'react';
 import type { Recovery } from '../../../shared/contract/documents.ts';
 import { Button, Dialog } from '../../controls/index.ts';
 import { mayLeaveDocument, recoverDocument } from '../../state/document-files.ts';
+import { flushJournal } from '../../state/journal.ts';
 import { tell } from '../../state/notices.ts';
 import { call, sentenceOf } from '../../state/service.ts';
 import { useView } from '../../state/view-store.ts';
 import styles from './dialogs.module.css';
+
+/** How long this window's journal gets to hold restored work before the old entry goes, in milliseconds. */
+const TAKE_OVER = 3000;
 
 /** Offers back the work of sessions that did not end well. Escape and closing decide nothing: it is offered again. */
 export function RecoveryDialog() {
@@ -34,8 +38,15 @@ export function RecoveryDialog() {
   };
   const restore = async (id: string) => {
     close();
-    if ((await mayLeaveDocument()) && (await recoverDocument(id)))
-      setRecoveries(recoveries.filter(recovery => recovery.id !== id));
+    if (!(await mayLeaveDocument()) || !(await recoverDocument(id))) return;
+    setRecoveries(recoveries.filter(recovery => recovery.id !== id));
+    // The journal of this window takes the work over; only then the old entry goes.
+    flushJournal();
+    setTimeout(() => {
+      call('documents.discard', { id }).catch(() => {
+        // Offered once more at the next start, then.
+      });
+    }, TAKE_OVER);
   };
   const discard = async (id: string) => {
     try {
