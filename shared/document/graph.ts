@@ -43,6 +43,7 @@ export interface Graph {
 }
 
 const BLOCK_PREFIX = 'block:';
+const NO_PARAMETERS: Readonly<Record<string, Json>> = {};
 /** Blocks within blocks: deeper is a mistake or an attack. */
 const MAX_BLOCK_DEPTH = 32;
 /** The largest flat network; a repeat within a repeat must not fill the memory. */
@@ -173,8 +174,9 @@ class Flattener {
       return result;
     };
 
-    for (const [name, node] of Object.entries(scope.nodes)) {
-      if (entry.has(name) || node.bypass) continue;
+    for (const name of Object.keys(scope.nodes)) {
+      const node = scope.nodes[name];
+      if (!node || node.bypass || entry.has(name)) continue;
       if (blockName(node.type) !== null) {
         resolve(name, 0);
         continue;
@@ -183,25 +185,31 @@ class Flattener {
       const flat: MutableNode = {
         name: prefix + name,
         type: node.type,
-        parameters: node.parameters ?? {},
+        parameters: node.parameters ?? NO_PARAMETERS,
         weightsOf: node.weightsOf ? prefix + node.weightsOf : own,
         trainable: trainable && node.trainable !== false,
         isTopLevel: prefix === '',
         inputs: [],
       };
       this.nodes.set(flat.name, flat);
-      pending.push([flat, incoming.get(name) ?? []]);
+      const edges = incoming.get(name);
+      if (edges) pending.push([flat, edges]);
     }
+    // By count: a port without a wire is a hole, which other loops leave out.
     for (const [flat, edges] of pending)
-      flat.inputs = Array.from(edges, edge => (edge ? resolve(edge.from, edge.fromPort ?? 0) : null));
+      for (let port = 0; port < edges.length; port++) {
+        const edge = edges[port];
+        flat.inputs.push(edge ? resolve(edge.from, edge.fromPort ?? 0) : null);
+      }
     return resolve;
   }
 
   private incomingEdges(scope: Scope, prefix: string): Map<string, (DocumentEdge | undefined)[]> {
     const incoming = new Map<string, (DocumentEdge | undefined)[]>();
     for (const edge of scope.edges) {
-      const broken = [edge.from, edge.to].find(end => !Object.hasOwn(scope.nodes, end));
-      if (broken !== undefined) {
+      const isFromKnown = Object.hasOwn(scope.nodes, edge.from);
+      if (!isFromKnown || !Object.hasOwn(scope.nodes, edge.to)) {
+        const broken = isFromKnown ? edge.to : edge.from;
         this.faults.push({
           code: 'graph.edge',
           node: null,
@@ -209,8 +217,11 @@ class Flattener {
         });
         continue;
       }
-      const list = incoming.get(edge.to) ?? [];
-      incoming.set(edge.to, list);
+      let list = incoming.get(edge.to);
+      if (!list) {
+        list = [];
+        incoming.set(edge.to, list);
+      }
       const port = edge.toPort ?? 0;
       const rival = list[port];
       if (rival) {
@@ -290,38 +301,40 @@ function topologicalOrder(nodes: ReadonlyMap<string, MutableNode>): Order {
   const state = new Map<string, 'open' | 'done'>();
   const names: string[] = [];
   const loop = new Set<string>();
-  const visit = (root: string): void => {
-    if (state.has(root)) return;
-    const stack: { name: string; next: number }[] = [{ name: root, next: 0 }];
-    state.set(root, 'open');
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1];
-      if (!top) break;
-      const inputs = nodes.get(top.name)?.inputs ?? [];
-      const input = inputs[top.next];
+  const visit = (root: MutableNode): void => {
+    const stack = [{ node: root, next: 0 }];
+    state.set(root.name, 'open');
+    for (let top = stack[0]; top; top = stack[stack.length - 1]) {
+      const { name, inputs } = top.node;
       if (top.next >= inputs.length) {
         stack.pop();
-        state.set(top.name, 'done');
-        names.push(top.name);
+        state.set(name, 'done');
+        names.push(name);
         continue;
       }
+      const input = inputs[top.next];
       top.next += 1;
-      if (!input || !nodes.has(input.node)) continue;
+      if (!input) continue;
       const seen = state.get(input.node);
       if (seen === 'open') {
-        const start = stack.findIndex(entry => entry.name === input.node);
-        for (const entry of stack.slice(start)) loop.add(entry.name);
+        const start = stack.findIndex(entry => entry.node.name === input.node);
+        for (const entry of stack.slice(start)) loop.add(entry.node.name);
       } else if (seen === undefined) {
+        const producer = nodes.get(input.node);
+        if (!producer) continue;
         state.set(input.node, 'open');
-        stack.push({ name: input.node, next: 0 });
+        stack.push({ node: producer, next: 0 });
       }
     }
   };
-  const sinks = [...nodes.keys()].filter(name => !consumed.has(name)).sort(compareNames);
-  for (const sink of sinks) visit(sink);
+  const visitAll = (left: readonly MutableNode[]): void => {
+    for (const node of [...left].sort((a, b) => compareNames(a.name, b.name)))
+      if (!state.has(node.name)) visit(node);
+  };
+  const all = [...nodes.values()];
+  visitAll(all.filter(node => !consumed.has(node.name)));
   // What no sink leads to stands on loops or feeds them only.
-  const rest = [...nodes.keys()].filter(name => !state.has(name)).sort(compareNames);
-  for (const name of rest) visit(name);
+  if (names.length < all.length) visitAll(all.filter(node => !state.has(node.name)));
   const looped = new Set(loop);
   if (loop.size > 0) {
     let grew = true;

@@ -138,7 +138,8 @@ export function inferNode(
   const isSameReading = before?.layer === layer && before.node.parameters === node.parameters;
   const parsed = isSameReading ? before.parsed : parseParameters(layer.parameters, node.parameters);
   const { values: parameters, problems: parameterProblems } = parsed;
-  const problems = parameterProblems.map(problem => located(node, problem));
+  const problems: Problem[] = [];
+  for (const problem of parameterProblems) problems.push(located(node, problem));
   const portProblem = checkPorts(layer, feeds);
   if (portProblem) problems.push(located(node, portProblem));
   const stored = parameters.data_format;
@@ -155,10 +156,11 @@ export function inferNode(
   )
     return unbuilt(node, layer, parsed, inputs, problems, dataFormat);
   try {
-    const context = { name: node.name, parameters, inputs };
-    const outputs = layer.infer(context);
-    const built = { ...context, outputs, upstreamDataFormat };
-    if (layer.warnings) for (const warning of layer.warnings(built)) problems.push(located(node, warning));
+    const { name } = node;
+    const outputs = layer.infer({ name, parameters, inputs });
+    if (layer.warnings)
+      for (const warning of layer.warnings({ name, parameters, inputs, outputs, upstreamDataFormat }))
+        problems.push(located(node, warning));
     return new NodeInference({
       node,
       layer,
