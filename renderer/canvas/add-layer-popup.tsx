@@ -9,6 +9,7 @@ import { addLayer } from './add-layer.ts';
 import styles from './add-layer-popup.module.css';
 import { type AddRequest, useCanvas } from './canvas-store.ts';
 import { fitsAt } from './connect-check.ts';
+import { reveal } from './viewport.ts';
 
 const WIDTH = 280;
 const HEIGHT = 340;
@@ -91,6 +92,7 @@ function candidates({ from }: AddRequest): readonly LayerType[] {
 function choose(type: string, request: AddRequest): void {
   close(true);
   addLayer(type, request.at, { from: request.from });
+  if (request.from) reveal(request.at);
 }
 
 function close(focus: boolean): void {

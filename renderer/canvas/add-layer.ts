@@ -5,7 +5,6 @@ import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
 import { makeRoom, placeOnWire } from '../../shared/layout/make-room.ts';
 import { useEditor } from '../state/editor-store.ts';
 import type { OpenPort } from './canvas-store.ts';
-import { reveal } from './viewport.ts';
 
 /** The raster that nodes snap to, in canvas pixels. */
 export const GRID = 4;
@@ -41,7 +40,6 @@ export function addLayer(
     edits.push(placing(name, joined.wire, position, document.positions));
   } else if (joined.from) edits.push(...joining(joined.from, name));
   edit(`Add ${name}`, edits, { select: [name] });
-  reveal(useEditor.getState().document.positions[name] ?? position);
   return name;
 }
 

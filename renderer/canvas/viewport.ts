@@ -56,17 +56,33 @@ export function zoomBy(factor: number): void {
   if (flow) zoomTo(flow.getZoom() * factor);
 }
 
-/** Moves the view so that a point of the canvas is in the middle, unless the box around it can be seen already. */
+/** What stays between a revealed layer and the border of the canvas, in window pixels. */
+const REVEAL_MARGIN = 28;
+
+/** Moves the view as little as needed to show the layer whose corner is given; the middle of the canvas when it is far off. */
 export function reveal([x, y]: Point): void {
   if (!flow || !frame) return;
   const corner = flow.flowToScreenPosition({ x, y });
   const far = flow.flowToScreenPosition({ x: x + NODE_WIDTH, y: y + NODE_HEIGHT });
   const seen = frame.getBoundingClientRect();
-  if (corner.x >= seen.left && corner.y >= seen.top && far.x <= seen.right && far.y <= seen.bottom) return;
-  void flow.setCenter(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2, {
-    zoom: flow.getZoom(),
-    duration: duration(),
-  });
+  const dx = shift(corner.x, far.x, seen.left, seen.right);
+  const dy = shift(corner.y, far.y, seen.top, seen.bottom);
+  if (dx === 0 && dy === 0) return;
+  if (Math.abs(dx) > seen.width / 2 || Math.abs(dy) > seen.height / 2) {
+    void flow.setCenter(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2, {
+      zoom: flow.getZoom(),
+      duration: duration(),
+    });
+    return;
+  }
+  const view = flow.getViewport();
+  void flow.setViewport({ x: view.x + dx, y: view.y + dy, zoom: view.zoom }, { duration: duration() });
+}
+
+/** By how much a span must move to lie within bounds; 0 when it does. */
+function shift(start: number, end: number, least: number, most: number): number {
+  if (start < least) return least - start + REVEAL_MARGIN;
+  return end > most ? Math.max(most - end - REVEAL_MARGIN, least - start) : 0;
 }
 
 /** From window pixels to canvas pixels. */

@@ -2,7 +2,7 @@ import { ServiceError } from '../../shared/contract/protocol.ts';
 import { emptyDocument, type NetloomDocument } from '../../shared/document/schema.ts';
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
 import { layOut } from '../canvas/lay-out.ts';
-import { useEditor } from './editor-store.ts';
+import { type Origin, useEditor } from './editor-store.ts';
 import { JOURNAL_SESSION } from './journal.ts';
 import { tell } from './notices.ts';
 import { ask, chooseFile } from './requests.ts';
@@ -15,19 +15,31 @@ import { call, sentenceOf } from './service.ts';
  */
 export async function openUntitled(document: NetloomDocument): Promise<boolean> {
   if (!(await mayLeaveDocument())) return false;
-  useEditor.getState().load(await placed(document), { path: null, stamp: null });
+  await loadLaidOut(document, { path: null, stamp: null });
   return true;
 }
 
-/** The document laid out to fill the canvas; as it is where that cannot be done. */
-async function placed(document: NetloomDocument): Promise<NetloomDocument> {
-  if (Object.keys(document.nodes).length === 0) return document;
-  try {
-    return { ...document, positions: await layOut(document) };
-  } catch (error) {
-    tell(sentenceOf(error), 'error');
-    return document;
+/** How long a document waits for its layout before it is shown as it is, in milliseconds. */
+const LAYOUT_PATIENCE = 400;
+
+/** Loads a document laid out to fill the canvas; a large one is shown at once and moves into place when its layout is done. */
+async function loadLaidOut(document: NetloomDocument, origin: Origin): Promise<void> {
+  const { load } = useEditor.getState();
+  if (Object.keys(document.nodes).length === 0) {
+    load(document, origin);
+    return;
   }
+  const layout = layOut(document).catch((error: unknown) => {
+    tell(sentenceOf(error), 'error');
+    return document.positions;
+  });
+  const patience = new Promise<null>(resolve => setTimeout(() => resolve(null), LAYOUT_PATIENCE));
+  const early = await Promise.race([layout, patience]);
+  load(early ? { ...document, positions: early } : document, origin);
+  if (early) return;
+  const positions = await layout;
+  // Whoever began to edit meanwhile keeps the layers where they are; L lays them out.
+  if (useEditor.getState().document === document) load({ ...document, positions }, origin);
 }
 
 /** Opens an empty document, after asking about unsaved work. */
@@ -51,9 +63,9 @@ export async function openFile(path: string | null): Promise<boolean> {
     const opened = await call('documents.open', { path: chosen });
     const document = parseDocument(opened.text);
     const isPlaced = Object.keys(document.nodes).every(name => Object.hasOwn(document.positions, name));
-    useEditor
-      .getState()
-      .load(isPlaced ? document : await placed(document), { path: opened.path, stamp: opened.stamp });
+    const origin = { path: opened.path, stamp: opened.stamp };
+    if (isPlaced) useEditor.getState().load(document, origin);
+    else await loadLaidOut(document, origin);
     return true;
   } catch (error) {
     tell(`${chosen} could not be opened: ${sentenceOf(error)}`, 'error');
@@ -143,15 +155,27 @@ export async function mayLeaveDocument(): Promise<boolean> {
 }
 
 /**
- * Takes up work left over from a session that did not end well; it counts as unsaved.
+ * Takes up work left over from a session that did not end well; it counts as unsaved, and this window's journal holds it
+ * before the old one is given up.
  *
  * @param id of `documents.recoveries`
  * @returns whether it was opened
  */
 export async function recoverDocument(id: string): Promise<boolean> {
   try {
-    const { path, text } = await call('documents.recover', { id });
-    useEditor.getState().load(parseDocument(text), { path, stamp: null, isUnsaved: true });
+    const { path, stamp, text } = await call('documents.recover', { id });
+    const document = parseDocument(text);
+    useEditor.getState().load(document, { path, stamp, isUnsaved: true });
+    const layers = Object.keys(document.nodes).length;
+    await call('documents.journal', {
+      session: JOURNAL_SESSION,
+      path,
+      stamp,
+      name: document.name,
+      layers,
+      text,
+    });
+    await call('documents.discard', { id });
     return true;
   } catch (error) {
     tell(`The work could not be recovered: ${sentenceOf(error)}`, 'error');

