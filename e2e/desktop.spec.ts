@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
 import { answerDialogs, ELECTRON_FLAGS, expect, test } from './fixtures.ts';
 import { expectHardenedPage } from './hardened-page.ts';
 import { prepareElectron } from './prepare.mjs';
@@ -114,6 +115,28 @@ test('a second start hands its file to the running window', async ({
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
+/** The process of a desktop's service. */
+function serviceOf(app: ElectronApplication): number {
+  const parent = String(app.process().pid);
+  return Number(execFileSync('pgrep', ['-P', parent, '-f', 'service.mjs'], { encoding: 'utf8' }).trim());
+}
+
+test('a desktop that is killed takes its service along', async ({ openDesktop }) => {
+  const { app, page } = await openDesktop();
+  await expect(page.locator('body')).toContainText(/TensorFlow 2\.|JavaScript/);
+  const service = serviceOf(app);
+  app.process().kill('SIGKILL');
+  await expect
+    .poll(() => {
+      try {
+        return process.kill(service, 0);
+      } catch {
+        return false;
+      }
+    })
+    .toBe(false);
+});
+
 test('a service that dies is started anew; the window keeps its edits and says so', async ({
   openDesktop,
   netloom,
@@ -126,10 +149,7 @@ test('a service that dies is started anew; the window keeps its edits and says s
     window.netloomShell?.onClose(reason => Reflect.set(window, 'told', reason));
     window.netloomShell?.onOpen(() => Reflect.set(window, 'reopened', true));
   });
-  const service = execFileSync('pgrep', ['-P', String(app.process().pid), '-f', 'service.mjs'], {
-    encoding: 'utf8',
-  });
-  process.kill(Number(service.trim()), 'SIGKILL');
+  process.kill(serviceOf(app), 'SIGKILL');
   await expect.poll(() => page.evaluate(() => Reflect.get(window, 'reopened') as unknown)).toBe(true);
   expect(await page.evaluate(() => String(Reflect.get(window, 'told')))).toBe(
     'The service ended unexpectedly (signal SIGKILL) and is being restarted; your edits are kept.',

@@ -51,7 +51,7 @@ test('netloom open shows the desktop window and ends with it', async ({
     },
     ['opened.netloom'],
   );
-  await expect.poll(() => processesWith(`electron.* ${file}`)).toBeGreaterThan(0);
+  await expect.poll(() => processesWith(`electron.* ${file}`), { timeout: 60_000 }).toBeGreaterThan(0);
   await new Promise(resolve => setTimeout(resolve, 3000));
   expect(child.exitCode).toBeNull();
   expect(text()).not.toContain('served');
@@ -80,7 +80,9 @@ for (const [name, more, reason] of refusals)
     display,
   }) => {
     const { child, text, ended } = open(folder, { ...environment, DISPLAY: display.name, ...more });
-    await expect.poll(text).toMatch(/Netloom is served at http:\/\/127\.0\.0\.1:\d+\/#token=/);
+    await expect
+      .poll(text, { timeout: 60_000 })
+      .toMatch(/Netloom is served at http:\/\/127\.0\.0\.1:\d+\/#token=/);
     expect(text()).toMatch(reason);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
