@@ -1,4 +1,4 @@
-import { edge, inputLimit, planConnect, reaches } from '../../shared/document/operations.ts';
+import { edge, inputLimit, planConnect } from '../../shared/document/operations.ts';
 import type { DocumentEdge, NetloomDocument } from '../../shared/document/schema.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
 import { type Feed, inferNode } from '../../shared/inference/node-inference.ts';
@@ -95,9 +95,4 @@ export function fitsAt(
   };
   const { problems } = inferNode(node, [feedOf(inference, from.node, from.port)], false);
   return !problems.some(problem => problem.severity === 'error' && problem.code !== 'input.missing');
-}
-
-/** Whether a wire from one node to another would close a loop. */
-export function closesLoop(document: NetloomDocument, from: string, to: string): boolean {
-  return from === to || reaches(document, to, from);
 }

@@ -16,15 +16,6 @@ export function useDocumentNode(name: string): DocumentNode | undefined {
   );
 }
 
-/** The name of the only selected node; null when none or several are selected. */
-export function useSoleSelection(): string | null {
-  return useEditor(state => {
-    if (state.selection.size !== 1) return null;
-    const [name] = state.selection;
-    return name ?? null;
-  });
-}
-
 /** The names of the selected nodes. */
 export function useSelection(): readonly string[] {
   return useEditor(useShallow(state => [...state.selection]));
