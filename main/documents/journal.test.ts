@@ -10,9 +10,12 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'netloom-journal-'));
 });
 
+const STAMP = { size: 3, modified: 1, sha256: 'a'.repeat(64) };
+
 const state = (text: string, session = 'session-0001') => ({
   session,
-  path: null,
+  path: '/work/net.netloom',
+  stamp: STAMP,
   name: 'net',
   layers: 3,
   text,
@@ -28,9 +31,13 @@ describe('the crash journal', () => {
     expect(await journal.recoveries()).toEqual([]);
     journal.disconnected('session-0001');
     expect(await journal.recoveries()).toMatchObject([
-      { id: 'session-0001', name: 'net', layers: 3, path: null },
+      { id: 'session-0001', name: 'net', layers: 3, path: '/work/net.netloom' },
     ]);
-    expect(await journal.recover('session-0001')).toEqual({ path: null, text: 'two' });
+    expect(await journal.recover('session-0001')).toEqual({
+      path: '/work/net.netloom',
+      stamp: STAMP,
+      text: 'two',
+    });
   });
 
   it('offers what a killed service left, not what another living one holds', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Recovery } from '../../shared/contract/documents.ts';
+import { type FileStamp, fileStampSchema, type Recovery } from '../../shared/contract/documents.ts';
 import { FileError } from './file-error.ts';
 import { sha256 } from './file-stamp.ts';
 import { saveFile } from './save-file.ts';
@@ -15,6 +15,8 @@ const entrySchema = z.object({
   pid: z.number().int(),
   session: z.string(),
   path: z.string().nullable(),
+  /** Null too in journals from before it was kept. */
+  stamp: fileStampSchema.nullable().default(null),
   name: z.string(),
   layers: z.number().int(),
   time: z.number(),
@@ -31,6 +33,8 @@ const SESSION = /^[a-z0-9-]{8,64}$/i;
 export interface JournalState {
   readonly session: string;
   readonly path: string | null;
+  /** The file as the window last read or wrote it. */
+  readonly stamp: FileStamp | null;
   readonly name: string;
   readonly layers: number;
   readonly text: string;
@@ -90,14 +94,14 @@ export class Journal {
   }
 
   /** The kept state of a recovery; the entry stays until it is forgotten or discarded. */
-  async recover(id: string): Promise<{ path: string | null; text: string }> {
+  async recover(id: string): Promise<{ path: string | null; stamp: FileStamp | null; text: string }> {
     const entry = (await this.entries()).find(candidate => candidate.session === id);
     if (!entry)
       throw new FileError(
         'documents.no-recovery',
         'This work is no longer in the crash journal; another window may have taken it up.',
       );
-    return { path: entry.path, text: entry.text };
+    return { path: entry.path, stamp: entry.stamp, text: entry.text };
   }
 
   private fileOf(session: string): string {

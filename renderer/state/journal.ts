@@ -34,7 +34,7 @@ export function flushJournal(): void {
   if (timer === null) return;
   clearTimeout(timer);
   timer = null;
-  const { document, savedDocument, path, isDirty, setClean } = useEditor.getState();
+  const { document, savedDocument, path, stamp, isDirty, setClean } = useEditor.getState();
   if (!isDirty) return;
   const text = serializeDocument(document);
   if (savedDocument && text === textOfSaved(savedDocument)) {
@@ -45,6 +45,7 @@ export function flushJournal(): void {
   call('documents.journal', {
     session: JOURNAL_SESSION,
     path,
+    stamp,
     name: document.name,
     layers: Object.keys(document.nodes).length,
     text,

@@ -59,6 +59,8 @@ export const DOCUMENT_METHODS = {
     z.strictObject({
       session: z.string(),
       path: z.string().nullable(),
+      /** The file as the window last read or wrote it: recovered work is saved over that content without asking. */
+      stamp: fileStampSchema.nullable().default(null),
       name: z.string(),
       layers: z.number(),
       text: z.string(),
@@ -70,7 +72,7 @@ export const DOCUMENT_METHODS = {
   'documents.recoveries': method(z.strictObject({}), z.array(recoverySchema)),
   'documents.recover': method(
     z.strictObject({ id: z.string() }),
-    z.strictObject({ path: z.string().nullable(), text: z.string() }),
+    z.strictObject({ path: z.string().nullable(), stamp: fileStampSchema.nullable(), text: z.string() }),
   ),
   'documents.discard': method(z.strictObject({ id: z.string() }), z.strictObject({})),
   /** Files below the served root (served window) or any folder (desktop). Empty path: the root. */
