@@ -2,7 +2,7 @@ import { Command } from 'cmdk';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LayerType } from '../../shared/layers/contract.ts';
 import { allLayerTypes } from '../../shared/layers/registry.ts';
-import { CATEGORY_TITLES, categoryColor } from '../panels/category.ts';
+import { categoryColor, categoryTitle } from '../panels/category.ts';
 import { paletteGroups, searchLayers } from '../panels/palette/palette-model.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { addLayer } from './add-layer.ts';
@@ -58,7 +58,7 @@ function Search({ request }: { request: AddRequest }) {
             ? paletteGroups(found).map(group => (
                 <Command.Group
                   key={group.category}
-                  heading={CATEGORY_TITLES[group.category]}
+                  heading={categoryTitle(group.category)}
                   className={styles.group}
                 >
                   {group.layers.map(layer => (

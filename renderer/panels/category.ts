@@ -1,18 +1,12 @@
 import { CATEGORIES, type Category, type LayerType } from '../../shared/layers/contract.ts';
 import { layerType } from '../../shared/layers/registry.ts';
 
-/** The palette's headings. */
-export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
-  input: 'Input and output',
-  convolution: 'Convolution',
-  pooling: 'Pooling',
-  dense: 'Dense',
-  normalization: 'Normalization',
-  regularization: 'Regularization',
-  activation: 'Activation',
-  reshaping: 'Reshaping',
-  merging: 'Merging',
-};
+/** The palette's heading of a category. */
+export function categoryTitle(category: Category): string {
+  return category === 'input'
+    ? 'Input and output'
+    : `${category.charAt(0).toUpperCase()}${category.slice(1)}`;
+}
 
 /** The order of the categories in lists. */
 export const CATEGORY_ORDER = CATEGORIES;

@@ -24,24 +24,28 @@ interface Folder {
 }
 
 function FileChooser({ request }: { readonly request: FileRequest }) {
+  const [path, go] = useState('');
   const [folder, setFolder] = useState<Folder | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [name, setName] = useState(request.suggestedName);
   const [chosen, setChosen] = useState<string | null>(null);
   const isSaving = request.mode === 'save';
 
-  const go = (path: string) => {
+  useEffect(() => {
+    let isCurrent = true;
     call('documents.folder', { path }).then(
       found => {
+        if (!isCurrent) return;
         setFolder(found);
         setChosen(null);
         setProblem(null);
       },
       (error: unknown) => setProblem(sentenceOf(error)),
     );
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the first folder is asked for once
-  useEffect(() => go(''), []);
+    return () => {
+      isCurrent = false;
+    };
+  }, [path]);
 
   const entries = (folder?.entries ?? []).filter(
     entry => entry.isFolder || request.kinds.some(kind => entry.name.toLowerCase().endsWith(`.${kind}`)),

@@ -6,7 +6,7 @@ import { TextInput } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { tell } from '../../state/notices.ts';
 import { recall, remember } from '../../state/remembered.ts';
-import { CATEGORY_TITLES, categoryColor, rankBadge } from '../category.ts';
+import { categoryColor, categoryTitle, rankBadge } from '../category.ts';
 import styles from './palette.module.css';
 import { LAYER_DRAG_TYPE, paletteGroups, searchLayers } from './palette-model.ts';
 import { planAddAfter } from './plan-add.ts';
@@ -64,14 +64,14 @@ export function Palette() {
           : ALL_GROUPS.map(group => {
               const isFolded = folded.includes(group.category);
               return (
-                <section key={group.category} aria-label={CATEGORY_TITLES[group.category]}>
+                <section key={group.category} aria-label={categoryTitle(group.category)}>
                   <button
                     type="button"
                     className={isFolded ? `${styles.heading} ${styles.folded}` : styles.heading}
                     aria-expanded={!isFolded}
                     onClick={() => fold(group.category)}
                   >
-                    {CATEGORY_TITLES[group.category]}
+                    {categoryTitle(group.category)}
                     <ChevronDown size={12} className={styles.fold} aria-hidden="true" />
                   </button>
                   {!isFolded && group.layers.map(layer => <LayerEntry key={layer.type} layer={layer} />)}
