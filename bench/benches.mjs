@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildScripts } from '../judges/build.mjs';
@@ -25,7 +25,8 @@ function absent(bench, rival) {
 
 async function inference() {
   const at = await buildScripts({ inference: 'bench/inference.ts' }, 'dist/bench/inference');
-  run(process.execPath, ['--expose-gc', at('inference')]);
+  const networks = JSON.parse(execFileSync(process.execPath, [at('inference')], { encoding: 'utf8' }));
+  for (const network of networks) run(process.execPath, [at('inference'), network]);
   const python = readyPython('keras');
   if (python) run(python, [path.join(folder, 'onnx_inference.py')]);
   else absent('inference', 'onnx.shape_inference');
