@@ -2,7 +2,7 @@
 // `npm run package -- [--linux dir|AppImage|deb] [--mac] [--win] [--output FOLDER]`.
 // NETLOOM_ELECTRON_DIST names the folder of an Electron that is there already (unpacked), where the current one cannot be
 // fetched; its version is read from it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as packageApp } from 'electron-builder';
@@ -58,8 +58,19 @@ function electronConfiguration(folder) {
   return { electronDist: folder, electronVersion, ...(hasFuses ? { electronFuses: FUSES } : {}) };
 }
 
+/** The packaged app carries the addon that was built here, for users who have no compiler. */
+function requireAddon() {
+  const lib = path.join(root, 'node_modules/@tensorflow/tfjs-node/lib');
+  const folders = existsSync(lib) ? readdirSync(lib) : [];
+  if (!folders.some(folder => existsSync(path.join(lib, folder, 'tfjs_binding.node'))))
+    throw new Error(
+      'native TensorFlow, whose addon belongs into it, is not set up here; run "npx netloom setup".',
+    );
+}
+
 try {
   const { targets, output } = readParameters(process.argv.slice(2));
+  requireAddon();
   await build();
   const files = await packageApp({
     projectDir: root,

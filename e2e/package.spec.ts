@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setupPlace } from '../main/setup/place.ts';
 import { expect, test } from './fixtures.ts';
 import { OLD_ELECTRON } from './prepare.mjs';
 import { ROOT } from './served-window.ts';
@@ -39,6 +40,38 @@ test('the packaged app starts, opens a file, and its own service answers', async
     path.join(unpacked, 'resources/app.asar'),
   ]);
 });
+
+test('sets up native TensorFlow from the window, without a compiler and outside its own folder', async ({
+  openDesktop,
+  netloom,
+  folder,
+}) => {
+  const cache = cacheWithLibrary(path.join(folder, 'cache'));
+  const tfjsNode = path.join(unpacked, 'resources/app.asar.unpacked/node_modules/@tensorflow/tfjs-node');
+  const before = readdirSync(tfjsNode, { recursive: true });
+  await netloom(['new', 'lenet-5', '-o', 'packaged.netloom']);
+  const { page, mouse } = await openDesktop({
+    executable: path.join(unpacked, 'netloom-desktop'),
+    file: path.join(folder, 'packaged.netloom'),
+    environment: { NETLOOM_CACHE: cache, PATH: '' },
+  });
+  await mouse.click('text="Set up"');
+  await expect(page.locator('body')).toContainText('Native TensorFlow is ready.', { timeout: 60_000 });
+  expect(readdirSync(tfjsNode, { recursive: true })).toEqual(before);
+});
+
+/** A cache that holds the library of this machine and no addon. */
+function cacheWithLibrary(cache: string): string {
+  const { library } = setupPlace();
+  const copy = path.join(cache, path.basename(library));
+  cpSync(library, copy, {
+    recursive: true,
+    filter: file => path.dirname(file) !== path.join(library, 'lib'),
+  });
+  for (const name of readdirSync(path.join(library, 'lib')))
+    symlinkSync(path.join(library, 'lib', name), path.join(copy, 'lib', name));
+  return cache;
+}
 
 test("the package's own engines: JavaScript computes without any set-up", ({ environment }) => {
   const script = path.join(unpacked, 'resources/app.asar.unpacked/dist/node/cli.mjs');

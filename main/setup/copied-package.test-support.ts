@@ -1,7 +1,6 @@
 import {
   chmodSync,
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -32,15 +31,17 @@ export function copiedPackage(): CopiedPackage {
  * The same as the packaging leaves it: with the addon built here and without its sources, where nothing can be written.
  *
  * @param folder where the app lies, e.g. `resources/app.asar.unpacked`
+ * @param hasAddon false for a package that was made without one
  */
-export function readOnlyPackage(folder: string): CopiedPackage {
-  const { directory, remove } = copyInto(folder, /^(deps|build|binding(\.gyp)?)$/);
+export function readOnlyPackage(folder: string, hasAddon = true): CopiedPackage {
+  const left = hasAddon ? /^(deps|build|binding(\.gyp)?)$/ : /^(deps|lib|build|binding(\.gyp)?)$/;
+  const { directory, remove } = copyInto(folder, left);
   const tfjsNode = join(directory, 'node_modules', '@tensorflow', 'tfjs-node');
   const everything = ['.', ...readdirSync(tfjsNode, { recursive: true, encoding: 'utf8' })].map(name =>
     join(tfjsNode, name),
   );
   const allow = (bits: number) => {
-    for (const path of everything.filter(existsSync)) chmodSync(path, (statSync(path).mode & ~0o222) | bits);
+    for (const path of everything) chmodSync(path, (statSync(path).mode & ~0o222) | bits);
   };
   allow(0);
   return {

@@ -119,9 +119,8 @@ describe.skipIf(!ready)('a packaged app (not run where TensorFlow is not set up:
   });
 
   test('made without an addon: says so before anything is fetched', async () => {
-    const bare = readOnlyPackage('resources/app.asar.unpacked');
+    const bare = readOnlyPackage('resources/app.asar.unpacked', false);
     try {
-      rmSync(setupPlace({ packageDirectory: bare.directory }).carriedAddon ?? '');
       await expect(
         runSetup({ packageDirectory: bare.directory, cacheDirectory: join(folder, 'bare') }),
       ).rejects.toMatchObject({
