@@ -15,31 +15,22 @@ import { call, sentenceOf } from './service.ts';
  */
 export async function openUntitled(document: NetloomDocument): Promise<boolean> {
   if (!(await mayLeaveDocument())) return false;
-  await loadLaidOut(document, { path: null, stamp: null });
+  await loadPlaced(document, { path: null, stamp: null });
   return true;
 }
 
-/** How long a document waits for its layout before it is shown as it is, in milliseconds. */
-const LAYOUT_PATIENCE = 400;
-
-/** Loads a document laid out to fill the canvas; a large one is shown at once and moves into place when its layout is done. */
-async function loadLaidOut(document: NetloomDocument, origin: Origin): Promise<void> {
+/** Loads a document; one whose layers have no places yet (made by hand or by another program) is laid out first. */
+async function loadPlaced(document: NetloomDocument, origin: Origin): Promise<void> {
   const { load } = useEditor.getState();
-  if (Object.keys(document.nodes).length === 0) {
+  if (Object.keys(document.nodes).every(name => Object.hasOwn(document.positions, name))) {
     load(document, origin);
     return;
   }
-  const layout = layOut(document).catch((error: unknown) => {
+  const positions = await layOut(document).catch((error: unknown) => {
     tell(sentenceOf(error), 'error');
     return document.positions;
   });
-  const patience = new Promise<null>(resolve => setTimeout(() => resolve(null), LAYOUT_PATIENCE));
-  const early = await Promise.race([layout, patience]);
-  load(early ? { ...document, positions: early } : document, origin);
-  if (early) return;
-  const positions = await layout;
-  // Whoever began to edit meanwhile keeps the layers where they are; L lays them out.
-  if (useEditor.getState().document === document) load({ ...document, positions }, origin);
+  load({ ...document, positions }, origin);
 }
 
 /** Opens an empty document, after asking about unsaved work. */
@@ -61,11 +52,7 @@ export async function openFile(path: string | null): Promise<boolean> {
   if (chosen === null) return false;
   try {
     const opened = await call('documents.open', { path: chosen });
-    const document = parseDocument(opened.text);
-    const isPlaced = Object.keys(document.nodes).every(name => Object.hasOwn(document.positions, name));
-    const origin = { path: opened.path, stamp: opened.stamp };
-    if (isPlaced) useEditor.getState().load(document, origin);
-    else await loadLaidOut(document, origin);
+    await loadPlaced(parseDocument(opened.text), { path: opened.path, stamp: opened.stamp });
     return true;
   } catch (error) {
     tell(`${chosen} could not be opened: ${sentenceOf(error)}`, 'error');

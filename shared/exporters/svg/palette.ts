@@ -30,7 +30,7 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     wire: '#aab2c0',
     text: '#1d2129',
     quiet: '#565e6b',
-    faint: '#69707d',
+    faint: '#666d7a',
     warning: '#a84d06',
     onWarning: '#ffffff',
     error: '#b92c2c',
