@@ -12,9 +12,11 @@ const LARGEST = 400_000;
 async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(IMAGES, { recursive: true });
   await page.evaluate(() => document.fonts.ready);
-  // A hovered wire or a tooltip would be in the picture; so would a notice under way.
-  await page.mouse.move(720, 22);
-  await expect(page.getByTestId('notices')).toHaveCount(0);
+  // A hovered wire or a tooltip would be in the picture; so would a notice that is about to go.
+  await page.mouse.move(560, 22);
+  await expect(
+    page.getByRole('button', { name: 'Close', exact: true }).and(page.locator('[role="status"] *')),
+  ).toHaveCount(0);
   await page.waitForTimeout(400);
   const file = path.join(IMAGES, `${name}.png`);
   await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
@@ -31,7 +33,13 @@ for (const scheme of ['light', 'dark'] as const)
   });
 
 test('ResNet-34', async ({ openPage }) => {
-  const page = await openPage('?template=resnet-34');
+  const page = await openPage();
+  await page.getByRole('dialog', { name: 'Templates' }).press('Escape');
+  // A large network gets the room of the panels at the left and below.
+  await page.keyboard.press('Alt+p');
+  await page.keyboard.press('Alt+s');
+  await page.getByRole('button', { name: 'Templates', exact: true }).click();
+  await page.getByText('ResNet-34', { exact: true }).click();
   await expect(page.getByText('21,814,696').first()).toBeVisible();
   await shoot(page, 'resnet-34-light');
 });
@@ -47,7 +55,10 @@ test('the gallery', async ({ openPage }) => {
 
 test('training', async ({ openPage }) => {
   const page = await openPage('?template=lenet-5');
-  await page.getByRole('button', { name: 'Train', exact: true }).first().click();
-  await page.waitForTimeout(3000);
+  await expect(page.getByText('61,706').first()).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Epoch 8 of 10')).toBeVisible({ timeout: 120_000 });
   await shoot(page, 'training-light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, 'training-dark');
 });
