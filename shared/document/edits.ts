@@ -37,6 +37,8 @@ export type DocumentEdit =
   | { readonly kind: 'disconnect'; readonly edge: DocumentEdge }
   | { readonly kind: 'moveNodes'; readonly positions: Readonly<Record<string, Point>> }
   | { readonly kind: 'setName'; readonly name: string }
+  /** An empty description is left out. */
+  | { readonly kind: 'setDescription'; readonly description: string }
   | { readonly kind: 'setOutputs'; readonly outputs: readonly string[] | undefined }
   | { readonly kind: 'setFrames'; readonly frames: readonly Frame[] }
   | { readonly kind: 'setNotes'; readonly notes: readonly Note[] }
@@ -166,6 +168,10 @@ function applyOne(document: Draft<NetloomDocument>, edit: DocumentEdit): void {
       return;
     case 'setName':
       document.name = edit.name;
+      return;
+    case 'setDescription':
+      if (edit.description === '') delete document.description;
+      else document.description = edit.description;
       return;
     case 'setOutputs':
       if (edit.outputs) document.outputs = [...edit.outputs];

@@ -92,6 +92,8 @@ describe('operations', () => {
     expect(freeName(document, 'Conv2D')).toBe('conv2d');
     expect(freeName(document, 'MaxPooling2D')).toBe('max_pooling2d');
     expect(freeName({ ...document, nodes: { conv2d: { type: 'Conv2D' } } }, 'Conv2D')).toBe('conv2d_1');
+    const two = { ...document, nodes: { conv: { type: 'Conv2D' }, conv_1: { type: 'Conv2D' } } };
+    expect(freeName(two, 'conv_1')).toBe('conv_2');
   });
 
   it('does not store a value equal to the default, and refuses a bad one', () => {

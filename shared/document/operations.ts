@@ -33,7 +33,9 @@ export function freeName(
   const stem = base || 'layer';
   const used = (name: string) => Object.hasOwn(document.nodes, name) || taken.has(name);
   if (!used(stem)) return stem;
-  for (let i = 1; ; i++) if (!used(`${stem}_${i}`)) return `${stem}_${i}`;
+  // A copy of conv_1 is conv_2, not conv_1_1.
+  const root = /^(.+)_\d+$/.exec(stem)?.[1] ?? stem;
+  for (let i = 1; ; i++) if (!used(`${root}_${i}`)) return `${root}_${i}`;
 }
 
 /** A sentence that says why a name cannot be used; null when it can. */

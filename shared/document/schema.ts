@@ -44,6 +44,8 @@ const nodeSchema = z.strictObject({
   trainable: z.literal(false).optional(),
   /** True: passed over, as if the wire went through. */
   bypass: z.literal(true).optional(),
+  /** True: drawn as its title line only. */
+  collapsed: z.literal(true).optional(),
   /** For a block: how many times in sequence (default 1). */
   repeat: z.number().int().min(1).max(10_000).optional(),
   /** For a repeated block: true when the copies use the same weights. */

@@ -143,7 +143,16 @@ export function nodeOrder(document: NetloomDocument): readonly string[] {
   return [...buildGraph({ ...rest, nodes: plain }).nodes.keys()];
 }
 
-const NODE_KEYS = ['type', 'parameters', 'weightsOf', 'trainable', 'bypass', 'repeat', 'shared'] as const;
+const NODE_KEYS = [
+  'type',
+  'parameters',
+  'weightsOf',
+  'trainable',
+  'bypass',
+  'collapsed',
+  'repeat',
+  'shared',
+] as const;
 
 function nodeText(node: DocumentNode | undefined): string {
   const entries = NODE_KEYS.filter(key => node?.[key] !== undefined).map(
