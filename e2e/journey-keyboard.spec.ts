@@ -4,6 +4,7 @@ import path from 'node:path';
 import { drag, layerNode, middle, port } from './canvas-places.ts';
 import { expect, test } from './fixtures.ts';
 import { namelessControls, watchFaults } from './page-faults.ts';
+import { ROOT } from './served-window.ts';
 
 test('a network is drawn, changed and saved by keyboard', async ({ openPage, netloom, folder }) => {
   const page = await openPage();
@@ -57,7 +58,14 @@ test('a network is drawn, changed and saved by keyboard', async ({ openPage, net
 
   await test.step('? lists the keys, Alt+2 goes to Train and Alt+1 back', async () => {
     await page.keyboard.press('?');
-    await expect(page.getByRole('dialog', { name: 'Keys', exact: true })).toContainText('Ctrl+Shift+P');
+    const list = page.getByRole('dialog', { name: 'Keys', exact: true });
+    await expect(list).toContainText('Ctrl+Shift+P');
+    const guide = readFileSync(path.join(ROOT, 'docs/user-guide.md'), 'utf8');
+    const keys = await list.locator('kbd').allTextContents();
+    expect(
+      keys.filter(key => !guide.includes(`\`${key}\``)),
+      'every key stands in the user guide',
+    ).toEqual([]);
     expect(await namelessControls(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Alt+2');
