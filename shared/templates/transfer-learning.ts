@@ -7,7 +7,7 @@ export default defineTemplate(
     id: 'transfer-learning',
     title: 'Transfer learning',
     description:
-      'A convolutional feature extractor whose weights are frozen, with a new dense head. Load a trained run into the extractor, train the head, then unfreeze and fine-tune.',
+      'A convolutional feature extractor whose weights are frozen, with a new dense head. Only the head learns; unfreeze the extractor to fine-tune it.',
     tags: ['images', 'small', 'trains'],
   },
   ({ id, description }) => {

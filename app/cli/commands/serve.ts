@@ -70,18 +70,20 @@ async function serve(file: string | undefined, options: ServeOptions): Promise<v
       );
     },
   );
-  const query = file === undefined ? '' : `?open=${encodeURIComponent(path.resolve(file))}`;
-  const address = server.address.replace('/#', `/${query}#`);
-  writeResult(`Netloom is served at ${address}\n`);
-  log(`Files: ${root}. Ctrl-C stops.`);
-  if (options.open) openBrowser(address);
-  await new Promise<void>(resolve => {
+  // Listened to before the address is told: whoever reads it may end the server at once.
+  const stopped = new Promise<void>(resolve => {
     const stop = () => {
       void Promise.allSettled([server.close(), service.close()]).then(() => resolve());
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });
+  const query = file === undefined ? '' : `?open=${encodeURIComponent(path.resolve(file))}`;
+  const address = server.address.replace('/#', `/${query}#`);
+  writeResult(`Netloom is served at ${address}\n`);
+  log(`Files: ${root}. Ctrl-C stops.`);
+  if (options.open) openBrowser(address);
+  await stopped;
 }
 
 /** Opens the user's browser; where there is none the printed address serves. */
