@@ -3,7 +3,7 @@ import type { DocumentEdge, Frame, Note, Point } from '../../shared/document/sch
 import type { PortCounts } from './ports.ts';
 
 /** A layer on the canvas; its component reads everything else from the stores by its name. */
-export type LayerFlowNode = Node<{ ports: PortCounts }, 'layer'>;
+export type LayerFlowNode = Node<{ ports: PortCounts; isCollapsed: boolean }, 'layer'>;
 /** A titled rectangle. */
 export type FrameFlowNode = Node<{ frame: Frame }, 'frame'>;
 /** A free text. */

@@ -1,5 +1,5 @@
 import { type NodeHandle, Position } from '@xyflow/react';
-import { NODE_HEIGHT, portOffset } from '../../shared/layout/geometry.ts';
+import { portOffset } from '../../shared/layout/geometry.ts';
 import { handleId } from './canvas-store.ts';
 import type { PortCounts } from './ports.ts';
 
@@ -10,8 +10,9 @@ export const PORT_SIZE = 9;
  * The ports of a layer as React Flow wants them to draw wires before the layer itself stands.
  *
  * @param ports how many there are
+ * @param height of the layer
  */
-export function handlesOf(ports: PortCounts): NodeHandle[] {
+export function handlesOf(ports: PortCounts, height: number): NodeHandle[] {
   const size = { width: PORT_SIZE, height: PORT_SIZE };
   const inputs = Array.from(
     { length: ports.inputs },
@@ -32,7 +33,7 @@ export function handlesOf(ports: PortCounts): NodeHandle[] {
       type: 'source',
       position: Position.Bottom,
       x: portOffset(port, ports.outputs) - PORT_SIZE / 2,
-      y: NODE_HEIGHT - PORT_SIZE / 2,
+      y: height - PORT_SIZE / 2,
     }),
   );
   return [...inputs, ...outputs];

@@ -1,5 +1,5 @@
 import type { NodeChange, OnNodeDrag } from '@xyflow/react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { Point } from '../../shared/document/schema.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { commitDrag, markWireUnder } from './drag.ts';
@@ -69,7 +69,10 @@ export function useDragging() {
     show(NONE);
   }, [show]);
 
-  if (isDragging) markWireUnder(overrides);
+  useLayoutEffect(() => {
+    if (isDragging) markWireUnder(overrides);
+  }, [isDragging, overrides]);
+
   return {
     overrides,
     isDragging,

@@ -12,6 +12,10 @@ import { BYTES, valueAt, wireWidth } from './wire-value.ts';
 /** A wire: thicker with the size of what it carries, whose shape and bytes show on hovering. */
 export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps<FlowEdge>) {
   const hovered = useCanvas(state => state.hoveredWire === id);
+  // In a larger selection the labels of all wires would hide the layers.
+  const isOnly = useEditor(
+    state => selected === true && state.selection.size === 0 && state.selectedParts.size === 1,
+  );
   const isTarget = useCanvas(state => state.dropWire === id);
   const value = useEditor(state =>
     data ? valueAt(state.document, state.inference, data.edge.from, data.edge.fromPort ?? 0) : null,
@@ -31,7 +35,7 @@ export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps
         style={{ strokeWidth: wireWidth(elementsPerSample(value.shape)) }}
       />
       <path className={`react-flow__edge-interaction ${styles.reach}`} d={path} />
-      {(hovered || selected) && (
+      {(hovered || isOnly) && (
         <EdgeLabelRenderer>
           <div
             className={styles.label}

@@ -86,3 +86,25 @@ export function TextInput({ value, onChange, label, autoFocus, ...rest }: TextIn
     />
   );
 }
+
+interface TextAreaProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly rows: number;
+  readonly placeholder?: string;
+  readonly maxLength?: number;
+  readonly onFocus?: () => void;
+}
+
+/** A plain text of several lines whose every key counts at once. */
+export function TextArea({ label, onChange, ...rest }: TextAreaProps) {
+  return (
+    <textarea
+      {...rest}
+      aria-label={label}
+      className={styles.area}
+      onChange={event => onChange(event.target.value)}
+    />
+  );
+}

@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import type { DatasetInfo, RunSummary } from '../../shared/contract/runs.ts';
-import { Button } from '../controls/index.ts';
+import { Button, Section } from '../controls/index.ts';
 import { call, sentenceOf } from '../state/service.ts';
 import { isActive, shownRun, useTraining } from '../state/training-store.ts';
 import { classOf, sampleOf } from '../try/prediction.ts';
 import { type Confusion, countConfusion } from './confusion.ts';
 import styles from './confusion-panel.module.css';
-import { Section } from './section.tsx';
 
 /** More classes than this make no readable picture. */
 const MOST_CLASSES = 20;

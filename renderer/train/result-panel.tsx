@@ -1,10 +1,10 @@
 import type { Epoch } from '../../shared/contract/runs.ts';
+import { Section } from '../controls/index.ts';
 import { fitPoint } from '../plots/over-fitting.ts';
 import { shownRun, useTraining } from '../state/training-store.ts';
 import { ConfusionPanel } from './confusion-panel.tsx';
 import styles from './result-panel.module.css';
 import { RunList } from './run-list.tsx';
-import { Section } from './section.tsx';
 import { formatLoss, formatPercent } from './wording.ts';
 
 const NO_EPOCHS: readonly Epoch[] = [];

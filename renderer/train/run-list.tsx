@@ -1,6 +1,6 @@
 import { Check, RotateCcw, Trash2 } from 'lucide-react';
 import type { RunSummary } from '../../shared/contract/runs.ts';
-import { Button } from '../controls/index.ts';
+import { Button, Section } from '../controls/index.ts';
 import { ask } from '../state/requests.ts';
 import {
   chooseWeights,
@@ -14,7 +14,6 @@ import {
   weightsRun,
 } from '../state/training-store.ts';
 import styles from './run-list.module.css';
-import { Section } from './section.tsx';
 import { formatDuration, formatLoss, formatPercent, runTitle, STATUS_WORDS } from './wording.ts';
 
 /** The kept runs of this network; a click shows a run's curves and what can be done with it. */

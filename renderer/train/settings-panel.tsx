@@ -1,9 +1,9 @@
+import { Section } from '../controls/index.ts';
 import { DataSettings } from './data-settings.tsx';
 import { EngineSettings } from './engine-settings.tsx';
 import { OptimizerSettings } from './optimizer-settings.tsx';
 import { OutputSettings } from './output-settings.tsx';
 import { RunSettings } from './run-settings.tsx';
-import { Section } from './section.tsx';
 import styles from './settings-panel.module.css';
 
 /** The document's training settings: data, optimizer, loss, length, engine. Every change is an undoable edit. */

@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
-import { Button, Select } from '../controls/index.ts';
+import { Button, Section, Select } from '../controls/index.ts';
 import { chooseWeights, useTraining, weightsRun } from '../state/training-store.ts';
 import { useView } from '../state/view-store.ts';
-import { Section } from '../train/section.tsx';
 import { formatLoss, formatPercent, runTitle, STATUS_WORDS } from '../train/wording.ts';
 import { DrawCard, takesDigits } from './draw-card.tsx';
 import { SamplesCard } from './samples-card.tsx';

@@ -2,12 +2,11 @@ import { summaryRow } from '../../../shared/analysis/summary.ts';
 import { blockName } from '../../../shared/document/graph.ts';
 import type { DocumentNode } from '../../../shared/document/schema.ts';
 import { formatCount } from '../../../shared/layers/formatting.ts';
-import { NumberField, numberParser } from '../../controls/index.ts';
+import { NumberField, numberParser, Section } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import styles from './inspector.module.css';
 import { NodeProblems } from './node-problems.tsx';
 import { setRepeat } from './parameter-edits.ts';
-import { Section } from './section.tsx';
 
 const parseRepeat = numberParser({ whole: true, min: 1, max: 10_000 });
 

@@ -1,9 +1,15 @@
 import type { Explanation } from '../../../shared/layers/contract.ts';
 import styles from './inspector.module.css';
 
+interface FiguresProps {
+  readonly explanations: readonly Explanation[];
+  /** Whether the layer's shapes are known. */
+  readonly isBuilt: boolean;
+}
+
 /** Each figure of a layer with the formula that gives it, in the user's own numbers. */
-export function Figures({ explanations }: { readonly explanations: readonly Explanation[] }) {
-  if (explanations.length === 0)
+export function Figures({ explanations, isBuilt }: FiguresProps) {
+  if (explanations.length === 0 && !isBuilt)
     return <p className={styles.quiet}>The figures appear once the layer's input shape is known.</p>;
   return (
     <>

@@ -3,12 +3,12 @@ import { formatBytes, summarize } from '../../../shared/analysis/summary.ts';
 import { formatShape } from '../../../shared/document/value.ts';
 import type { NodeInference } from '../../../shared/inference/infer.ts';
 import { formatCount, formatLargeCount } from '../../../shared/layers/formatting.ts';
-import { Button } from '../../controls/index.ts';
+import { Button, Section } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { goToLayer } from '../go-to.ts';
 import styles from './inspector.module.css';
+import { DescriptionField } from './description-field.tsx';
 import { NameField } from './name-field.tsx';
-import { Section } from './section.tsx';
 
 /** The longest name a document may have (document/schema.ts). */
 const MAX_NAME = 200;
@@ -16,7 +16,7 @@ const MAX_NAME = 200;
 /** The network as a whole: shown while nothing is selected. */
 export function NetworkPanel() {
   const name = useEditor(state => state.document.name);
-  const description = useEditor(state => state.document.description);
+  const description = useEditor(state => state.document.description ?? '');
   const inference = useEditor(state => state.inference);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { rows, totals } = summarize(inference, name);
@@ -47,11 +47,9 @@ export function NetworkPanel() {
           {refusal}
         </div>
       )}
-      {description && (
-        <Section title="Description">
-          <p className={styles.quiet}>{description}</p>
-        </Section>
-      )}
+      <Section title="Description">
+        <DescriptionField description={description} />
+      </Section>
       <Section title="Totals">
         <dl className={styles.facts}>
           <dt>Layers</dt>

@@ -7,7 +7,7 @@ import type { LayerType } from '../../../shared/layers/contract.ts';
 import { formatCount } from '../../../shared/layers/formatting.ts';
 import { parseParameters } from '../../../shared/layers/parse-parameters.ts';
 import { layerType } from '../../../shared/layers/registry.ts';
-import { Button } from '../../controls/index.ts';
+import { Button, Section } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { useDocumentNode, useNodeInference, useProblems } from '../../state/selectors.ts';
 import { BlockSection } from './block-section.tsx';
@@ -18,7 +18,6 @@ import { NameField } from './name-field.tsx';
 import { NodeProblems } from './node-problems.tsx';
 import { resetParameters } from './parameter-edits.ts';
 import { ParameterList } from './parameter-list.tsx';
-import { Section } from './section.tsx';
 import { WeightsSection } from './weights-section.tsx';
 
 const NO_PARAMETERS: NonNullable<DocumentNode['parameters']> = {};
@@ -93,7 +92,7 @@ function LayerSections({ name, node, layer }: LayerSectionsProps) {
           <OutputLine shapes={inference.outputs.map(value => formatShape(value.shape))} />
         )}
         {inference ? (
-          <Figures explanations={inference.explain()} />
+          <Figures explanations={inference.explain()} isBuilt={inference.isBuilt} />
         ) : (
           <p className={styles.quiet}>The layer is passed over: what comes in goes on unchanged.</p>
         )}

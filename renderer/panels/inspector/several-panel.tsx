@@ -1,13 +1,12 @@
 import { summaryRow } from '../../../shared/analysis/summary.ts';
 import { formatCount, formatLargeCount } from '../../../shared/layers/formatting.ts';
-import { Field, Switch } from '../../controls/index.ts';
+import { Field, Section, Switch } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { nodeOfLayer } from '../go-to.ts';
 import { commonParameters } from './common-parameters.ts';
 import styles from './inspector.module.css';
 import { setFrozen } from './parameter-edits.ts';
 import { ParameterList } from './parameter-list.tsx';
-import { Section } from './section.tsx';
 
 /** Several selected nodes: their sums, and the parameters they have in common. */
 export function SeveralPanel({ names }: { readonly names: readonly string[] }) {

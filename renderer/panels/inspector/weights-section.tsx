@@ -1,10 +1,9 @@
 import { formatBytes } from '../../../shared/analysis/summary.ts';
 import type { DocumentNode } from '../../../shared/document/schema.ts';
 import { formatCount } from '../../../shared/layers/formatting.ts';
-import { Field, Select, Switch } from '../../controls/index.ts';
+import { Field, Section, Select, Switch } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { setFrozen, setWeightsOf } from './parameter-edits.ts';
-import { Section } from './section.tsx';
 
 interface WeightsSectionProps {
   readonly name: string;
