@@ -58,6 +58,18 @@ describe('the crash journal', () => {
     expect(await journal.recoveries()).toEqual([]);
   });
 
+  it('does not offer what the file holds too', async () => {
+    const journal = new Journal(folder);
+    const file = path.join(folder, 'net.netloom');
+    await journal.keep({ ...state('saved'), path: file });
+    journal.disconnected('session-0001');
+    writeFileSync(file, 'older');
+    expect(await journal.recoveries()).toHaveLength(1);
+    writeFileSync(file, 'saved');
+    expect(await journal.recoveries()).toEqual([]);
+    await expect(journal.recover('session-0001')).rejects.toMatchObject({ code: 'documents.no-recovery' });
+  });
+
   it('moves a damaged entry aside and keeps it', async () => {
     const journal = new Journal(folder);
     await journal.keep(state('x'));

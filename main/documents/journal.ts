@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type FileStamp, fileStampSchema, type Recovery } from '../../shared/contract/documents.ts';
 import { FileError } from './file-error.ts';
-import { sha256 } from './file-stamp.ts';
+import { currentStamp, sha256 } from './file-stamp.ts';
 import { saveFile } from './save-file.ts';
 
 /** The version of the journal's own files. */
@@ -82,13 +82,18 @@ export class Journal {
     this.connected.delete(session);
   }
 
-  /** The work that no living window holds, newest first. */
+  /** The work that no living window holds, newest first. What the file holds too is forgotten: the crash came after saving. */
   async recoveries(): Promise<Recovery[]> {
-    const entries = await this.entries();
-    return entries
-      .filter(
-        entry => !this.connected.has(entry.session) && (entry.pid === process.pid || !isAlive(entry.pid)),
-      )
+    const left = (await this.entries()).filter(
+      entry => !this.connected.has(entry.session) && (entry.pid === process.pid || !isAlive(entry.pid)),
+    );
+    const lost: Entry[] = [];
+    for (const entry of left) {
+      const stamp = entry.path === null ? null : await currentStamp(entry.path).catch(() => null);
+      if (stamp?.sha256 === entry.checksum) await this.forget(entry.session);
+      else lost.push(entry);
+    }
+    return lost
       .map(({ session, path: file, name, layers, time }) => ({ id: session, path: file, name, layers, time }))
       .sort((a, b) => b.time - a.time);
   }
