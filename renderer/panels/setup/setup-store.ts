@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { SetupProgress } from '../../../shared/contract/engines.ts';
 import { tell } from '../../state/notices.ts';
+import { recall, remember } from '../../state/remembered.ts';
 import { call, onServiceEvent, sentenceOf } from '../../state/service.ts';
 
 /** Where the set-up of the native engine stands, as far as this window has heard. */
@@ -29,6 +30,7 @@ export function followSetup(): () => void {
 
 /** Begins the set-up, or begins it again where it stopped. */
 export async function startSetup(): Promise<void> {
+  remember('setup.declined', false);
   useSetup.setState({ state: { at: 'running', progress: null } });
   try {
     await call('setup.start', {});
@@ -37,12 +39,22 @@ export async function startSetup(): Promise<void> {
   }
 }
 
-/** Stops the set-up; what was fetched is kept for the next time. */
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+
+/** Begins the set-up by itself, unless the user has stopped or hidden it once. */
+export function offerSetup(): void {
+  if (recall('setup.declined', false, isFlag) || useSetup.getState().state.at !== 'quiet') return;
+  void startSetup();
+}
+
+/** Stops the set-up; what was fetched is kept for the next time, which the user begins. */
 export function cancelSetup(): void {
+  remember('setup.declined', true);
   call('setup.cancel', {}).catch((error: unknown) => tell(sentenceOf(error), 'error'));
 }
 
 /** Takes the strip away; the set-up can be begun again from the engine's state. */
 export function dismissSetup(): void {
+  remember('setup.declined', true);
   useSetup.setState({ state: { at: 'quiet' } });
 }

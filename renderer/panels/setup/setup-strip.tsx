@@ -4,7 +4,7 @@ import { Button, IconButton } from '../../controls/index.ts';
 import { useEngineStatuses } from '../../state/engines.ts';
 import { useService } from '../../state/service.ts';
 import { progressText } from './progress-text.ts';
-import { cancelSetup, dismissSetup, followSetup, startSetup, useSetup } from './setup-store.ts';
+import { cancelSetup, dismissSetup, followSetup, offerSetup, startSetup, useSetup } from './setup-store.ts';
 import styles from './setup-strip.module.css';
 
 /** A quiet line about the native engine's set-up: how far it is, why it failed, or that it could be done. */
@@ -16,6 +16,10 @@ export function SetupStrip() {
   );
   const [isDismissed, setIsDismissed] = useState(false);
   useEffect(followSetup, []);
+  const isOffered = isConnected && missing !== undefined;
+  useEffect(() => {
+    if (isOffered) offerSetup();
+  }, [isOffered]);
   if (!isConnected) return null;
 
   if (state.at === 'running') {
@@ -70,7 +74,14 @@ export function SetupStrip() {
       <Button size="small" onClick={() => void startSetup()}>
         Set up
       </Button>
-      <IconButton label="Hide this line" icon={X} onClick={() => setIsDismissed(true)} />
+      <IconButton
+        label="Hide this line"
+        icon={X}
+        onClick={() => {
+          dismissSetup();
+          setIsDismissed(true);
+        }}
+      />
     </div>
   );
 }
