@@ -5,6 +5,7 @@ import { formatKeys } from '../commands/command.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useView, VIEWS } from '../state/view-store.ts';
 import { DocumentName } from './document-name.tsx';
+import { FileMenu } from './file-menu.tsx';
 import { Logo } from './logo.tsx';
 import styles from './top-bar.module.css';
 
@@ -20,6 +21,7 @@ export function TopBar() {
     <header className={styles.bar}>
       <div className={styles.left}>
         <Logo />
+        <FileMenu />
         <DocumentName />
       </div>
       <nav className={styles.views} aria-label="Views">
