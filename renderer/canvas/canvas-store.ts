@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { DocumentEdge, Point } from '../../shared/document/schema.ts';
+import { useView } from '../state/view-store.ts';
 
 /** The end of a wire that is being drawn. */
 export interface OpenPort {
@@ -23,6 +24,8 @@ export interface AddRequest {
 export interface Connecting {
   readonly from: OpenPort;
   readonly refusals: ReadonlyMap<string, string | null>;
+  /** The port that it is held over, by {@link endKey}; null for none. */
+  readonly over: string | null;
 }
 
 interface CanvasState {
@@ -43,6 +46,14 @@ export const useCanvas = create<CanvasState>()(() => ({
   dropWire: null,
   editing: null,
 }));
+
+/** Below this zoom a layer's small print cannot be read, so it is left out. */
+const FAR = 0.4;
+
+/** Whether the canvas is seen from so far that layers show only their name. */
+export function useIsFar(): boolean {
+  return useView(state => state.zoom < FAR);
+}
 
 /** A wire as it is drawn. */
 export interface DrawnWire {

@@ -19,13 +19,14 @@ import { addLayer, cornerAround, GRID } from './add-layer.ts';
 import { AddLayerPopup } from './add-layer-popup.tsx';
 import { Announcer } from './announcer.tsx';
 import styles from './canvas.module.css';
-import { portOf, useCanvas } from './canvas-store.ts';
+import { portOf, useCanvas, useIsFar } from './canvas-store.ts';
 import { beginConnecting, connect, endConnecting, refusalOf, wireOf } from './connecting.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { markDropWire, wireAt } from './drop-target.ts';
 import { EmptyHint } from './empty-hint.tsx';
-import { useFlowEdges, useFlowNodes } from './flow-elements.ts';
+import { useFlowNodes } from './flow-elements.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
+import { useFlowEdges } from './flow-wires.ts';
 import { FrameNode } from './frame-node.tsx';
 import { LayerNode } from './layer-node.tsx';
 import { NoteNode } from './note-node.tsx';
@@ -41,8 +42,6 @@ const EDGE_TYPES = { wire: WireEdge };
 const FOCUSABLE = { tabIndex: 0 };
 /** React Flow takes the overview's size from here, not from a class. */
 const MINIMAP = { width: 120, height: 84 };
-/** Below this zoom a layer's small print cannot be read, so it is left out. */
-const FAR = 0.4;
 /** From this many layers on, only those in view are drawn as elements. */
 const MANY = 300;
 
@@ -51,16 +50,16 @@ export function Canvas() {
   const document = useEditor(state => state.document);
   const inference = useEditor(state => state.inference);
   const loads = useEditor(state => state.loads);
-  const isFar = useView(state => state.zoom < FAR);
+  const isFar = useIsFar();
   const frame = useRef<HTMLDivElement>(null);
   const ports = useMemo(() => portTable(document, inference), [document, inference]);
   const { selected, onSelectionChanges, onEdgesChange } = useFlowSelection();
   const dragging = useDragging();
   const nodes = useFlowNodes(document, ports, selected, dragging.overrides);
-  const edges = useFlowEdges(document, nodes, ports, selected, dragging.isDragging);
+  const edges = useFlowEdges(document.edges, nodes, ports, selected.parts, dragging.isDragging);
 
   useEffect(() => {
-    if (loads >= 0) requestAnimationFrame(() => fitView());
+    if (loads >= 0) fitView(undefined, true);
   }, [loads]);
   useEffect(() => () => attachViewport(null, null), []);
 
@@ -88,7 +87,7 @@ export function Canvas() {
         edgeTypes={EDGE_TYPES}
         onInit={instance => {
           attachViewport(instance, frame.current);
-          fitView();
+          fitView(undefined, true);
         }}
         onNodesChange={changes => {
           dragging.onNodesChange(changes);
@@ -166,12 +165,8 @@ function colorOf(node: FlowNode): string {
   return typeColor(useEditor.getState().document.nodes[node.id]?.type ?? '');
 }
 
-let zoomTimer = 0;
-
-/** Tells the status line, at most once a frame. */
 function noteZoom(zoom: number): void {
-  cancelAnimationFrame(zoomTimer);
-  zoomTimer = requestAnimationFrame(() => useView.getState().setZoom(zoom));
+  if (useView.getState().zoom !== zoom) useView.getState().setZoom(zoom);
 }
 
 const onConnectStart: OnConnectStart = (_, { nodeId, handleId, handleType }) => {

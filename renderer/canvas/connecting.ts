@@ -23,7 +23,14 @@ export function wireOf(
 export function beginConnecting(from: OpenPort): void {
   const { document, inference } = useEditor.getState();
   const refusals = checkEnds(document, inference, from, portTable(document, inference));
-  useCanvas.setState({ connecting: { from, refusals } });
+  useCanvas.setState({ connecting: { from, refusals, over: null } });
+}
+
+/** The wire under way is held over a port, by `endKey`, or over none. */
+export function holdOver(port: string | null): void {
+  const { connecting } = useCanvas.getState();
+  if (connecting && connecting.over !== port)
+    useCanvas.setState({ connecting: { ...connecting, over: port } });
 }
 
 /** No wire is under way any more. */

@@ -1,5 +1,7 @@
 import type { ConnectionLineComponentProps } from '@xyflow/react';
+import { useEffect } from 'react';
 import { endKey, portOf, useCanvas } from './canvas-store.ts';
+import { holdOver } from './connecting.ts';
 import styles from './connection-line.module.css';
 import type { FlowNode } from './flow-types.ts';
 
@@ -12,8 +14,10 @@ export function ConnectionLine({
   fromHandle,
   toHandle,
 }: ConnectionLineComponentProps<FlowNode>) {
+  const over = toHandle ? endKey(toHandle.nodeId, portOf(toHandle.id)) : null;
+  useEffect(() => holdOver(over), [over]);
   const reason = useCanvas(({ connecting }) =>
-    toHandle ? (connecting?.refusals.get(endKey(toHandle.nodeId, portOf(toHandle.id))) ?? null) : null,
+    over === null ? null : (connecting?.refusals.get(over) ?? null),
   );
   const bend = Math.max(30, Math.abs(toY - fromY) / 2) * (fromHandle.type === 'source' ? 1 : -1);
   return (

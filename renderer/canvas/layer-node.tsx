@@ -1,5 +1,5 @@
-import { Handle, type NodeProps, Position, useConnection, useUpdateNodeInternals } from '@xyflow/react';
-import { memo, useEffect } from 'react';
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { memo } from 'react';
 import { blockName } from '../../shared/document/graph.ts';
 import type { Problem } from '../../shared/document/problem.ts';
 import { formatShape, formatShapeShort } from '../../shared/document/value.ts';
@@ -9,7 +9,7 @@ import { portOffset } from '../../shared/layout/geometry.ts';
 import { typeColor } from '../panels/category.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useDocumentNode, useNodeInference } from '../state/selectors.ts';
-import { endKey, handleId, useCanvas } from './canvas-store.ts';
+import { endKey, handleId, useCanvas, useIsFar } from './canvas-store.ts';
 import type { LayerFlowNode } from './flow-types.ts';
 import styles from './layer-node.module.css';
 import { NameField } from './name-field.tsx';
@@ -23,6 +23,7 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
   const node = useDocumentNode(id);
   const inference = useNodeInference(id);
   const isEditing = useCanvas(state => state.editing === id);
+  const isFar = useIsFar();
   // A bypassed node and a block have no inference of their own: they show what they hand on.
   const output = useEditor(state => valueAt(state.document, state.inference, id, 0));
   if (!node) return null;
@@ -31,13 +32,14 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
   const color = typeColor(node.type);
   const shown = [styles.node];
   if (selected) shown.push(styles.selected);
+  if (data.isCollapsed) shown.push(styles.collapsed);
   if (node.bypass) shown.push(styles.bypassed);
   if (node.trainable === false) shown.push(styles.frozen);
   return (
     <div className={shown.join(' ')} data-layer={id}>
       <span className={styles.edge} style={{ background: color }} />
-      <span className={styles.tint} style={{ background: color }} />
-      <Ports node={id} ports={data.ports} />
+      {isFar && <span className={styles.tint} style={{ background: color }} />}
+      <Ports node={id} ports={data.ports} isFar={isFar} />
       <div className={styles.head}>
         {isEditing ? (
           <NameField name={id} />
@@ -46,17 +48,21 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
             {id}
           </span>
         )}
-        <span className={styles.type}>{block ?? node.type}</span>
+        {!isFar && <span className={styles.type}>{block ?? node.type}</span>}
       </div>
-      <div className={styles.key}>{keyLineOf(node.bypass === true, node.repeat, inference)}</div>
-      <div className={styles.foot}>
-        <span className={styles.shape} title={formatShape(output.shape)}>
-          {formatShapeShort(output.shape)}
-        </span>
-        <span className={styles.count} title="Parameters">
-          {parameterText(inference)}
-        </span>
-      </div>
+      {!isFar && !data.isCollapsed && (
+        <>
+          <div className={styles.key}>{keyLineOf(node.bypass === true, node.repeat, inference)}</div>
+          <div className={styles.foot}>
+            <span className={styles.shape} title={formatShape(output.shape)}>
+              {formatShapeShort(output.shape)}
+            </span>
+            <span className={styles.count} title="Parameters">
+              {parameterText(inference)}
+            </span>
+          </div>
+        </>
+      )}
       <ProblemBadge problems={problems} />
     </div>
   );
@@ -100,20 +106,24 @@ function ProblemBadge({ problems }: { problems: readonly Problem[] }) {
 }
 
 /** The circles at the edges; those at which a wire under way could end light up. */
-const Ports = memo(function Ports({ node, ports }: { node: string; ports: PortCounts }) {
-  const update = useUpdateNodeInternals();
+const Ports = memo(function Ports({
+  node,
+  ports,
+  isFar,
+}: {
+  node: string;
+  ports: PortCounts;
+  isFar: boolean;
+}) {
   const { inputs, outputs } = ports;
-  const handles = `${inputs}:${outputs}`;
-  useEffect(() => {
-    if (handles !== '') update(node);
-  }, [update, node, handles]);
+  const Each = isFar ? PortPlace : Port;
   return (
     <>
       {Array.from({ length: inputs }, (_, port) => (
-        <Port key={handleId('in', port)} node={node} side="in" port={port} count={inputs} />
+        <Each key={handleId('in', port)} node={node} side="in" port={port} count={inputs} />
       ))}
       {Array.from({ length: outputs }, (_, port) => (
-        <Port key={handleId('out', port)} node={node} side="out" port={port} count={outputs} />
+        <Each key={handleId('out', port)} node={node} side="out" port={port} count={outputs} />
       ))}
     </>
   );
@@ -122,28 +132,41 @@ const Ports = memo(function Ports({ node, ports }: { node: string; ports: PortCo
 /** A port is placed from inside the node's border. */
 const BORDER = 1;
 
-function Port({
-  node,
-  side,
-  port,
-  count,
-}: {
-  node: string;
-  side: 'in' | 'out';
-  port: number;
-  count: number;
-}) {
+interface PortProps {
+  readonly node: string;
+  readonly side: 'in' | 'out';
+  readonly port: number;
+  readonly count: number;
+}
+
+/**
+ * Where a port is, for React Flow to measure: no wire is drawn from so far. A handle of React Flow's listens to each move of
+ * the view, which is too much for the thousand ports of a large network.
+ */
+function PortPlace({ side, port, count }: PortProps) {
+  const [kind, edge] = side === 'in' ? ['target', 'top'] : ['source', 'bottom'];
+  return (
+    <span
+      className={`${kind} react-flow__handle react-flow__handle-${edge} ${styles.port} ${styles.place}`}
+      data-handleid={handleId(side, port)}
+      data-handlepos={edge}
+      style={{ left: portOffset(port, count) - BORDER }}
+    />
+  );
+}
+
+function Port({ node, side, port, count }: PortProps) {
   const state = useCanvas(({ connecting }) => {
     if (!connecting) return '';
     const wanted = connecting.from.side === 'source' ? 'in' : 'out';
     if (side !== wanted || connecting.from.node === node) return '';
-    return connecting.refusals.get(endKey(node, port)) === null ? 'fits' : 'refuses';
+    const key = endKey(node, port);
+    if (connecting.refusals.get(key) !== null) return 'refuses';
+    return connecting.over === key ? 'chosen' : 'fits';
   });
-  const isHovered = useConnection(
-    connection => connection.toHandle?.nodeId === node && connection.toHandle.id === handleId(side, port),
-  );
   const shown = [styles.port];
-  if (state === 'fits') shown.push(isHovered ? styles.portChosen : styles.portFits);
+  if (state === 'fits') shown.push(styles.portFits);
+  if (state === 'chosen') shown.push(styles.portChosen);
   if (state === 'refuses') shown.push(styles.portRefuses);
   return (
     <Handle

@@ -30,8 +30,13 @@ function duration(): number {
 /** What stays free around a fitted network: for wires that run around it, and on the right for the overview. */
 const MARGINS = { top: 34, right: 144, bottom: 34, left: 24 };
 
-/** Fits the whole network, or some of its nodes, into the canvas. */
-export function fitView(names?: readonly string[]): void {
+/**
+ * Fits the whole network, or some of its nodes, into the canvas.
+ *
+ * @param names some nodes; all by default
+ * @param atOnce whether without a move there: what is new on the canvas has nowhere to come from
+ */
+export function fitView(names?: readonly string[], atOnce = false): void {
   void flow?.fitView({
     padding: {
       top: `${MARGINS.top}px`,
@@ -41,7 +46,7 @@ export function fitView(names?: readonly string[]): void {
     },
     maxZoom: 1,
     minZoom: 0.05,
-    duration: duration(),
+    duration: atOnce ? 0 : duration(),
     ...(names ? { nodes: names.map(id => ({ id })) } : {}),
   });
 }

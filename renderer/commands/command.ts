@@ -9,6 +9,8 @@ export interface Command {
   readonly group: (typeof COMMAND_GROUPS)[number];
   /** Keys that run it, e.g. `Ctrl+Shift+P`; Ctrl stands for Cmd on a Mac. The first is shown. */
   readonly keys?: readonly string[];
+  /** True where the browser itself turns the keys into an event (copy, paste): they are shown, not listened for. */
+  readonly areKeysNative?: boolean;
   /** Whether the keys also work while a text field has the focus. */
   readonly worksInFields?: boolean;
   /** `canvas`: the keys work in the Design view while the canvas (or nothing) has the focus. */

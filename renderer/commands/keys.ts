@@ -20,7 +20,7 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** Reads `Ctrl+Shift+P`. */
 function strokeOf(keys: string): Stroke {
-  const parts = keys.split('+');
+  const parts = keys === '+' ? [keys] : keys.split('+');
   const key = parts[parts.length - 1] ?? '';
   return {
     ctrl: parts.includes('Ctrl'),
@@ -32,7 +32,7 @@ function strokeOf(keys: string): Stroke {
 
 const byKey = new Map<string, { readonly stroke: Stroke; readonly command: Command }[]>();
 for (const command of ALL_COMMANDS)
-  for (const keys of command.keys ?? []) {
+  for (const keys of command.areKeysNative ? [] : (command.keys ?? [])) {
     const stroke = strokeOf(keys);
     byKey.set(stroke.key, [...(byKey.get(stroke.key) ?? []), { stroke, command }]);
   }
@@ -48,10 +48,16 @@ export function startKeys(): void {
   });
 }
 
+/** `c` for the key where C is on a Latin keyboard; of letters and digits. */
+function placeOf({ code }: KeyboardEvent): string {
+  return /^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase() ?? '';
+}
+
 function commandOf(event: KeyboardEvent): Command | null {
   const isMac = /mac/i.test(navigator.platform);
   const ctrl = isMac ? event.metaKey : event.ctrlKey;
-  const candidates = byKey.get(event.key.toLowerCase()) ?? [];
+  // Alt types another sign on a Mac (Alt+C is ç) and on layouts without Latin letters: there the place of the key counts.
+  const candidates = byKey.get(event.key.toLowerCase()) ?? byKey.get(placeOf(event)) ?? [];
   const { dialog, view } = useView.getState();
   for (const { stroke, command } of candidates) {
     // A sign such as ? is typed with Shift on some keyboards and without on others.

@@ -4,6 +4,8 @@ import type { Point } from '../document/schema.ts';
 export const NODE_WIDTH = 196;
 /** The height of a layer on the canvas. */
 export const NODE_HEIGHT = 70;
+/** The height of a collapsed layer: its title line. */
+export const COLLAPSED_HEIGHT = 30;
 /** From the top of one row to the top of the next. */
 export const ROW_PITCH = 124;
 /** The free channel between two columns, wide enough for wires that run back. */
@@ -20,6 +22,12 @@ export interface Box {
 /** The rectangle of a layer whose top-left corner stands at `position`. */
 export function nodeBox([x, y]: Point): Box {
   return { x, y, width: NODE_WIDTH, height: NODE_HEIGHT };
+}
+
+/** The rectangle of a layer that may be collapsed. */
+export function drawnBox(position: Point, isCollapsed = false): Box {
+  const box = nodeBox(position);
+  return isCollapsed ? { ...box, height: COLLAPSED_HEIGHT } : box;
 }
 
 /**

@@ -52,7 +52,7 @@ export class Obstacles {
  * @returns the corners of the way, both ends included
  */
 export function routeWire(from: Point, to: Point, obstacles: Obstacles): readonly Point[] {
-  const near = obstacles.between(Math.min(from[1], to[1] - STUB), Math.max(to[1], from[1] + STUB));
+  const near = obstacles.between(...bandOf(from, to));
   let best: readonly Point[] = [from, to];
   let bestCost = Number.POSITIVE_INFINITY;
   const consider = (way: readonly Point[], extra = 0) => {
@@ -70,6 +70,15 @@ export function routeWire(from: Point, to: Point, obstacles: Obstacles): readonl
   if (bestCost >= CROSSING)
     for (const x of channels(from, to, near)) consider(throughChannel(from, to, x), 40);
   return best;
+}
+
+/**
+ * The rows whose layers can have a say in a wire's way.
+ *
+ * @returns the upper and the lower y
+ */
+export function bandOf(from: Point, to: Point): readonly [number, number] {
+  return [Math.min(from[1], to[1] - STUB), Math.max(to[1], from[1] + STUB)];
 }
 
 function throughChannel(from: Point, to: Point, x: number): readonly Point[] {

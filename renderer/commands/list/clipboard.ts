@@ -5,13 +5,36 @@ import type { Command } from '../command.ts';
 const hasSelection = () => useEditor.getState().selection.size > 0;
 
 /**
- * Copy, cut and paste for the palette and the menu. Their keys are the browser's own clipboard events (canvas/clipboard.ts),
- * so none is declared here but the one that also draws the wires from outside.
+ * Copy, cut and paste. Their keys reach the canvas as the browser's own clipboard events (canvas/clipboard.ts), but for the
+ * one that also draws the wires from outside.
  */
 const commands: readonly Command[] = [
-  { id: 'edit.copy', title: 'Copy', group: 'Edit', isEnabled: hasSelection, perform: copySelection },
-  { id: 'edit.cut', title: 'Cut', group: 'Edit', isEnabled: hasSelection, perform: cutSelection },
-  { id: 'edit.paste', title: 'Paste', group: 'Edit', perform: () => pasteKept(false) },
+  {
+    id: 'edit.copy',
+    title: 'Copy',
+    group: 'Edit',
+    keys: ['Ctrl+C'],
+    areKeysNative: true,
+    isEnabled: hasSelection,
+    perform: copySelection,
+  },
+  {
+    id: 'edit.cut',
+    title: 'Cut',
+    group: 'Edit',
+    keys: ['Ctrl+X'],
+    areKeysNative: true,
+    isEnabled: hasSelection,
+    perform: cutSelection,
+  },
+  {
+    id: 'edit.paste',
+    title: 'Paste',
+    group: 'Edit',
+    keys: ['Ctrl+V'],
+    areKeysNative: true,
+    perform: () => pasteKept(false),
+  },
   {
     id: 'edit.paste-with-inputs',
     title: 'Paste and keep the wires from outside',

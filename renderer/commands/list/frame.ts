@@ -1,5 +1,5 @@
 import { useCanvas } from '../../canvas/canvas-store.ts';
-import { boxAround } from '../../canvas/frames.ts';
+import { boxAround, namesInFrame } from '../../canvas/frames.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import type { Command } from '../command.ts';
 
@@ -29,12 +29,27 @@ const commands: readonly Command[] = [
     group: 'Canvas',
     keys: ['Ctrl+Shift+G'],
     scope: 'canvas',
-    isEnabled: () => [...useEditor.getState().selectedParts].some(id => id.startsWith('frame:')),
+    isEnabled: () => framesMeant().size > 0,
     perform() {
-      const { document, selectedParts, edit } = useEditor.getState();
-      const frames = (document.frames ?? []).filter((_, i) => !selectedParts.has(`frame:${i}`));
-      edit('Take the frame away', [{ kind: 'setFrames', frames }], { select: [] });
+      const { document, edit, selectParts } = useEditor.getState();
+      const meant = framesMeant();
+      const frames = (document.frames ?? []).filter((_, i) => !meant.has(i));
+      edit('Take the frame away', [{ kind: 'setFrames', frames }]);
+      selectParts([]);
     },
   },
 ];
 export default commands;
+
+/** The selected frames; without one those around a selected layer. */
+function framesMeant(): ReadonlySet<number> {
+  const { document, selection, selectedParts } = useEditor.getState();
+  const frames = document.frames ?? [];
+  const selected = frames.flatMap((_, i) => (selectedParts.has(`frame:${i}`) ? [i] : []));
+  if (selected.length > 0) return new Set(selected);
+  return new Set(
+    frames.flatMap(({ box }, i) =>
+      namesInFrame(box, document.positions).some(name => selection.has(name)) ? [i] : [],
+    ),
+  );
+}

@@ -6,7 +6,7 @@ import styles from './dialogs.module.css';
 
 /** What the mouse does, beside the keys. */
 const GESTURES: readonly (readonly [string, string])[] = [
-  ['Pan', 'Drag the canvas, Space + drag'],
+  ['Pan', 'Drag the canvas'],
   ['Zoom', 'Wheel'],
   ['Select several', 'Shift + drag'],
   ['Add a layer here', 'Double-click the canvas'],

@@ -26,11 +26,9 @@ export function DescriptionField({ description }: { readonly description: string
         visit.current = visits;
       }}
       onChange={text =>
-        useEditor
-          .getState()
-          .edit('Describe the network', [{ kind: 'setDescription', description: text }], {
-            mergeKey: `description ${visit.current}`,
-          })
+        useEditor.getState().edit('Describe the network', [{ kind: 'setDescription', description: text }], {
+          mergeKey: `description ${visit.current}`,
+        })
       }
     />
   );

@@ -6,8 +6,8 @@ import { formatCount, formatLargeCount } from '../../../shared/layers/formatting
 import { Button, Section } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { goToLayer } from '../go-to.ts';
-import styles from './inspector.module.css';
 import { DescriptionField } from './description-field.tsx';
+import styles from './inspector.module.css';
 import { NameField } from './name-field.tsx';
 
 /** The longest name a document may have (document/schema.ts). */

@@ -1,0 +1,91 @@
+import type { Point } from '../document/schema.ts';
+import type { Box } from './geometry.ts';
+import { bandOf, Obstacles, routeWire } from './wires.ts';
+
+/** The two ends of a wire on the canvas. */
+export interface WireEnds {
+  readonly from: Point;
+  readonly to: Point;
+}
+
+interface Routed extends WireEnds {
+  readonly way: readonly Point[];
+}
+
+/**
+ * Leads the wires of a network and remembers their ways: a wire is led anew only when one of its ends has moved, or a
+ * layer has come, gone or moved in the rows that it passes. Ways are the same as {@link routeWire} gives for all.
+ */
+export class WireRouter {
+  private boxes: ReadonlyMap<string, Box> = new Map();
+  private routed = new Map<string, Routed>();
+  /** Changed boxes that wires have not heard of yet, since these were led only by their ends. */
+  private pending: Box[] = [];
+
+  /**
+   * @param boxes all layers by name
+   * @param wires the ends of all wires by id
+   * @param endsOnly true while layers are dragged: a wire whose ends stay keeps its way, whatever it then crosses
+   * @returns the way of each wire; the same array as before where it did not change
+   */
+  route(
+    boxes: ReadonlyMap<string, Box>,
+    wires: ReadonlyMap<string, WireEnds>,
+    endsOnly = false,
+  ): ReadonlyMap<string, readonly Point[]> {
+    this.pending.push(...changedBoxes(this.boxes, boxes));
+    this.boxes = boxes;
+    const moved = endsOnly ? null : new Obstacles(this.pending);
+    if (!endsOnly) this.pending = [];
+    let obstacles: Obstacles | null = null;
+    const routed = new Map<string, Routed>();
+    const ways = new Map<string, readonly Point[]>();
+    for (const [id, { from, to }] of wires) {
+      let known = this.routed.get(id);
+      if (!known || !samePoint(known.from, from) || !samePoint(known.to, to) || concerns(moved, from, to)) {
+        obstacles ??= new Obstacles([...boxes.values()]);
+        const way = routeWire(from, to, obstacles);
+        known = { from, to, way: known && sameWay(known.way, way) ? known.way : way };
+      }
+      routed.set(id, known);
+      ways.set(id, known.way);
+    }
+    this.routed = routed;
+    return ways;
+  }
+}
+
+function concerns(moved: Obstacles | null, from: Point, to: Point): boolean {
+  return moved !== null && moved.between(...bandOf(from, to)).length > 0;
+}
+
+/** Where boxes were that are no more, and where those are that were not. */
+function changedBoxes(before: ReadonlyMap<string, Box>, after: ReadonlyMap<string, Box>): readonly Box[] {
+  const changed: Box[] = [];
+  for (const [name, box] of after) {
+    const old = before.get(name);
+    if (old && sameBox(old, box)) continue;
+    changed.push(box);
+    if (old) changed.push(old);
+  }
+  for (const [name, box] of before) if (!after.has(name)) changed.push(box);
+  return changed;
+}
+
+function sameBox(a: Box, b: Box): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+function samePoint(a: Point, b: Point): boolean {
+  return a[0] === b[0] && a[1] === b[1];
+}
+
+function sameWay(a: readonly Point[], b: readonly Point[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((point, i) => {
+      const other = b[i];
+      return other !== undefined && samePoint(point, other);
+    })
+  );
+}
