@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDocument, type NetloomDocument } from '../../shared/document/schema.ts';
 import type { OnnxInitializer, OnnxModel, OnnxNode } from '../../shared/exporters/onnx/model.ts';
 import { permuteData } from '../../shared/exporters/onnx/permute.ts';
+import { takeSlices } from '../../shared/exporters/onnx/take-slices.ts';
 import type { Engine } from '../engines/engine.ts';
 import { loadEngine } from '../engines/load-engine.ts';
 import { exportOnnx } from './export-onnx.ts';
@@ -85,14 +86,24 @@ describe('export to ONNX', () => {
     await rm(path.join(folder, 'net.onnx'));
   });
 
+  it('takes recurrent layers over an open number of steps in every operator set', async () => {
+    for (const opset of [13, 14, 17, 21])
+      expect((await attempt({ document: sequence, opset })).verification?.maxRelDiff).toBeLessThan(1e-5);
+    await rm(path.join(folder, 'net.onnx'));
+  });
+
   it('says that nothing was compared when no engine is given', async () => {
     expect((await attempt({ engine: null })).verification).toBeNull();
     await rm(path.join(folder, 'net.onnx'));
   });
 
   describe('a planted mistake turns the comparison red and leaves no file', () => {
-    const refusal = async (alter: (model: OnnxModel) => OnnxModel, tensor: RegExp) => {
-      await expect(attempt({ alter })).rejects.toMatchObject({
+    const refusal = async (
+      alter: (model: OnnxModel) => OnnxModel,
+      tensor: RegExp,
+      document: NetloomDocument = convolutions,
+    ) => {
+      await expect(attempt({ document, alter })).rejects.toMatchObject({
         code: 'export.difference',
         message: expect.stringMatching(tensor),
       });
@@ -128,6 +139,20 @@ describe('export to ONNX', () => {
         }),
         anyLayer,
       ));
+
+    it.each(['kernel', 'recurrent_kernel', 'bias'])('swapped gates in the %s of a recurrent layer', weight =>
+      refusal(
+        alterInitializer(`memory/${weight}`, given => {
+          // The bias holds the gates twice, for the input and for the recurrence.
+          const indices = weight === 'bias' ? [1, 0, 2, 3, 4, 5, 6, 7] : [1, 0, 2, 3];
+          const data = Float32Array.from(given.data(), Number);
+          const shape = [indices.length, data.length / indices.length];
+          return { ...given, data: () => takeSlices(data, shape, { axis: 0, indices }) };
+        }),
+        /differ at (memory|classes) by/,
+        sequence,
+      ),
+    );
 
     it('a lost bias, although it is zero in the delivered file', () =>
       refusal(
@@ -177,6 +202,14 @@ const convolutions = chain('net', [
   ['relu', 'ReLU'],
   ['flatten', 'Flatten'],
   ['digits', 'Dense', { units: 4, activation: 'softmax' }],
+]);
+
+const sequence = chain('net', [
+  ['steps', 'InputLayer', { shape: [null, 5] }],
+  ['forth', 'GRU', { units: 4, return_sequences: true }],
+  ['back', 'SimpleRNN', { units: 3, return_sequences: true, go_backwards: true }],
+  ['memory', 'LSTM', { units: 6 }],
+  ['classes', 'Dense', { units: 3, activation: 'softmax' }],
 ]);
 
 /** Some weights of the right sizes. */

@@ -14,6 +14,7 @@ export const CATEGORIES = [
   'convolution',
   'pooling',
   'dense',
+  'recurrent',
   'normalization',
   'regularization',
   'activation',
@@ -48,6 +49,8 @@ export interface WeightDescription {
   readonly constraint?: Constraint | null;
   /** Input and output units of one element for fan-based initializers, where the shape's last two axes do not tell. */
   readonly fans?: { readonly fanIn: number; readonly fanOut: number };
+  /** Elements that begin at one whatever the initializer says (row-major, `to` excluded): a bias that keeps a gate open. */
+  readonly ones?: { readonly from: number; readonly to: number };
 }
 
 /** A figure with the formula that gives it, filled in with this layer's own numbers. */

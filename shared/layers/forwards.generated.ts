@@ -29,10 +29,12 @@ import { forward as globalAveragePooling3d } from './global-average-pooling3d.tf
 import { forward as globalMaxPooling1d } from './global-max-pooling1d.tfjs.ts';
 import { forward as globalMaxPooling2d } from './global-max-pooling2d.tfjs.ts';
 import { forward as globalMaxPooling3d } from './global-max-pooling3d.tfjs.ts';
+import { forward as gru } from './gru.tfjs.ts';
 import { forward as l2Pooling2d } from './l2-pooling2d.tfjs.ts';
 import { forward as layerNormalization } from './layer-normalization.tfjs.ts';
 import { forward as leakyRelu } from './leaky-relu.tfjs.ts';
 import { forward as localResponseNormalization } from './local-response-normalization.tfjs.ts';
+import { forward as lstm } from './lstm.tfjs.ts';
 import { forward as maxPooling1d } from './max-pooling1d.tfjs.ts';
 import { forward as maxPooling2d } from './max-pooling2d.tfjs.ts';
 import { forward as maxPooling3d } from './max-pooling3d.tfjs.ts';
@@ -45,6 +47,7 @@ import { forward as relu } from './relu.tfjs.ts';
 import { forward as reshape } from './reshape.tfjs.ts';
 import { forward as separableConv1d } from './separable-conv1d.tfjs.ts';
 import { forward as separableConv2d } from './separable-conv2d.tfjs.ts';
+import { forward as simpleRnn } from './simple-rnn.tfjs.ts';
 import { forward as softmax } from './softmax.tfjs.ts';
 import { forward as spatialDropout1d } from './spatial-dropout1d.tfjs.ts';
 import { forward as spatialDropout2d } from './spatial-dropout2d.tfjs.ts';
@@ -91,10 +94,12 @@ export const FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forward>([
   ['GlobalMaxPooling1D', globalMaxPooling1d],
   ['GlobalMaxPooling2D', globalMaxPooling2d],
   ['GlobalMaxPooling3D', globalMaxPooling3d],
+  ['GRU', gru],
   ['L2Pooling2D', l2Pooling2d],
   ['LayerNormalization', layerNormalization],
   ['LeakyReLU', leakyRelu],
   ['LocalResponseNormalization', localResponseNormalization],
+  ['LSTM', lstm],
   ['MaxPooling1D', maxPooling1d],
   ['MaxPooling2D', maxPooling2d],
   ['MaxPooling3D', maxPooling3d],
@@ -107,6 +112,7 @@ export const FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forward>([
   ['Reshape', reshape],
   ['SeparableConv1D', separableConv1d],
   ['SeparableConv2D', separableConv2d],
+  ['SimpleRNN', simpleRnn],
   ['Softmax', softmax],
   ['SpatialDropout1D', spatialDropout1d],
   ['SpatialDropout2D', spatialDropout2d],

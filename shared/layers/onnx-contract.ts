@@ -14,6 +14,8 @@ export type OnnxAttribute =
 export interface OnnxWeightForm {
   /** Reshape to this first (row-major), ... */
   readonly reshape?: readonly number[];
+  /** ... then line up slices of an axis in this order, null for a slice of zeros, ... */
+  readonly take?: { readonly axis: number; readonly indices: readonly (number | null)[] };
   /** ... then permute the axes, ... */
   readonly permute?: readonly number[];
   /** ... then reshape to this. */

@@ -29,11 +29,13 @@ import globalAveragePooling3d from './global-average-pooling3d.ts';
 import globalMaxPooling1d from './global-max-pooling1d.ts';
 import globalMaxPooling2d from './global-max-pooling2d.ts';
 import globalMaxPooling3d from './global-max-pooling3d.ts';
+import gru from './gru.ts';
 import inputLayer from './input-layer.ts';
 import l2Pooling2d from './l2-pooling2d.ts';
 import layerNormalization from './layer-normalization.ts';
 import leakyRelu from './leaky-relu.ts';
 import localResponseNormalization from './local-response-normalization.ts';
+import lstm from './lstm.ts';
 import maxPooling1d from './max-pooling1d.ts';
 import maxPooling2d from './max-pooling2d.ts';
 import maxPooling3d from './max-pooling3d.ts';
@@ -46,6 +48,7 @@ import relu from './relu.ts';
 import reshape from './reshape.ts';
 import separableConv1d from './separable-conv1d.ts';
 import separableConv2d from './separable-conv2d.ts';
+import simpleRnn from './simple-rnn.ts';
 import softmax from './softmax.ts';
 import spatialDropout1d from './spatial-dropout1d.ts';
 import spatialDropout2d from './spatial-dropout2d.ts';
@@ -91,11 +94,13 @@ export const LAYER_DECLARATIONS = [
   globalMaxPooling1d,
   globalMaxPooling2d,
   globalMaxPooling3d,
+  gru,
   inputLayer,
   l2Pooling2d,
   layerNormalization,
   leakyRelu,
   localResponseNormalization,
+  lstm,
   maxPooling1d,
   maxPooling2d,
   maxPooling3d,
@@ -108,6 +113,7 @@ export const LAYER_DECLARATIONS = [
   reshape,
   separableConv1d,
   separableConv2d,
+  simpleRnn,
   softmax,
   spatialDropout1d,
   spatialDropout2d,

@@ -3,6 +3,7 @@ import type { OnnxAttribute, OnnxGraph, OnnxWeightForm } from '../../layers/onnx
 import type { WeightStore } from '../../layers/weight-store.ts';
 import { elementCount, type OnnxData, type OnnxDType, type OnnxInitializer, type OnnxNode } from './model.ts';
 import { isIdentity, permuteData } from './permute.ts';
+import { takeSlices } from './take-slices.ts';
 
 /** Constants up to this many elements are written once, however many layers ask for them. */
 const SHARED_CONSTANT_ELEMENTS = 64;
@@ -111,7 +112,9 @@ export class GraphBuilder {
     const key = `weight ${fullName} ${JSON.stringify(form)}`;
     const known = this.constants.get(key);
     if (known !== undefined) return known;
-    const before = form.reshape ?? shape;
+    const given = form.reshape ?? shape;
+    const { take } = form;
+    const before = take ? given.with(take.axis, take.indices.length) : given;
     const permuted = form.permute ? form.permute.map(axis => before[axis] ?? 1) : before;
     const name = this.unique(fullName);
     this.initializers.set(name, {
@@ -124,7 +127,8 @@ export class GraphBuilder {
           throw new Error(
             `The weight ${fullName} should have ${elementCount(shape)} elements; got ${data?.length ?? 'none'}.`,
           );
-        return form.permute ? permuteData(data, before, form.permute) : data;
+        const taken = take ? takeSlices(data, given, take) : data;
+        return form.permute ? permuteData(taken, before, form.permute) : taken;
       },
     });
     this.constants.set(key, name);

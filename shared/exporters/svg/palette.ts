@@ -59,6 +59,7 @@ export const CATEGORY_COLORS: Readonly<Record<Category, string>> = {
   convolution: '#3b6fd4',
   pooling: '#0f8f8a',
   dense: '#8a5cd6',
+  recurrent: '#8a6a58',
   normalization: '#b7791f',
   regularization: '#c2557a',
   activation: '#4d8f3c',

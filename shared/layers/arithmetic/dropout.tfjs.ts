@@ -1,4 +1,4 @@
-import type { ForwardContext, Tensor, Tf } from '../tfjs-contract.ts';
+import type { ForwardContext, RandomSource, Tensor, Tf } from '../tfjs-contract.ts';
 import type { SpatialDropoutParameters } from './dropout.ts';
 
 /**
@@ -17,9 +17,21 @@ export function applyDropout(
   if (!x) throw new Error('A dropout layer was called without its input.');
   if (!training || rate === 0) return x;
   if (rate === 1) return tf.zerosLike(x);
-  const draw = random.uniform(maskShape ?? x.shape);
-  const mask = tf.cast(tf.greaterEqual(draw, rate), 'float32');
-  return tf.mul(x, tf.mul(mask, 1 / (1 - rate)));
+  return tf.mul(x, dropoutMask(tf, random, rate, maskShape ?? x.shape));
+}
+
+/**
+ * Zeros where an element is dropped, 1 / (1 − rate) elsewhere.
+ *
+ * @param tf the engine
+ * @param random draws one number per element
+ * @param rate fraction dropped; 1 drops all
+ * @param shape of the mask
+ */
+export function dropoutMask(tf: Tf, random: RandomSource, rate: number, shape: readonly number[]): Tensor {
+  if (rate === 1) return tf.zeros([...shape]);
+  const mask = tf.cast(tf.greaterEqual(random.uniform(shape), rate), 'float32');
+  return tf.mul(mask, 1 / (1 - rate));
 }
 
 /**

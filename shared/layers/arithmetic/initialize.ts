@@ -63,6 +63,11 @@ function scalingOf(initializer: Initializer): Scaling | null {
  * @throws Error for `identity` on a weight that is no matrix and `orthogonal` on one of fewer than two axes, as Keras
  */
 export function initializeWeight(weight: WeightDescription, seed: number): Float32Array {
+  const values = initializedBy(weight, seed);
+  return weight.ones ? values.fill(1, weight.ones.from, weight.ones.to) : values;
+}
+
+function initializedBy(weight: WeightDescription, seed: number): Float32Array {
   const { shape, initializer } = weight;
   const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
   const scaling = scalingOf(initializer);
