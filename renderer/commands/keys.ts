@@ -2,33 +2,7 @@ import { useView } from '../state/view-store.ts';
 import { ALL_COMMANDS } from './all-commands.ts';
 import type { Command } from './command.ts';
 import { isOnCanvas, isTextField } from './focus.ts';
-
-interface Stroke {
-  readonly ctrl: boolean;
-  readonly shift: boolean;
-  readonly alt: boolean;
-  readonly key: string;
-}
-
-const NAMED: Readonly<Record<string, string>> = {
-  Space: ' ',
-  Left: 'arrowleft',
-  Right: 'arrowright',
-  Up: 'arrowup',
-  Down: 'arrowdown',
-};
-
-/** Reads `Ctrl+Shift+P`. */
-function strokeOf(keys: string): Stroke {
-  const parts = keys === '+' ? [keys] : keys.split('+');
-  const key = parts[parts.length - 1] ?? '';
-  return {
-    ctrl: parts.includes('Ctrl'),
-    shift: parts.includes('Shift'),
-    alt: parts.includes('Alt'),
-    key: NAMED[key] ?? key.toLowerCase(),
-  };
-}
+import { type Stroke, strokeOf } from './stroke.ts';
 
 const byKey = new Map<string, { readonly stroke: Stroke; readonly command: Command }[]>();
 for (const command of ALL_COMMANDS)
