@@ -10,9 +10,12 @@ const tf = await loadTensorFlow();
 
 const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** tfjs's layer for Keras's: `Conv2D` is `tf.layers.conv2d`, `kernel_size` is `kernelSize`. */
+/** tfjs's layer for Keras's: `Conv2D` is `tf.layers.conv2d`, `LSTM` is `tf.layers.lstm`, `kernel_size` is `kernelSize`. */
 function layerOf({ name, type, parameters }: TaskLayer): Layer {
-  const method = type.charAt(0).toLowerCase() + type.slice(1).replace(/D$/, 'd');
+  const isAbbreviation = type === type.toUpperCase();
+  const method = isAbbreviation
+    ? type.toLowerCase()
+    : type.charAt(0).toLowerCase() + type.slice(1).replace(/D$/, 'd');
   const makers = tf.layers as unknown as Readonly<Record<string, LayerMaker>>;
   const settings = Object.entries(parameters).map(([key, value]) => [camelCase(key), value]);
   const made = makers[method]?.({ name, ...Object.fromEntries(settings) });
