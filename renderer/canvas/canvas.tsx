@@ -2,14 +2,22 @@ import {
   Background,
   BackgroundVariant,
   ConnectionMode,
+  type EdgeMouseHandler,
+  type IsValidConnection,
   MiniMap,
+  type NodeMouseHandler,
+  type OnConnect,
   type OnConnectEnd,
   type OnConnectStart,
+  type OnInit,
+  type OnMove,
+  type OnNodesChange,
+  type OnReconnect,
   ReactFlow,
   SelectionMode,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type DragEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { typeColor } from '../panels/category.ts';
 import { LAYER_DRAG_TYPE } from '../panels/palette/palette-model.ts';
 import { useEditor } from '../state/editor-store.ts';
@@ -36,8 +44,13 @@ import { useFlowSelection } from './use-flow-selection.ts';
 import { attachViewport, fitView, notePointer, toCanvas } from './viewport.ts';
 import { WireEdge } from './wire-edge.tsx';
 
+// React Flow draws everything anew when one of its properties is a new object or function: all of them stay the same.
 const NODE_TYPES = { layer: LayerNode, frame: FrameNode, note: NoteNode };
 const EDGE_TYPES = { wire: WireEdge };
+const SNAP: [number, number] = [GRID, GRID];
+const MULTI_SELECTION = ['Shift', 'Control', 'Meta'];
+const PAN_BUTTONS = [0, 1];
+const PRO_OPTIONS = { hideAttribution: true };
 /** Takes the focus: arrows walk the layers, all keys of the canvas work there. */
 const FOCUSABLE = { tabIndex: 0 };
 /** React Flow takes the overview's size from here, not from a class. */
@@ -57,6 +70,19 @@ export function Canvas() {
   const dragging = useDragging();
   const nodes = useFlowNodes(document, ports, selected, dragging.overrides);
   const edges = useFlowEdges(document.edges, nodes, ports, selected.parts, dragging.isDragging);
+
+  const { onNodesChange: onPlaceChanges } = dragging;
+  const onNodesChange = useCallback<OnNodesChange<FlowNode>>(
+    changes => {
+      onPlaceChanges(changes);
+      onSelectionChanges(changes);
+    },
+    [onPlaceChanges, onSelectionChanges],
+  );
+  const onInit = useCallback<OnInit<FlowNode, FlowEdge>>(instance => {
+    attachViewport(instance, frame.current);
+    fitView(undefined, true);
+  }, []);
 
   useEffect(() => {
     if (loads >= 0) fitView(undefined, true);
@@ -85,38 +111,22 @@ export function Canvas() {
         edges={edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
-        onInit={instance => {
-          attachViewport(instance, frame.current);
-          fitView(undefined, true);
-        }}
-        onNodesChange={changes => {
-          dragging.onNodesChange(changes);
-          onSelectionChanges(changes);
-        }}
+        onInit={onInit}
+        onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onNodeDragStart={dragging.onDragStart}
         onNodeDragStop={dragging.onDragStop}
         onSelectionDragStart={dragging.onDragStart}
         onSelectionDragStop={dragging.onDragStop}
-        onNodeDoubleClick={(_, node) => {
-          if (node.type === 'layer') useCanvas.setState({ editing: node.id });
-        }}
+        onNodeDoubleClick={onNodeDoubleClick}
         onConnectStart={onConnectStart}
-        onConnect={connection => connect(wireOf(connection))}
+        onConnect={onConnect}
         onConnectEnd={onConnectEnd}
-        isValidConnection={connection =>
-          refusalOf(
-            wireOf({
-              ...connection,
-              sourceHandle: connection.sourceHandle ?? null,
-              targetHandle: connection.targetHandle ?? null,
-            }),
-          ) === null
-        }
-        onReconnect={(old, connection) => connect(wireOf(connection), old.data?.edge)}
-        onEdgeMouseEnter={(_, edge) => useCanvas.setState({ hoveredWire: edge.id })}
-        onEdgeMouseLeave={() => useCanvas.setState({ hoveredWire: null })}
-        onMove={(_, viewport) => noteZoom(viewport.zoom)}
+        isValidConnection={isValidConnection}
+        onReconnect={onReconnect}
+        onEdgeMouseEnter={onEdgeMouseEnter}
+        onEdgeMouseLeave={onEdgeMouseLeave}
+        onMove={onMove}
         connectionLineComponent={ConnectionLine}
         connectionMode={ConnectionMode.Strict}
         connectionRadius={26}
@@ -125,19 +135,19 @@ export function Canvas() {
         minZoom={0.04}
         maxZoom={2}
         snapToGrid
-        snapGrid={[GRID, GRID]}
+        snapGrid={SNAP}
         nodesFocusable={false}
         edgesFocusable={false}
         disableKeyboardA11y
         deleteKeyCode={null}
         panActivationKeyCode={null}
         selectionKeyCode="Shift"
-        multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+        multiSelectionKeyCode={MULTI_SELECTION}
         selectionMode={SelectionMode.Partial}
         zoomOnDoubleClick={false}
-        panOnDrag={[0, 1]}
+        panOnDrag={PAN_BUTTONS}
         nodeDragThreshold={0}
-        proOptions={{ hideAttribution: true }}
+        proOptions={PRO_OPTIONS}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.4} color="var(--color-canvas-dot)" />
         {nodes.length > 0 && (
@@ -165,9 +175,27 @@ function colorOf(node: FlowNode): string {
   return typeColor(useEditor.getState().document.nodes[node.id]?.type ?? '');
 }
 
-function noteZoom(zoom: number): void {
+const onMove: OnMove = (_, { zoom }) => {
   if (useView.getState().zoom !== zoom) useView.getState().setZoom(zoom);
-}
+};
+
+const onNodeDoubleClick: NodeMouseHandler<FlowNode> = (_, node) => {
+  if (node.type === 'layer') useCanvas.setState({ editing: node.id });
+};
+
+const onConnect: OnConnect = connection => connect(wireOf(connection));
+
+const onReconnect: OnReconnect<FlowEdge> = (old, connection) => connect(wireOf(connection), old.data?.edge);
+
+const isValidConnection: IsValidConnection<FlowEdge> = ({ source, target, sourceHandle, targetHandle }) =>
+  refusalOf(
+    wireOf({ source, target, sourceHandle: sourceHandle ?? null, targetHandle: targetHandle ?? null }),
+  ) === null;
+
+const onEdgeMouseEnter: EdgeMouseHandler<FlowEdge> = (_, edge) =>
+  useCanvas.setState({ hoveredWire: edge.id });
+
+const onEdgeMouseLeave = () => useCanvas.setState({ hoveredWire: null });
 
 const onConnectStart: OnConnectStart = (_, { nodeId, handleId, handleType }) => {
   if (nodeId !== null && handleType !== null)

@@ -19,11 +19,12 @@ export function foldRows(
   aspect: number,
 ): Readonly<Record<string, Point>> {
   const crossing = crossingWires(rows, edges);
+  const spans = rows.map(spanOf);
   let best: readonly number[] = [];
   let bestCost = Number.POSITIVE_INFINITY;
   for (let columns = 1; columns <= Math.max(1, Math.min(40, Math.ceil(rows.length / 3))); columns++) {
     const cuts = chooseCuts(rows.length, columns, crossing);
-    const { width, height } = extents(rows, cuts);
+    const { width, height } = extents(spans, cuts);
     const wires = cuts.reduce((sum, cut) => sum + Math.max(0, (crossing[cut] ?? 0) - 1), 0);
     const cost = Math.max(width / aspect, height) * (1 + 0.08 * wires);
     if (cost < bestCost - 1) {
@@ -31,7 +32,7 @@ export function foldRows(
       best = cuts;
     }
   }
-  return place(rows, best);
+  return place(rows, spans, best);
 }
 
 /** For each row, how many wires leave it or pass it downward: what a cut before the row would cross. */
@@ -79,38 +80,58 @@ function chooseCuts(count: number, columns: number, crossing: readonly number[])
   return cuts;
 }
 
-function columnsOf(rows: readonly Row[], cuts: readonly number[]): readonly (readonly Row[])[] {
-  const starts = [0, ...cuts];
-  return starts.map((start, i) => rows.slice(start, starts[i + 1] ?? rows.length));
+/** From where to where a row or a column reaches. */
+interface Span {
+  readonly left: number;
+  readonly right: number;
 }
 
-function spanOf(column: readonly Row[]): { left: number; width: number } {
+function spanOf(row: Row): Span {
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;
-  for (const row of column)
-    for (const { x } of row) {
-      left = Math.min(left, x);
-      right = Math.max(right, x + NODE_WIDTH);
-    }
-  return Number.isFinite(left) ? { left, width: right - left } : { left: 0, width: NODE_WIDTH };
+  for (const { x } of row) {
+    left = Math.min(left, x);
+    right = Math.max(right, x + NODE_WIDTH);
+  }
+  return { left, right };
 }
 
-function extents(rows: readonly Row[], cuts: readonly number[]): { width: number; height: number } {
+/** For each column its first row, the row after its last, and from where to where it reaches. */
+function columnsOf(spans: readonly Span[], cuts: readonly number[]) {
+  const starts = [0, ...cuts];
+  return starts.map((start, i) => {
+    const end = starts[i + 1] ?? spans.length;
+    let left = Number.POSITIVE_INFINITY;
+    let right = Number.NEGATIVE_INFINITY;
+    for (let r = start; r < end; r++) {
+      left = Math.min(left, spans[r]?.left ?? left);
+      right = Math.max(right, spans[r]?.right ?? right);
+    }
+    return Number.isFinite(left)
+      ? { start, end, left, width: right - left }
+      : { start, end, left: 0, width: NODE_WIDTH };
+  });
+}
+
+function extents(spans: readonly Span[], cuts: readonly number[]): { width: number; height: number } {
   let width = 0;
   let tallest = 0;
-  for (const column of columnsOf(rows, cuts)) {
-    width += spanOf(column).width + COLUMN_GAP;
-    tallest = Math.max(tallest, column.length);
+  for (const column of columnsOf(spans, cuts)) {
+    width += column.width + COLUMN_GAP;
+    tallest = Math.max(tallest, column.end - column.start);
   }
   return { width, height: tallest * ROW_PITCH };
 }
 
-function place(rows: readonly Row[], cuts: readonly number[]): Readonly<Record<string, Point>> {
+function place(
+  rows: readonly Row[],
+  spans: readonly Span[],
+  cuts: readonly number[],
+): Readonly<Record<string, Point>> {
   const positions: Record<string, Point> = {};
   let x = 0;
-  for (const column of columnsOf(rows, cuts)) {
-    const { left, width } = spanOf(column);
-    for (const [r, row] of column.entries())
+  for (const { start, end, left, width } of columnsOf(spans, cuts)) {
+    for (const [r, row] of rows.slice(start, end).entries())
       for (const node of row) positions[node.name] = [Math.round((x + node.x - left) / 4) * 4, r * ROW_PITCH];
     x += width + COLUMN_GAP;
   }
