@@ -14,7 +14,7 @@ const STAMP = { size: 3, modified: 1, sha256: 'a'.repeat(64) };
 
 const state = (text: string, session = 'session-0001') => ({
   session,
-  path: '/work/net.netloom',
+  path: '/nets/net.netloom',
   stamp: STAMP,
   name: 'net',
   layers: 3,
@@ -31,10 +31,10 @@ describe('the crash journal', () => {
     expect(await journal.recoveries()).toEqual([]);
     journal.disconnected('session-0001');
     expect(await journal.recoveries()).toMatchObject([
-      { id: 'session-0001', name: 'net', layers: 3, path: '/work/net.netloom' },
+      { id: 'session-0001', name: 'net', layers: 3, path: '/nets/net.netloom' },
     ]);
     expect(await journal.recover('session-0001')).toEqual({
-      path: '/work/net.netloom',
+      path: '/nets/net.netloom',
       stamp: STAMP,
       text: 'two',
     });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 it('keeps runs beside the document, or in the data folder for an unsaved one', () => {
-  expect(runsDirectory('/work/lenet.netloom', 'LeNet', '/data')).toBe(path.resolve('/work/lenet.runs'));
+  expect(runsDirectory('/nets/lenet.netloom', 'LeNet', '/data')).toBe(path.resolve('/nets/lenet.runs'));
   expect(runsDirectory(null, 'My net / ..', '/data')).toBe('/data/runs/My-net-..');
   expect(runsDirectory(null, '..', '/data')).toBe('/data/runs/unnamed');
 });
