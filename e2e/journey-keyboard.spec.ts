@@ -84,6 +84,9 @@ test('a network is drawn, changed and saved by keyboard', async ({ openPage, net
     await expect(page.getByRole('img', { name: 'Unsaved changes' })).toHaveCount(0);
     const file = path.join(folder, 'typed.netloom');
     expect(existsSync(file)).toBe(true);
+    expect(JSON.parse(readFileSync(file, 'utf8')).name, 'an unnamed network is named as its file').toBe(
+      'typed',
+    );
     await page.keyboard.press('Delete');
     await expect(page.getByRole('img', { name: 'Unsaved changes' })).toBeVisible();
     await page.keyboard.press('Control+s');

@@ -4,6 +4,7 @@ import { parseDocument, serializeDocument } from '../../shared/document/serializ
 import { layOut } from '../canvas/lay-out.ts';
 import { type Origin, useEditor } from './editor-store.ts';
 import { JOURNAL_SESSION } from './journal.ts';
+import { nameInFile, UNTITLED } from './name-of-file.ts';
 import { tell } from './notices.ts';
 import { ask, chooseFile } from './requests.ts';
 import { call, sentenceOf } from './service.ts';
@@ -35,7 +36,7 @@ async function loadPlaced(document: NetloomDocument, origin: Origin): Promise<vo
 
 /** Opens an empty document, after asking about unsaved work. */
 export function newDocument(): Promise<boolean> {
-  return openUntitled(emptyDocument('untitled'));
+  return openUntitled(emptyDocument(UNTITLED));
 }
 
 /**
@@ -62,7 +63,7 @@ export async function openFile(path: string | null): Promise<boolean> {
 
 /**
  * Saves the document; without a path (or with `asNew`) the user chooses one. A file that another program changed is not
- * overwritten without asking.
+ * overwritten without asking. A document without a name of its own takes that of a newly chosen file.
  *
  * @returns whether it was saved
  */
@@ -87,14 +88,20 @@ async function write(
   expected: ReturnType<typeof useEditor.getState>['stamp'],
   overwrite: boolean,
 ): Promise<boolean> {
+  const name = nameInFile(document.name, useEditor.getState().path, path);
+  const written = name === document.name ? document : { ...document, name };
   try {
     const saved = await call('documents.save', {
       path,
-      text: serializeDocument(document),
+      text: serializeDocument(written),
       expected,
       overwrite,
     });
-    useEditor.getState().markSaved(document, saved.path, saved.stamp);
+    const isUnchanged = useEditor.getState().document === document;
+    if (written !== document)
+      useEditor.getState().edit(`Rename the network to ${name}`, [{ kind: 'setName', name }]);
+    const { document: now, markSaved } = useEditor.getState();
+    markSaved(isUnchanged ? now : written, saved.path, saved.stamp);
     tell(`Saved ${saved.path}`);
     return true;
   } catch (error) {

@@ -13,6 +13,7 @@ import {
 import { emptyDocument, type NetloomDocument } from '../../shared/document/schema.ts';
 import { type Inference, inferDocument, updateInference } from '../../shared/inference/infer.ts';
 import { followRenames } from './follow-renames.ts';
+import { UNTITLED } from './name-of-file.ts';
 import { tell } from './notices.ts';
 
 /** How an edit enters the history and the selection. */
@@ -70,7 +71,7 @@ export interface EditorState {
 }
 
 const nothing: ReadonlySet<string> = new Set();
-const beginning = emptyDocument('untitled');
+const beginning = emptyDocument(UNTITLED);
 
 /** The store of the open document. Components subscribe with narrow selectors. */
 export const useEditor = create<EditorState>()((set, get) => ({
