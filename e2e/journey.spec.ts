@@ -19,7 +19,9 @@ const PARAMETERS = 208 + 3216 + 48_120 + 10_164 + 850;
 const MULTIPLY_ADDS = 156_800 + 320_000 + 48_000 + 10_080 + 840;
 
 const totals = (page: Page) =>
-  page.getByRole('region', { name: 'Summary and problems' }).getByRole('region', { name: 'Totals' });
+  page
+    .getByRole('region', { name: 'Summary and problems' })
+    .getByRole('region', { name: 'Totals of the network' });
 
 test('from a template to a trained, confirmed ONNX file', async ({ openPage, netloom, folder }) => {
   test.setTimeout(240_000);

@@ -5,7 +5,7 @@ import styles from './summary-table.module.css';
 /** The sums over the network, always in sight. */
 export function TotalsLine({ totals }: { readonly totals: SummaryTotals }) {
   return (
-    <section className={styles.totals} aria-label="Totals">
+    <section className={styles.totals} aria-label="Totals of the network">
       <span>
         Total params
         <b>
