@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { currentStamp } from './file-stamp.ts';
 import { Journal } from './journal.ts';
 
 let folder: string;
@@ -68,6 +69,30 @@ describe('the crash journal', () => {
     writeFileSync(file, 'saved');
     expect(await journal.recoveries()).toEqual([]);
     await expect(journal.recover('session-0001')).rejects.toMatchObject({ code: 'documents.no-recovery' });
+  });
+
+  it('says what is older than the file: a crash between saving and forgetting', async () => {
+    const journal = new Journal(folder);
+    const file = path.join(folder, 'net.netloom');
+    writeFileSync(file, 'opened');
+    const stamp = await currentStamp(file);
+    const time = await journal.keep({ ...state('an edit'), path: file, stamp });
+    journal.disconnected('session-0001');
+    const isOlder = async () => (await journal.recoveries()).map(({ isOlderThanFile }) => isOlderThanFile);
+    /** Writes the file so many milliseconds after the edit was kept. */
+    const write = (text: string, after: number) => {
+      writeFileSync(file, text);
+      utimesSync(file, new Date(time + after), new Date(time + after));
+    };
+    expect(await isOlder(), 'the file as it was opened').toEqual([false]);
+    write('the edit and one more', 1000);
+    expect(await isOlder(), 'saved since').toEqual([true]);
+    write('the edit and one more', -1000);
+    expect(await isOlder(), 'another content, from before the edit').toEqual([false]);
+    write('opened', 1000);
+    expect(await isOlder(), 'only touched since').toEqual([false]);
+    rmSync(file);
+    expect(await isOlder(), 'the file is gone').toEqual([false]);
   });
 
   it('moves a damaged entry aside and keeps it', async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type FileStamp, fileStampSchema, type Recovery } from '../../shared/contract/documents.ts';
 import { FileError } from './file-error.ts';
-import { currentStamp, sha256 } from './file-stamp.ts';
+import { currentStamp, sameContent, sha256 } from './file-stamp.ts';
 import { saveFile } from './save-file.ts';
 
 /** The version of the journal's own files. */
@@ -82,20 +82,25 @@ export class Journal {
     this.connected.delete(session);
   }
 
-  /** The work that no living window holds, newest first. What the file holds too is forgotten: the crash came after saving. */
+  /**
+   * The work that no living window holds, newest first. What the file holds too is forgotten: the crash came after saving.
+   * What is older than a file that was written since is marked so: the last edits were saved before they were kept here, or
+   * another program wrote the file.
+   */
   async recoveries(): Promise<Recovery[]> {
     const left = (await this.entries()).filter(
       entry => !this.connected.has(entry.session) && (entry.pid === process.pid || !isAlive(entry.pid)),
     );
-    const lost: Entry[] = [];
-    for (const entry of left) {
-      const stamp = entry.path === null ? null : await currentStamp(entry.path).catch(() => null);
-      if (stamp?.sha256 === entry.checksum) await this.forget(entry.session);
-      else lost.push(entry);
+    const lost: Recovery[] = [];
+    for (const { session, path: file, stamp: known, checksum, name, layers, time } of left) {
+      const stamp = file === null ? null : await currentStamp(file).catch(() => null);
+      if (stamp?.sha256 === checksum) await this.forget(session);
+      else {
+        const isOlderThanFile = stamp !== null && stamp.modified > time && !sameContent(stamp, known);
+        lost.push({ id: session, path: file, name, layers, time, isOlderThanFile });
+      }
     }
-    return lost
-      .map(({ session, path: file, name, layers, time }) => ({ id: session, path: file, name, layers, time }))
-      .sort((a, b) => b.time - a.time);
+    return lost.sort((a, b) => b.time - a.time);
   }
 
   /** The kept state of a recovery; the entry stays until it is forgotten or discarded. */

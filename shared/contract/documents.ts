@@ -13,7 +13,7 @@ export const openedDocumentSchema = z.strictObject({
 });
 export type OpenedDocument = z.infer<typeof openedDocumentSchema>;
 
-/** Work left over from a session that did not end well. */
+/** Unsaved work left over from a window that is gone. */
 export const recoverySchema = z.strictObject({
   id: z.string(),
   /** Null for a document that was never saved. */
@@ -22,6 +22,8 @@ export const recoverySchema = z.strictObject({
   layers: z.number().int(),
   /** Milliseconds since 1970 of the last edit kept. */
   time: z.number(),
+  /** Whether the file was written after that edit, and with another content. */
+  isOlderThanFile: z.boolean(),
 });
 export type Recovery = z.infer<typeof recoverySchema>;
 

@@ -68,7 +68,7 @@ export function RecoveryDialog() {
     >
       {recoveries.length === 0 && <p className={styles.quiet}>There is nothing to recover.</p>}
       <ul className={styles.entries}>
-        {recoveries.map(({ id, name, path, layers, time }) => (
+        {recoveries.map(({ id, name, path, layers, time, isOlderThanFile }) => (
           <li key={id} className={styles.entry}>
             <div>
               <div className={styles.entryTitle}>{name}</div>
@@ -76,6 +76,9 @@ export function RecoveryDialog() {
                 {layers} {layers === 1 ? 'layer' : 'layers'} · {new Date(time).toLocaleString('en-GB')}
               </div>
               <div className={styles.path}>{path ?? 'never saved'}</div>
+              {isOlderThanFile && (
+                <div className={styles.caution}>Older than the file, which was written since.</div>
+              )}
             </div>
             <div className={styles.buttons}>
               <Button variant="danger" onClick={() => void discard(id)} aria-label={`Discard ${name}`}>
