@@ -98,7 +98,7 @@ async function expectOffered(
   client: ServiceClient,
 ): Promise<void> {
   const { browser, page } = await openWindow(served, file);
-  const dialog = page.getByRole('dialog', { name: 'Work from an earlier session' });
+  const dialog = page.getByRole('dialog', { name: 'Unsaved work from an earlier window' });
   await expect(dialog).toContainText('9 layers');
   await dialog.getByRole('button', { name: 'Restore lenet-5' }).click();
   await expect(page.getByRole('img', { name: 'Unsaved changes' })).toBeVisible();

@@ -36,8 +36,8 @@ export function startDocument(): void {
 }
 
 /**
- * Opens what the page's address names (`?template=NAME` or `?open=PATH`); else offers work left over from a session that
- * did not end well; else shows the gallery.
+ * Opens what the page's address names (`?template=NAME` or `?open=PATH`); else offers unsaved work of a window that is
+ * gone; else shows the gallery.
  */
 export async function openAtStart(): Promise<void> {
   const address = new URLSearchParams(location.search);
@@ -55,7 +55,7 @@ export async function openAtStart(): Promise<void> {
     useView.getState().openDialog('gallery');
 }
 
-/** Whether the service keeps work of a session that did not end well. */
+/** Whether the service keeps unsaved work of a window that is gone. */
 async function hasRecoveries(): Promise<boolean> {
   if (useService.getState().connection === 'absent') return false;
   return call('documents.recoveries', {}).then(

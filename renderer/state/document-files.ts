@@ -149,7 +149,7 @@ export async function mayLeaveDocument(): Promise<boolean> {
 }
 
 /**
- * Takes up work left over from a session that did not end well; it counts as unsaved, and this window's journal holds it
+ * Takes up unsaved work of a window that is gone; it counts as unsaved, and this window's journal holds it
  * before the old one is given up.
  *
  * @param id of `documents.recoveries`

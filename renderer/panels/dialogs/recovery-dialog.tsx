@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Recovery } from '../../../shared/contract/documents.ts';
 import { Button, Dialog } from '../../controls/index.ts';
 import { mayLeaveDocument, recoverDocument } from '../../state/document-files.ts';
@@ -11,10 +11,11 @@ import styles from './dialogs.module.css';
 /** How long this window's journal gets to hold restored work before the old entry goes, in milliseconds. */
 const TAKE_OVER = 3000;
 
-/** Offers back the work of sessions that did not end well. Escape and closing decide nothing: it is offered again. */
+/** Offers back the unsaved work of windows that are gone. Escape and closing decide nothing: it is offered again. */
 export function RecoveryDialog() {
   const [recoveries, setRecoveries] = useState<readonly Recovery[]>([]);
   const isOpen = useView(state => state.dialog === 'recovery');
+  const newest = useRef<HTMLButtonElement>(null);
   const close = () => useView.getState().openDialog(null);
 
   useEffect(() => {
@@ -30,6 +31,11 @@ export function RecoveryDialog() {
       isCurrent = false;
     };
   }, [isOpen]);
+
+  // The entries arrive after the dialog has taken the focus.
+  useEffect(() => {
+    if (isOpen && recoveries.length > 0) newest.current?.focus();
+  }, [isOpen, recoveries]);
 
   const remove = (id: string) => {
     const rest = recoveries.filter(recovery => recovery.id !== id);
@@ -61,14 +67,14 @@ export function RecoveryDialog() {
     <Dialog
       open={isOpen}
       onClose={close}
-      title="Work from an earlier session"
-      description="Netloom did not end well last time. These networks were kept, at most a second behind the last edit."
+      title="Unsaved work from an earlier window"
+      description="These networks were not saved when their window went away. They were kept, at most a second behind the last edit."
       width={620}
       footer={<Button onClick={close}>Decide later</Button>}
     >
       {recoveries.length === 0 && <p className={styles.quiet}>There is nothing to recover.</p>}
       <ul className={styles.entries}>
-        {recoveries.map(({ id, name, path, layers, time, isOlderThanFile }) => (
+        {recoveries.map(({ id, name, path, layers, time, isOlderThanFile }, index) => (
           <li key={id} className={styles.entry}>
             <div>
               <div className={styles.entryTitle}>{name}</div>
@@ -84,7 +90,12 @@ export function RecoveryDialog() {
               <Button variant="danger" onClick={() => void discard(id)} aria-label={`Discard ${name}`}>
                 Discard
               </Button>
-              <Button variant="primary" onClick={() => void restore(id)} aria-label={`Restore ${name}`}>
+              <Button
+                variant="primary"
+                onClick={() => void restore(id)}
+                aria-label={`Restore ${name}`}
+                ref={index === 0 ? newest : null}
+              >
                 Restore
               </Button>
             </div>
