@@ -8,6 +8,7 @@ const commands: readonly Command[] = [
     title: 'Design',
     group: 'View',
     keys: ['Alt+1'],
+    worksInFields: true,
     perform: () => useView.getState().setView('design'),
   },
   {
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
     title: 'Train',
     group: 'View',
     keys: ['Alt+2'],
+    worksInFields: true,
     perform: () => useView.getState().setView('train'),
   },
   {
@@ -22,6 +24,7 @@ const commands: readonly Command[] = [
     title: 'Try it',
     group: 'View',
     keys: ['Alt+3'],
+    worksInFields: true,
     perform: () => useView.getState().setView('try'),
   },
 ];
