@@ -97,7 +97,7 @@ describe('a training run', () => {
   it('refuses a data set of other shapes with both shapes and the remedy, before it makes a folder', async () => {
     const before = await readdir(directory);
     await expect(prepare(xorDocument({ dataset: 'spirals' }))).rejects.toThrow(
-      'has targets of 2, but the output y gives 1. To fit it: set units of y to 2.',
+      'has targets of 2, but the output "y" gives 1. To fit it: set units of "y" to 2.',
     );
     expect(await readdir(directory)).toEqual(before);
   });

@@ -51,7 +51,7 @@ describe('a data set that does not fit', () => {
   it('names both shapes at the input, and the fix sets it, flattens and sets the units before the softmax', () => {
     const document = dense([2], 3);
     expect(misfit(document, 'mnist')?.message).toBe(
-      'The data set "Handwritten digits (MNIST)" (mnist) gives samples of 28 × 28 × 1, but the input x takes 2.',
+      'The data set "Handwritten digits (MNIST)" (mnist) gives samples of 28 × 28 × 1, but the input "x" takes 2.',
     );
     const fixed = afterFix(document, 'mnist');
     expect(fixed.nodes.x?.parameters).toEqual({ shape: [28, 28, 1] });
@@ -68,7 +68,7 @@ describe('a data set that does not fit', () => {
   it('names both shapes at the output', () => {
     const document = dense([2], 3);
     expect(misfit(document, 'spirals')?.message).toBe(
-      'The data set "Two spirals" (spirals) has targets of 2, but the output probabilities gives 3.',
+      'The data set "Two spirals" (spirals) has targets of 2, but the output "probabilities" gives 3.',
     );
     expect(afterFix(document, 'spirals').nodes.y?.parameters).toEqual({ units: 2 });
   });
@@ -81,6 +81,9 @@ describe('a data set that does not fit', () => {
       ...dense([2], 2),
       nodes: { ...dense([2], 2).nodes, x2: { type: 'InputLayer' } },
     };
-    expect(misfit(twoInputs, 'spirals')).toMatchObject({ fix: null });
+    expect(misfit(twoInputs, 'spirals')).toMatchObject({
+      message: 'The data set "Two spirals" (spirals) feeds one input; the network has 2 ("x", "x2").',
+      fix: null,
+    });
   });
 });

@@ -36,14 +36,14 @@ function misfitMessage(inference: Inference, dataset: DatasetInfo): string | nul
   const named = `The data set "${dataset.title}" (${dataset.name})`;
   const [input] = inputs;
   if (!input || inputs.length > 1)
-    return `${named} feeds one input; the network has ${inputs.length}${inputs.length > 1 ? ` (${inputs.map(node => node.name).join(', ')})` : ''}.`;
+    return `${named} feeds one input; the network has ${inputs.length}${inputs.length > 1 ? ` (${inputs.map(node => `"${node.name}"`).join(', ')})` : ''}.`;
   const given = perSample(input);
   if (!accepts(given, dataset.inputShape))
-    return `${named} gives samples of ${text(dataset.inputShape)}, but the input ${input.name} takes ${text(given)}.`;
+    return `${named} gives samples of ${text(dataset.inputShape)}, but the input "${input.name}" takes ${text(given)}.`;
   for (const output of networkOutputs(inference)) {
     const made = perSample(output);
     if (!accepts(made, dataset.outputShape))
-      return `${named} has targets of ${text(dataset.outputShape)}, but the output ${output.name} gives ${text(made)}.`;
+      return `${named} has targets of ${text(dataset.outputShape)}, but the output "${output.name}" gives ${text(made)}.`;
   }
   return null;
 }
@@ -106,7 +106,7 @@ function inputFixes(document: NetloomDocument, inference: Inference, dataset: Da
     parameter: 'shape',
     value: dataset.inputShape,
   } as const;
-  const title = `Set the input ${input.name} to ${text(dataset.inputShape)}`;
+  const title = `Set the input "${input.name}" to ${text(dataset.inputShape)}`;
   const known = before?.filter(extent => typeof extent === 'number') ?? [];
   const reshaped =
     before !== null && known.length === before.length && size(known) === size(dataset.inputShape)
@@ -172,7 +172,7 @@ function outputFixes(inference: Inference, dataset: DatasetInfo): readonly Fix[]
     const layer = widthLayer(inference, output);
     if (!layer?.node.isTopLevel || layer.parameters[layer.parameter] === width) continue;
     edits.push({ kind: 'setParameter', name: layer.node.name, parameter: layer.parameter, value: width });
-    titles.push(`set ${layer.parameter} of ${layer.node.name} to ${width}`);
+    titles.push(`set ${layer.parameter} of "${layer.node.name}" to ${width}`);
   }
   const fix = { title: titles.join(', '), edits };
   return edits.length > 0 ? [NOTHING, fix] : [NOTHING];
