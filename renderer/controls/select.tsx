@@ -29,12 +29,14 @@ export function Select<T extends string>({
   disabled,
 }: SelectProps<T>) {
   const field = useFieldProps();
+  const chosen = options.find(option => option.value === value);
   return (
     <div className={styles.selectFrame}>
       <select
         {...field}
         {...(label === undefined ? {} : { 'aria-label': label })}
         className={faint ? `${styles.select} ${styles.faint}` : styles.select}
+        title={chosen?.label ?? value}
         value={value}
         disabled={disabled}
         onChange={event => {
