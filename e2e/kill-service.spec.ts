@@ -64,15 +64,17 @@ test('the service is killed while edits come in', async ({ folder, environment, 
     const recoveries = await next.call('documents.recoveries', {});
     const own = recoveries.find(({ id }) => id === session);
     const recovered = own ? editOf((await next.call('documents.recover', { id: own.id })).text) : 0;
+    // What the file holds too is not offered: the journal then has nothing that the file lacks.
+    const held = Math.max(recovered, onDisk);
     const wanted = sent.filter(time => time < moment - 1000).length;
-    const lost = recovered >= sent.length ? 0 : moment - (sent[recovered] ?? moment);
+    const lost = held >= sent.length ? 0 : moment - (sent[held] ?? moment);
     console.log(
       `service, editing   kill ${kill}: ${sent.length} edits, journal holds ${recovered}, file holds ${onDisk}, ${lost} ms lost`,
     );
     expect(onDisk, 'what was saved is on disk').toBeGreaterThanOrEqual(saved);
-    expect(recovered, 'what the service confirmed is kept').toBeGreaterThanOrEqual(kept);
-    expect(recovered, 'at most a second is lost').toBeGreaterThanOrEqual(wanted);
-    expect(recovered).toBeGreaterThan(0);
+    expect(held, 'what the service confirmed is kept').toBeGreaterThanOrEqual(kept);
+    expect(held, 'at most a second is lost').toBeGreaterThanOrEqual(wanted);
+    expect(held).toBeGreaterThan(0);
     expect(await brokenFiles(path.dirname(folder))).toEqual([]);
     await next.call('documents.discard', { id: session });
     next.close();
