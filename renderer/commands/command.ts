@@ -13,6 +13,8 @@ export interface Command {
   readonly areKeysNative?: boolean;
   /** Whether the keys also work while a text field has the focus. */
   readonly worksInFields?: boolean;
+  /** Whether the keys also work while a dialog is open. */
+  readonly worksInDialogs?: boolean;
   /** `canvas`: the keys work in the Design view while the canvas (or nothing) has the focus. */
   readonly scope?: 'canvas';
   /** True for commands of the keyboard alone: the palette does not list them. */

@@ -43,7 +43,7 @@ function commandOf(event: KeyboardEvent): Command | null {
     )
       continue;
     if (isTextField(event.target) && !command.worksInFields) continue;
-    if (dialog !== null && !command.worksInFields) continue;
+    if (dialog !== null && !command.worksInDialogs) continue;
     if (command.scope === 'canvas' && (view !== 'design' || !isOnCanvas(event.target))) continue;
     return command;
   }

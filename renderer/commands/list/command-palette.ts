@@ -8,6 +8,7 @@ const command: Command = {
   group: 'View',
   keys: ['Ctrl+Shift+P'],
   worksInFields: true,
+  worksInDialogs: true,
   perform: () => useView.getState().openDialog('commands'),
 };
 export default command;

@@ -8,6 +8,7 @@ const command: Command = {
   group: 'Select',
   keys: ['Ctrl+F'],
   worksInFields: true,
+  worksInDialogs: true,
   perform: () => useView.getState().openDialog('find'),
 };
 export default command;

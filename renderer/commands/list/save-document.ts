@@ -9,6 +9,7 @@ const commands: readonly Command[] = [
     group: 'File',
     keys: ['Ctrl+S'],
     worksInFields: true,
+    worksInDialogs: true,
     perform: () => saveDocument(),
   },
   {
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
     group: 'File',
     keys: ['Ctrl+Shift+S'],
     worksInFields: true,
+    worksInDialogs: true,
     perform: () => saveDocument(true),
   },
 ];

@@ -10,6 +10,7 @@ const command: Command = {
   group: 'Network',
   keys: ['Ctrl+Enter'],
   worksInFields: true,
+  worksInDialogs: true,
   isEnabled: () => Object.keys(useEditor.getState().document.nodes).length > 0,
   perform() {
     useView.getState().setView('train');
