@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -72,17 +72,46 @@ function cacheWithLibrary(cache: string): string {
   return cache;
 }
 
-test("the package's own engines: JavaScript computes without any set-up", ({ environment }) => {
+test('the package brings all that its commands read: JavaScript engine, ONNX Runtime, digits, faces of pictures', ({
+  environment,
+  folder,
+}) => {
+  test.setTimeout(120_000);
   const script = path.join(unpacked, 'resources/app.asar.unpacked/dist/node/cli.mjs');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      '-e',
-      `import(${JSON.stringify(pathToFileURL(script).href)}).then(cli => cli.run(['engines', '--format', 'json']))`,
-    ],
-    { env: environment, encoding: 'utf8' },
+  const launcher = path.join(folder, 'packaged-netloom.mjs');
+  writeFileSync(
+    launcher,
+    `import(${JSON.stringify(pathToFileURL(script).href)}).then(cli => cli.run(process.argv.slice(2)));`,
   );
-  expect(stderr).toBe('');
-  expect(status).toBe(0);
-  expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ name: 'javascript', state: 'ready' }));
+  const run = (...words: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words], {
+      cwd: folder,
+      env: { ...environment, NETLOOM_CACHE: path.join(folder, 'empty-cache') },
+      encoding: 'utf8',
+    });
+    expect(status, `${words.join(' ')}: ${stderr}`).toBe(0);
+    return stdout;
+  };
+  expect(JSON.parse(run('engines', '--format', 'json'))).toContainEqual(
+    expect.objectContaining({ name: 'javascript', state: 'ready' }),
+  );
+  run('new', 'xor-mlp', '-o', 'xor.netloom');
+  run('train', 'xor.netloom', '--engine', 'javascript', '--epochs', '1', '-o', 'run');
+  expect(JSON.parse(run('export', 'onnx', 'xor.netloom', '-o', 'xor.onnx', '--run', 'run'))).toMatchObject({
+    verified: true,
+  });
+  run('export', 'png', 'xor.netloom', '-o', 'xor.png');
+  run('new', 'lenet-5', '-o', 'digits.netloom');
+  run(
+    'train',
+    'digits.netloom',
+    '--engine',
+    'javascript',
+    '--epochs',
+    '1',
+    '--set',
+    'training.split=[0.01,0.01,0.98]',
+    '-o',
+    'digits-run',
+  );
 });
