@@ -2,6 +2,7 @@ import type { EngineName } from '../../shared/contract/engines.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { DATASET_SCALING } from '../../shared/training/dataset-list.ts';
 import { DatasetError, datasetInfo } from '../datasets/catalog.ts';
+import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
 import { RunError, RunFolder } from '../runs/run-folder.ts';
 import { newRunPath } from '../runs/run-place.ts';
 import { isAlive } from '../runs/run-summary.ts';
@@ -30,6 +31,10 @@ export async function prepareRun(document: NetloomDocument, request: RunRequest)
     throw new DatasetError('dataset.unknown', 'No data set is chosen. Choose one in the training settings.');
   const info = datasetInfo(settings.dataset);
   requireFit(plan, info);
+  requireTrainingMemory(
+    trainingMemory(plan.inference, settings.batchSize, settings.optimizer),
+    settings.batchSize,
+  );
   const folder = new RunFolder(request.path ?? (await newRunPath(request.directory, settings.seed)));
   const [train, validation, test] = settings.split;
   const dataset = {

@@ -101,4 +101,13 @@ describe('a training run', () => {
     );
     expect(await readdir(directory)).toEqual(before);
   });
+
+  it('refuses what cannot fit in memory before it makes a folder', async () => {
+    const before = await readdir(directory);
+    const document = xorDocument();
+    const hidden = { type: 'Dense', parameters: { units: 1e12, activation: 'tanh' } };
+    const nodes = { ...document.nodes, hidden };
+    await expect(prepare({ ...document, nodes })).rejects.toThrow('Make the network smaller.');
+    expect(await readdir(directory)).toEqual(before);
+  });
 });
