@@ -125,7 +125,7 @@ function outOfMemory(error: unknown): Ending {
   if (!(error instanceof Error) || !NO_MEMORY.test(error.message)) throw error;
   return {
     status: 'failed',
-    reason: `The memory did not suffice (${error.message.split('\n')[0]}). The last checkpoint is kept; resume with a smaller batch size.`,
+    reason: `The memory did not suffice (${error.message.split('\n')[0]}). The last checkpoint is kept: close other programs and resume, or train anew with a smaller batch size.`,
   };
 }
 

@@ -199,7 +199,7 @@ export class Trainer {
     const rate = this.parts.plan.settings.optimizer.learning_rate;
     return {
       status: 'failed',
-      reason: `The loss is no longer a number in epoch ${epoch + 1}. ${kept} Lower the learning rate (now ${rate}) or look for extreme values in the data.`,
+      reason: `The loss is no longer a number in epoch ${epoch + 1}. ${kept} Lower the learning rate (now ${rate}) and train anew, or look for extreme values in the data.`,
     };
   }
 }
