@@ -46,7 +46,9 @@ test('weights come from the chosen run, else the newest that has some', () => {
 test('a run that ended early can be resumed, a running or finished one cannot', () => {
   expect(isResumable(run('a', { status: 'interrupted', epochsDone: 4 }))).toBe(true);
   expect(isResumable(run('a', { status: 'stopped', epochsDone: 4 }))).toBe(true);
-  expect(isResumable(run('a', { status: 'failed', epochsDone: 0 }))).toBe(true);
+  expect(isResumable(run('a', { status: 'interrupted', epochsDone: 0 }))).toBe(true);
+  expect(isResumable(run('a', { status: 'failed', epochsDone: 4 }))).toBe(true);
+  expect(isResumable(run('a', { status: 'failed', epochsDone: 0 }))).toBe(false);
   expect(isResumable(run('a', { status: 'paused', epochsDone: 4 }))).toBe(false);
   expect(isResumable(run('a'))).toBe(false);
   const runs = [run('done'), run('paused', { status: 'paused' })];

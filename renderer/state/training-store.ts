@@ -62,9 +62,10 @@ export function weightsRun({ runs, chosen }: TrainingState): RunSummary | undefi
   return runs?.find(run => run.path === chosen) ?? runs?.find(run => run.epochsDone > 0);
 }
 
-/** Whether a run can go on from its last checkpoint. */
+/** Whether a run can go on. One that failed needs a checkpoint: from the beginning it would only fail again. */
 export function isResumable(run: RunSummary): boolean {
-  return !isActive(run) && run.status !== 'done' && run.epochsDone < run.epochs;
+  if (isActive(run) || run.status === 'done') return false;
+  return run.epochsDone < run.epochs && (run.status !== 'failed' || run.epochsDone > 0);
 }
 
 /**
