@@ -20,6 +20,10 @@ export function SetupStrip() {
   useEffect(() => {
     if (isOffered) offerSetup();
   }, [isOffered]);
+  const hide = () => {
+    dismissSetup();
+    setIsDismissed(true);
+  };
   if (!isConnected) return null;
 
   if (state.at === 'running') {
@@ -54,14 +58,7 @@ export function SetupStrip() {
         <Button size="small" onClick={() => void startSetup()}>
           Try again
         </Button>
-        <IconButton
-          label="Hide this line"
-          icon={X}
-          onClick={() => {
-            dismissSetup();
-            setIsDismissed(true);
-          }}
-        />
+        <IconButton label="Hide this line" icon={X} onClick={hide} />
       </div>
     );
   if (!missing || isDismissed) return null;
@@ -74,14 +71,7 @@ export function SetupStrip() {
       <Button size="small" onClick={() => void startSetup()}>
         Set up
       </Button>
-      <IconButton
-        label="Hide this line"
-        icon={X}
-        onClick={() => {
-          dismissSetup();
-          setIsDismissed(true);
-        }}
-      />
+      <IconButton label="Hide this line" icon={X} onClick={hide} />
     </div>
   );
 }
