@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../shared/document/json.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { emptyDocument } from '../../shared/document/schema.ts';
+import { OPTIMIZER_DEFAULTS } from '../../shared/document/training-defaults.ts';
 import { type Dim, formatShape, type Shape } from '../../shared/document/value.ts';
 import { describedWeights } from '../../shared/exporters/initial-weight-store.ts';
 import { buildOnnxModel, type OnnxOptions } from '../../shared/exporters/onnx/build-model.ts';
@@ -201,18 +202,7 @@ function isWithoutEffect({ parameters }: BatteryCase, weight: string): boolean {
 }
 
 /** Plain gradient descent: a weight moves exactly when it has a gradient. */
-const OPTIMIZER = {
-  name: 'sgd',
-  learning_rate: 0.1,
-  momentum: 0,
-  nesterov: false,
-  rho: 0.9,
-  beta_1: 0.9,
-  beta_2: 0.999,
-  epsilon: 1e-7,
-  weight_decay: 0,
-  initial_accumulator_value: 0.1,
-} as const;
+const OPTIMIZER = { ...OPTIMIZER_DEFAULTS.sgd, learning_rate: 0.1 };
 
 function checkWeights(inference: Inference, model: EngineModel): Findings {
   const described = [...describedWeights(inference)].map(([name, { shape }]) => `${name} ${shape.join('×')}`);
