@@ -28,7 +28,8 @@ export async function brokenFiles(folder: string): Promise<readonly string[]> {
   const broken: string[] = [];
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const file = path.join(folder, name);
-    if (!statSync(file).isFile() || path.basename(name).startsWith('.')) continue;
+    // A run that goes on renames its temporary files meanwhile.
+    if (path.basename(name).startsWith('.') || !statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
     try {
       await readWhole(file);
     } catch (error) {
