@@ -106,7 +106,8 @@ test('from a template to a trained, confirmed ONNX file', async ({ openPage, net
     await settings.getByRole('textbox', { name: 'epochs' }).fill('2');
     await settings.getByRole('textbox', { name: 'epochs' }).press('Enter');
     await expect(settings.getByRole('combobox', { name: 'Engine' })).toHaveValue('tensorflow');
-    await page.getByRole('banner').getByRole('button', { name: 'Train', exact: true }).last().click();
+    // The action, not the view of the same name in the navigation.
+    await page.locator('header > div').getByRole('button', { name: 'Train', exact: true }).click();
     await expect(page.getByText('Epoch 2 of 2')).toBeVisible({ timeout: 60_000 });
     // While the second epoch is trained, the first stands in the curves and the bar has passed the half.
     await expect(page.getByRole('region', { name: 'Accuracy' })).toContainText(/training \d/);

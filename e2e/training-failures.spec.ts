@@ -19,7 +19,8 @@ const runRows = (page: Page) =>
     .getByRole('row')
     .filter({ has: page.getByRole('cell') });
 const trainButton = (page: Page) =>
-  page.getByRole('banner').getByRole('button', { name: 'Train', exact: true }).last();
+  // Not the view of the same name, which stands in the navigation.
+  page.locator('header > div').getByRole('button', { name: 'Train', exact: true });
 
 async function openTrainView(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Train' }).click();
