@@ -21,6 +21,8 @@ const fragmentSchema = z.strictObject({
 
 /** The last copy, for pasting by command where the browser does not let a page read the clipboard. */
 let kept: Fragment | null = null;
+/** Ctrl+Shift+V pastes with the wires from outside. */
+let isShiftHeld = false;
 
 /** Lets copy, cut and paste work on the canvas; layers travel as JSON text, so they can be posted and mailed. */
 export function startClipboard(): void {
@@ -33,8 +35,17 @@ export function startClipboard(): void {
     const fragment = readFragment(event.clipboardData?.getData('text/plain') ?? '');
     if (!fragment) return;
     event.preventDefault();
-    paste(fragment, false);
+    paste(fragment, isShiftHeld);
   });
+  // The paste event does not tell which keys caused it.
+  for (const type of ['keydown', 'keyup'] as const)
+    window.addEventListener(
+      type,
+      event => {
+        isShiftHeld = event.shiftKey;
+      },
+      true,
+    );
 }
 
 function take(event: ClipboardEvent): boolean {

@@ -1,4 +1,4 @@
-import { type NodeProps, NodeResizer } from '@xyflow/react';
+import { type NodeProps, NodeResizer, ViewportPortal } from '@xyflow/react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { useEditor } from '../state/editor-store.ts';
 import { useCanvas } from './canvas-store.ts';
@@ -6,11 +6,26 @@ import type { FrameFlowNode } from './flow-types.ts';
 import styles from './frame-node.module.css';
 
 /** A titled rectangle behind layers; what stands in it moves along. */
-export const FrameNode = memo(function FrameNode({ id, data, selected }: NodeProps<FrameFlowNode>) {
+export const FrameNode = memo(function FrameNode({
+  id,
+  data,
+  selected,
+  positionAbsoluteX: x,
+  positionAbsoluteY: y,
+  width = 0,
+  height = 0,
+}: NodeProps<FrameFlowNode>) {
   const isEditing = useCanvas(state => state.editing === id);
   return (
     <div className={selected ? `${styles.frame} ${styles.selected}` : styles.frame}>
-      <NodeResizer isVisible={selected} minWidth={120} minHeight={60} lineClassName={styles.resize ?? ''} />
+      {selected && (
+        // Beside the frame, which is behind the wires: a wire over a corner would take the pointer.
+        <ViewportPortal>
+          <div className={styles.grips} style={{ transform: `translate(${x}px, ${y}px)`, width, height }}>
+            <NodeResizer nodeId={id} minWidth={120} minHeight={60} lineClassName={styles.resize ?? ''} />
+          </div>
+        </ViewportPortal>
+      )}
       {isEditing ? (
         <TitleField id={id} title={data.frame.title} />
       ) : (

@@ -5,8 +5,7 @@ import type { Command } from '../command.ts';
 const hasSelection = () => useEditor.getState().selection.size > 0;
 
 /**
- * Copy, cut and paste. Their keys reach the canvas as the browser's own clipboard events (canvas/clipboard.ts), but for the
- * one that also draws the wires from outside.
+ * Copy, cut and paste. Their keys reach the canvas as the browser's own clipboard events (canvas/clipboard.ts).
  */
 const commands: readonly Command[] = [
   {
@@ -40,7 +39,7 @@ const commands: readonly Command[] = [
     title: 'Paste and keep the wires from outside',
     group: 'Edit',
     keys: ['Ctrl+Shift+V'],
-    scope: 'canvas',
+    areKeysNative: true,
     perform: () => pasteKept(true),
   },
 ];

@@ -1,0 +1,112 @@
+// Gestures of the canvas by mouse and keys: a wire's end taken to another port, a frame moved and resized with what stands
+// in it, layers pasted with the wires from outside.
+import type { Page } from '@playwright/test';
+import { drag, layerNode, middle, port } from './canvas-places.ts';
+import { expect, test } from './fixtures.ts';
+import { watchFaults } from './page-faults.ts';
+
+/** A wire's end can be taken outside the reach of its port, which begins a new wire. */
+const BESIDE_PORT = 16;
+
+const wire = (page: Page, from: string, to: string) => page.locator(`[data-id="${from}:0>${to}:0"]`);
+const frame = (page: Page) => page.locator('[data-id="frame:0"]');
+/** Where something stands on the canvas, in canvas pixels. */
+const place = (page: Page, id: string) =>
+  page.locator(`.react-flow__node[data-id="${id}"]`).evaluate(node => {
+    const { e, f } = new DOMMatrix(getComputedStyle(node).transform);
+    return [e, f, Number.parseFloat(getComputedStyle(node).width), node.clientHeight];
+  });
+
+test('a wire is taken to another port by either end', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  const faults = await watchFaults(page);
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+  const end = await middle(port(page, 'pool2', 'in'));
+  const start = await middle(port(page, 'conv1', 'out'));
+
+  await drag(page, { x: end.x, y: end.y - BESIDE_PORT }, await middle(port(page, 'conv3', 'in')));
+  await expect(wire(page, 'conv1', 'conv3')).toHaveCount(1);
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(0);
+  await expect(wire(page, 'pool2', 'conv3'), 'a port with one wire gives up the old one').toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+  await expect(wire(page, 'pool2', 'conv3')).toHaveCount(1);
+
+  await drag(page, { x: start.x, y: start.y + BESIDE_PORT }, await middle(port(page, 'input', 'out')));
+  await expect(wire(page, 'input', 'pool2')).toHaveCount(1);
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+
+  const loose = await middle(port(page, 'flatten', 'in'));
+  await drag(page, { x: loose.x, y: loose.y - BESIDE_PORT }, await middle(port(page, 'conv1', 'in')));
+  await expect(page.getByRole('status').filter({ hasText: /loop/ })).toBeVisible();
+  await expect(wire(page, 'pool4', 'flatten')).toHaveCount(1);
+  expect(faults()).toEqual([]);
+});
+
+test('a frame is titled, moved with its layers and resized without', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  const faults = await watchFaults(page);
+  await layerNode(page, 'conv1').click();
+  await layerNode(page, 'pool2').click({ modifiers: ['Shift'] });
+  await page.keyboard.press('Control+g');
+  await page.getByRole('textbox', { name: 'Title of the frame' }).fill('First stage');
+  await page.keyboard.press('Enter');
+  const title = frame(page).getByRole('button', { name: 'First stage' });
+  await expect(title).toBeVisible();
+
+  const before = await place(page, 'frame:0');
+  const [left = 0, top = 0, width = 0] = before;
+  const inside = await place(page, 'conv1');
+  const box = await title.boundingBox();
+  const grip = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 12 };
+  await drag(page, grip, { x: grip.x + 150, y: grip.y + 30 });
+  const moved = await place(page, 'frame:0');
+  expect(moved[0]).toBeGreaterThan(left + 100);
+  const shift = [(moved[0] ?? 0) - left, (moved[1] ?? 0) - top];
+  const carried = await place(page, 'conv1');
+  expect([(carried[0] ?? 0) - (inside[0] ?? 0), (carried[1] ?? 0) - (inside[1] ?? 0)]).toEqual(shift);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => place(page, 'frame:0')).toEqual(before);
+  await expect.poll(() => place(page, 'conv1')).toEqual(inside);
+
+  // A wire runs over this corner.
+  await title.click({ position: { x: 20, y: 12 } });
+  const corner = await middle(page.locator('.react-flow__resize-control.handle.bottom.right'));
+  await drag(page, corner, { x: corner.x + 90, y: corner.y + 40 });
+  await expect.poll(async () => (await place(page, 'frame:0'))[2]).toBeGreaterThan(width + 60);
+  expect((await place(page, 'frame:0')).slice(0, 2)).toEqual([left, top]);
+  expect(await place(page, 'conv1')).toEqual(inside);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => place(page, 'frame:0')).toEqual(before);
+
+  await title.dblclick({ position: { x: 20, y: 12 } });
+  await page.getByRole('textbox', { name: 'Title of the frame' }).fill('Second');
+  await page.keyboard.press('Enter');
+  await expect(frame(page)).toContainText('Second');
+  await page.keyboard.press('Control+z');
+  await expect(frame(page)).toContainText('First stage');
+  expect(faults()).toEqual([]);
+});
+
+test('layers are pasted with the wires from outside, also in another window', async ({
+  openPage,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await openPage('?template=lenet-5');
+  await layerNode(page, 'pool2').click();
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+Shift+V');
+  await expect(wire(page, 'conv1', 'pool2_1')).toHaveCount(1);
+  await page.keyboard.press('Control+v');
+  await expect(layerNode(page, 'pool2_2')).toBeVisible();
+  await expect(page.locator('.react-flow__edge[data-id*="pool2_2"]')).toHaveCount(0);
+
+  const other = await openPage('?template=lenet-5');
+  await layerNode(other, 'conv3').click();
+  await other.keyboard.press('Control+Shift+V');
+  await expect(wire(other, 'conv1', 'pool2_1')).toHaveCount(1);
+  await other.keyboard.press('Control+z');
+  await expect(layerNode(other, 'pool2_1')).toHaveCount(0);
+});
