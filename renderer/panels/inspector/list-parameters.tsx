@@ -10,11 +10,15 @@ const AXES = ['1st', '2nd', '3rd', '4th'];
 export function IntegersParameter(props: ParameterControlProps) {
   const { name, parameter, value, isDefault, onChange } = props;
   const list = numbers(value);
-  const withOne = (index: number, raw: Json): Json => list.map((own, i) => (i === index ? raw : own));
+  const isNone = value === null;
+  // Where nothing is set yet (a pooling's strides), one number stands for all.
+  const withOne = (index: number, raw: Json): Json =>
+    isNone ? raw : list.map((own, i) => (i === index ? raw : own));
   const parse = (raw: Json) => keepRaw(raw, parameter.parse(raw));
   const drafts = useDrafts(
-    list.map(String),
-    (text, index) => parse(withOne(index, readNumber(text))),
+    isNone ? Array.from({ length: parameter.length ?? 1 }, () => '') : list.map(String),
+    (text, index) =>
+      parse(parameter.nullable && text.trim() === '' ? null : withOne(index, readNumber(text))),
     onChange,
   );
   return (
