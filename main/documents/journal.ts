@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type FileStamp, fileStampSchema, type Recovery } from '../../shared/contract/documents.ts';
+import { isAlive } from '../processes/is-alive.ts';
 import { FileError } from './file-error.ts';
 import { currentStamp, sameContent, sha256 } from './file-stamp.ts';
 import { saveFile } from './save-file.ts';
@@ -163,14 +164,5 @@ export class Journal {
     await mkdir(aside, { recursive: true });
     await rename(file, path.join(aside, `${Date.now()}-${path.basename(file)}`)).catch(() => undefined);
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

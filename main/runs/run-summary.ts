@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import type { RunRecord } from '../../shared/contract/training.ts';
+import { isAlive } from '../processes/is-alive.ts';
 import { RunError, RunFolder } from './run-folder.ts';
 import { listRunPaths } from './run-place.ts';
 
@@ -50,14 +51,4 @@ function lostReason(record: RunRecord): string {
 
 function testFigures(test: NonNullable<RunRecord['test']>): Record<string, number> {
   return test.accuracy === null ? { loss: test.loss } : { loss: test.loss, accuracy: test.accuracy };
-}
-
-/** Whether a process exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

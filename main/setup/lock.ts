@@ -2,6 +2,7 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { isAlive } from '../processes/is-alive.ts';
 import { throwIfCancelled } from './command.ts';
 
 const ownerSchema = z.object({ pid: z.int(), host: z.string() });
@@ -19,15 +20,9 @@ const TOUCH_INTERVAL = 5_000;
 const STALE_AFTER = 60_000;
 const RETRY_INTERVAL = 200;
 
-function isAlive(owner: Owner): boolean {
-  if (owner.host !== hostname()) return true;
-  try {
-    process.kill(owner.pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it exists, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+/** An owner on another machine cannot be asked and counts as alive. */
+function isOwnerAlive(owner: Owner): boolean {
+  return owner.host !== hostname() || isAlive(owner.pid);
 }
 
 async function readOwner(file: string): Promise<{ owner: Owner | null; text: string; age: number } | null> {
@@ -84,7 +79,7 @@ export async function withLock<T>(
       }
       const held = await readOwner(file);
       if (held === null) continue;
-      if (held.age > STALE_AFTER || (held.owner !== null && !isAlive(held.owner))) {
+      if (held.age > STALE_AFTER || (held.owner !== null && !isOwnerAlive(held.owner))) {
         await removeStale(file, held.text);
         continue;
       }

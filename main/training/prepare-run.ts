@@ -3,9 +3,9 @@ import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { DATASET_SCALING } from '../../shared/training/dataset-list.ts';
 import { DatasetError, datasetInfo } from '../datasets/catalog.ts';
 import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
+import { isAlive } from '../processes/is-alive.ts';
 import { RunError, RunFolder } from '../runs/run-folder.ts';
 import { newRunPath } from '../runs/run-place.ts';
-import { isAlive } from '../runs/run-summary.ts';
 import { newRecord, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 
