@@ -1,5 +1,6 @@
 import type * as tensorflow from '@tensorflow/tfjs';
 import type { Graph, GraphNode } from '../../shared/document/graph.ts';
+import type { DType } from '../../shared/document/value.ts';
 import { kerasLayerConfig } from '../../shared/exporters/keras/layer-config.ts';
 import type { Inference, NodeInference } from '../../shared/inference/infer.ts';
 import type { ActivationName } from '../../shared/layers/arithmetic/activation-names.ts';
@@ -114,7 +115,11 @@ class Compiler {
     if (known.layer?.traits.isInput) {
       const [value] = known.outputs;
       const [, ...shape] = toTfShape(value?.shape ?? null);
-      const tensor = this.tf.input({ shape, name: tfName(node.name), dtype: value?.dtype ?? 'float32' });
+      const tensor = this.tf.input({
+        shape,
+        name: tfName(node.name),
+        dtype: engineType(value?.dtype ?? 'float32', node.name),
+      });
       this.inputs.push({ node: node.name, tensor });
       this.tensors.set(node.name, [tensor]);
       return;
@@ -205,6 +210,15 @@ class Compiler {
     const [beforeActivation = tensor] = symbolicList(twin.apply(inputs));
     return { ...plain, beforeActivation, activation };
   }
+}
+
+/** The element types that engines compute with. */
+function engineType(dtype: DType, name: string): 'float32' | 'int32' | 'bool' {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
+  throw new EngineError(
+    'engine.network',
+    `${name} has elements of the type ${dtype}; engines compute with float32, int32 and bool. Change the input's dtype.`,
+  );
 }
 
 function finalActivation(name: ActivationName | null): 'softmax' | 'sigmoid' | null {

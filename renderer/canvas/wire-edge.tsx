@@ -2,12 +2,13 @@ import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { formatBytes } from '../../shared/analysis/summary.ts';
 import { elementsPerSample, formatShapeShort, type Value } from '../../shared/document/value.ts';
+import { ELEMENT_BYTES } from '../../shared/layers/weight-store.ts';
 import { wireMiddle, wirePath } from '../../shared/layout/wires.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useCanvas } from './canvas-store.ts';
 import type { FlowEdge } from './flow-types.ts';
 import styles from './wire-edge.module.css';
-import { BYTES, valueAt, wireWidth } from './wire-value.ts';
+import { valueAt, wireWidth } from './wire-value.ts';
 
 /** A wire: thicker with the size of what it carries, whose shape and bytes show on hovering. */
 export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps<FlowEdge>) {
@@ -53,6 +54,6 @@ export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps
 function labelOf(value: Value): string {
   const elements = elementsPerSample(value.shape);
   const type = value.dtype === 'float32' ? '' : ` ${value.dtype}`;
-  const bytes = elements === null ? '' : ` · ${formatBytes(elements * BYTES[value.dtype])}`;
+  const bytes = elements === null ? '' : ` · ${formatBytes(elements * ELEMENT_BYTES[value.dtype])}`;
   return `${formatShapeShort(value.shape)}${type}${bytes}`;
 }

@@ -36,6 +36,3 @@ export function wireWidth(elements: number | null): number {
   const share = (Math.log10(elements) - 2.5) / 3;
   return Math.round((1.5 + 2 * Math.min(1, Math.max(0, share))) * 100) / 100;
 }
-
-/** Bytes per element of each type. */
-export const BYTES: Readonly<Record<Value['dtype'], number>> = { float32: 4, int32: 4, bool: 1 };

@@ -3,10 +3,14 @@ import { layerType } from '../../shared/layers/registry.ts';
 
 /** The palette's heading of a category. */
 export function categoryTitle(category: Category): string {
-  return category === 'input'
-    ? 'Input and output'
-    : `${category.charAt(0).toUpperCase()}${category.slice(1)}`;
+  return TITLES[category] ?? `${category.charAt(0).toUpperCase()}${category.slice(1)}`;
 }
+
+const TITLES: Partial<Readonly<Record<Category, string>>> = {
+  input: 'Input and output',
+  tensor: 'Tensor operators',
+  operator: 'Carried operators',
+};
 
 /** The order of the categories in lists. */
 export const CATEGORY_ORDER = CATEGORIES;

@@ -1,5 +1,20 @@
-/** Element types that a wire can carry. Names are those of Keras and NumPy. */
-export const DTYPES = ['float32', 'int32', 'bool'] as const;
+/** Element types that a wire can carry. Names are those of Keras and NumPy. Engines compute with float32, int32 and bool alone. */
+export const DTYPES = [
+  'float32',
+  'int32',
+  'bool',
+  'float16',
+  'bfloat16',
+  'float64',
+  'int8',
+  'uint8',
+  'int16',
+  'uint16',
+  'uint32',
+  'int64',
+  'uint64',
+  'string',
+] as const;
 export type DType = (typeof DTYPES)[number];
 
 /**

@@ -15,11 +15,15 @@ export const CATEGORIES = [
   'pooling',
   'dense',
   'recurrent',
+  'attention',
   'normalization',
   'regularization',
   'activation',
   'reshaping',
   'merging',
+  'preprocessing',
+  'tensor',
+  'operator',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -43,6 +47,8 @@ export interface WeightDescription {
   readonly name: string;
   readonly shape: readonly number[];
   readonly initializer: Initializer;
+  /** Element type; float32 when left out. Others come from imported networks and do not train. */
+  readonly dtype?: DType;
   /** False for moving statistics. A frozen layer is the node's affair, not told here. */
   readonly trainable: boolean;
   readonly regularizer?: Regularizer | null;

@@ -1,6 +1,6 @@
 import { BATCH, DTYPES } from '../document/value.ts';
 import { defineLayer, output } from './contract.ts';
-import { choice, dims } from './parameters.ts';
+import { choice, dims, optional } from './parameters.ts';
 
 /** The place where data enters the network. */
 export default defineLayer({
@@ -11,7 +11,7 @@ export default defineLayer({
   documentation: {
     what: 'The place where data enters the network. It fixes the shape of one sample and the element type; the batch axis is put in front by itself. A network may have several inputs.',
     inputShape: 'none',
-    outputShape: '(batch, ...shape)',
+    outputShape: '(batch, ...shape), or batch_shape',
     example: 'shape [227, 227, 3]: (None, 227, 227, 3), colour images of 227 × 227 pixels',
     errors: ['An extent is not a positive whole number, null or a name.'],
     source:
@@ -22,14 +22,20 @@ export default defineLayer({
       default: [28, 28, 1],
       doc: 'Extents of one sample without the batch; null or a name where the extent is left open.',
     }),
+    batch_shape: optional(
+      dims({
+        default: [],
+        doc: 'All extents with the batch, instead of shape: for a fixed batch or an input without one (imported networks); none otherwise.',
+      }),
+    ),
     dtype: choice(DTYPES, { default: 'float32', doc: 'Type of the elements.' }),
   },
   inputs: { min: 0, max: 0 },
   traits: { isInput: true },
   keyParameters: p => p.dtype,
-  infer: ({ parameters: p }) => output([BATCH, ...p.shape], p.dtype),
+  infer: ({ parameters: p }) => output(p.batch_shape ?? [BATCH, ...p.shape], p.dtype),
   kerasConfig: ({ parameters: p }) => ({
-    batch_shape: [null, ...p.shape.map(dim => (typeof dim === 'number' ? dim : null))],
+    batch_shape: (p.batch_shape ?? [null, ...p.shape]).map(dim => (typeof dim === 'number' ? dim : null)),
     dtype: p.dtype,
   }),
   onnx: ({ inputNames }) => inputNames,

@@ -1,6 +1,24 @@
 import type { DType } from '../document/value.ts';
 import type { BuiltContext } from './contract.ts';
 
+/** ONNX's numbers of the element types. Source: onnx.proto3, TensorProto.DataType. */
+export const ONNX_ELEMENT_TYPES: Readonly<Record<DType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  uint16: 4,
+  int16: 5,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  float16: 10,
+  float64: 11,
+  uint32: 12,
+  uint64: 13,
+  bfloat16: 16,
+};
+
 /** An attribute of an ONNX node: the kind is told by the form (whole numbers need the explicit wrapper). */
 export type OnnxAttribute =
   | { readonly int: number }
@@ -58,7 +76,7 @@ export interface OnnxGraph {
   /** Adds a Transpose (nothing for the identity permutation). */
   transpose(input: string, permutation: readonly number[]): string;
   /** A small constant tensor; `shape` defaults to `[values.length]`, `[]` makes a scalar. */
-  constant(values: readonly number[], dtype: DType | 'int64', shape?: readonly number[]): string;
+  constant(values: readonly number[], dtype: DType, shape?: readonly number[]): string;
   /** The layer's own weight by its WeightDescription name as an initializer in the given form. */
   weight(name: string, form?: OnnxWeightForm): string;
 }

@@ -17,6 +17,8 @@ export type ParameterKind =
   | 'padding'
   | 'dims'
   | 'axes'
+  | 'numbers'
+  | 'json'
   | 'activation'
   | 'initializer'
   | 'regularizer'
@@ -292,4 +294,26 @@ export function regularizer(options: { doc: string }): Parameter<Regularizer | n
 /** A constraint on a weight after each update, or none. */
 export function constraint(options: { doc: string }): Parameter<Constraint | null> {
   return { kind: 'constraint', default: null, nullable: true, ...options, parse: parseConstraint };
+}
+
+/** Finite numbers, as many as one likes; one number stands for a list of one. */
+export function numbers(options: { default: readonly number[]; doc: string }): Parameter<readonly number[]> {
+  const finite = (value: Json): value is number => typeof value === 'number' && Number.isFinite(value);
+  return {
+    kind: 'numbers',
+    ...options,
+    parse: raw => {
+      const list = typeof raw === 'number' ? [raw] : raw;
+      return Array.isArray(list) && list.every(finite) ? accept(list) : refuse('a list of numbers', raw);
+    },
+  };
+}
+
+/**
+ * A structured value that a schema of the layer's own reads; shown as JSON.
+ *
+ * @param options `read` answers the value, or the sentence part that follows "must be"
+ */
+export function json<T>(options: { default: T; doc: string; read: (raw: Json) => Parsed<T> }): Parameter<T> {
+  return { kind: 'json', default: options.default, doc: options.doc, parse: options.read };
 }

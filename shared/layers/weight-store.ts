@@ -1,11 +1,48 @@
+import type { DType } from '../document/value.ts';
+
+/**
+ * Row-major elements. float16 and bfloat16 are held as their bits in a Uint16Array, bool as one byte each; strings are not held.
+ */
+export type WeightElements =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** Bytes of one element; a string has no fixed size and counts as 0. */
+export const ELEMENT_BYTES: Readonly<Record<DType, number>> = {
+  float32: 4,
+  int32: 4,
+  bool: 1,
+  float16: 2,
+  bfloat16: 2,
+  float64: 8,
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  uint32: 4,
+  int64: 8,
+  uint64: 8,
+  string: 0,
+};
+
 /** Weights by their full names `LAYER/WEIGHT`, row-major in Keras's layout. */
 export interface WeightStore {
   /**
-   * The values of a weight; undefined where the store has none.
+   * The values of a float32 weight; undefined where the store has none.
    *
    * @param name `LAYER/WEIGHT`, e.g. `conv1/kernel`
    */
   get(name: string): Float32Array | undefined;
+  /** The elements of a weight of another element type (imported networks have such), in that type; undefined where there are none. */
+  elements?(name: string): WeightElements | undefined;
 }
 
 /** The full name of a layer's weight, the same in runs, exports and engines. */

@@ -1,7 +1,7 @@
 import { Segmented, Select, Switch } from '../../controls/index.ts';
 import { IntegersParameter, PaddingParameter, SidesParameter } from './list-parameters.tsx';
 import { type ParameterControlProps, ParameterRow } from './parameter-row.tsx';
-import { readDims, readOptionalNumber, writeDims } from './parameter-text.ts';
+import { readDims, readJson, readOptionalNumber, writeDims } from './parameter-text.ts';
 import { ConstraintParameter, InitializerParameter, RegularizerParameter } from './settings-parameters.tsx';
 import { TextParameter } from './text-parameter.tsx';
 
@@ -41,7 +41,10 @@ export function ParameterControl(props: ParameterControlProps) {
       return <TextParameter {...props} write={String} read={text => text} />;
     case 'dims':
     case 'axes':
+    case 'numbers':
       return <TextParameter {...props} write={writeDims} read={readDims} />;
+    case 'json':
+      return <TextParameter {...props} write={value => JSON.stringify(value)} read={readJson} />;
     case 'integers':
       return <IntegersParameter key={parameter.length} {...props} />;
     case 'sides':

@@ -23,6 +23,15 @@ export function writeDims(value: unknown): string {
   return Array.isArray(value) ? value.map(dim => (dim === null ? '?' : String(dim))).join(', ') : '';
 }
 
+/** Reads JSON; what is not JSON is taken as a text, so that the parameter's own check tells what is expected. */
+export function readJson(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Reads one number, or null from an empty text where `nullable`. */
 export function readOptionalNumber(text: string, nullable: boolean): Json {
   return nullable && /^\s*(none|null)?\s*$/i.test(text) ? null : readNumber(text);

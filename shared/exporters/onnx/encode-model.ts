@@ -1,8 +1,7 @@
-import type { OnnxAttribute } from '../../layers/onnx-contract.ts';
+import { ONNX_ELEMENT_TYPES, type OnnxAttribute } from '../../layers/onnx-contract.ts';
 import {
   initializerBytes,
   type OnnxData,
-  type OnnxDType,
   type OnnxInitializer,
   type OnnxModel,
   type OnnxNode,
@@ -11,7 +10,6 @@ import {
 import { ProtobufWriter } from './protobuf-writer.ts';
 
 /** Field and enum numbers of onnx.proto3 (onnx/onnx, IR version 10). */
-const DATA_TYPE: Readonly<Record<OnnxDType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
 const EXTERNAL = 1;
 
@@ -82,7 +80,7 @@ function encodeAttribute(name: string, attribute: OnnxAttribute): ProtobufWriter
 function encodeTensor(tensor: OnnxInitializer, external: ExternalPlace | undefined): ProtobufWriter {
   const writer = new ProtobufWriter();
   for (const extent of tensor.shape) writer.varint(1, extent);
-  writer.varint(2, DATA_TYPE[tensor.dtype]).string(8, tensor.name);
+  writer.varint(2, ONNX_ELEMENT_TYPES[tensor.dtype]).string(8, tensor.name);
   const length = initializerBytes(tensor);
   if (!external) return writer.lazyBytes(9, length, () => dataBytes(tensor.data()));
   const entries = { location: external.location, offset: String(external.offset), length: String(length) };
@@ -92,7 +90,7 @@ function encodeTensor(tensor: OnnxInitializer, external: ExternalPlace | undefin
 }
 
 function encodeValueInfo(value: OnnxValueInfo): ProtobufWriter {
-  const tensor = new ProtobufWriter().varint(1, DATA_TYPE[value.dtype]);
+  const tensor = new ProtobufWriter().varint(1, ONNX_ELEMENT_TYPES[value.dtype]);
   if (value.shape) {
     const shape = new ProtobufWriter();
     for (const extent of value.shape) {

@@ -1,7 +1,8 @@
+import type { DType } from '../../document/value.ts';
 import type { WeightDescription } from '../../layers/contract.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxWeightForm } from '../../layers/onnx-contract.ts';
 import type { WeightStore } from '../../layers/weight-store.ts';
-import { elementCount, type OnnxData, type OnnxDType, type OnnxInitializer, type OnnxNode } from './model.ts';
+import { elementCount, type OnnxData, type OnnxInitializer, type OnnxNode } from './model.ts';
 import { isIdentity, permuteData } from './permute.ts';
 import { takeSlices } from './take-slices.ts';
 
@@ -87,17 +88,12 @@ export class GraphBuilder {
         const description = descriptions.find(weight => weight.name === name);
         if (!description)
           throw new Error(`The layer ${layer} writes a weight "${name}" that it does not describe.`);
-        return this.weight(`${owner}/${name}`, description.shape, form);
+        return this.weight(`${owner}/${name}`, description, form);
       },
     };
   }
 
-  private constant(
-    layer: string,
-    values: readonly number[],
-    dtype: OnnxDType,
-    shape: readonly number[],
-  ): string {
+  private constant(layer: string, values: readonly number[], dtype: DType, shape: readonly number[]): string {
     const key =
       values.length <= SHARED_CONSTANT_ELEMENTS ? `${dtype} ${shape.join()} ${values.join()}` : null;
     const known = key === null ? undefined : this.constants.get(key);
@@ -108,7 +104,11 @@ export class GraphBuilder {
     return name;
   }
 
-  private weight(fullName: string, shape: readonly number[], form: OnnxWeightForm): string {
+  private weight(
+    fullName: string,
+    { shape, dtype = 'float32' }: WeightDescription,
+    form: OnnxWeightForm,
+  ): string {
     const key = `weight ${fullName} ${JSON.stringify(form)}`;
     const known = this.constants.get(key);
     if (known !== undefined) return known;
@@ -119,15 +119,19 @@ export class GraphBuilder {
     const name = this.unique(fullName);
     this.initializers.set(name, {
       name,
-      dtype: 'float32',
+      dtype,
       shape: form.finalShape ?? permuted,
       data: () => {
-        const data = this.weights.get(fullName);
+        const data = dtype === 'float32' ? this.weights.get(fullName) : this.weights.elements?.(fullName);
         if (data?.length !== elementCount(shape))
           throw new Error(
             `The weight ${fullName} should have ${elementCount(shape)} elements; got ${data?.length ?? 'none'}.`,
           );
-        const taken = take ? takeSlices(data, given, take) : data;
+        if (take && !(data instanceof Float32Array))
+          throw new Error(
+            `The weight ${fullName} is of the type ${dtype}; slices are taken of float32 alone.`,
+          );
+        const taken = take && data instanceof Float32Array ? takeSlices(data, given, take) : data;
         return form.permute ? permuteData(taken, before, form.permute) : taken;
       },
     });
@@ -152,15 +156,20 @@ export class GraphBuilder {
   }
 }
 
-function constantData(values: readonly number[], dtype: OnnxDType): OnnxData {
+function constantData(values: readonly number[], dtype: DType): OnnxData {
   switch (dtype) {
     case 'float32':
       return Float32Array.from(values);
+    case 'float64':
+      return Float64Array.from(values);
     case 'int32':
       return Int32Array.from(values);
     case 'int64':
       return BigInt64Array.from(values, value => BigInt(value));
     case 'bool':
+    case 'uint8':
       return Uint8Array.from(values);
+    default:
+      throw new Error(`A constant of the type ${dtype} cannot be written; cast one of float32.`);
   }
 }

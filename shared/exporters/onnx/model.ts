@@ -1,16 +1,14 @@
 import type { DType, Shape } from '../../document/value.ts';
 import type { OnnxAttribute } from '../../layers/onnx-contract.ts';
+import { ELEMENT_BYTES, type WeightElements } from '../../layers/weight-store.ts';
 
-/** Element types that our ONNX files hold. */
-export type OnnxDType = DType | 'int64';
-
-/** The elements of a tensor; bool is one byte each. */
-export type OnnxData = Float32Array | Int32Array | BigInt64Array | Uint8Array;
+/** The elements of a tensor. */
+export type OnnxData = WeightElements;
 
 /** A constant tensor of the file; its elements are computed only when it is written. */
 export interface OnnxInitializer {
   readonly name: string;
-  readonly dtype: OnnxDType;
+  readonly dtype: DType;
   readonly shape: readonly number[];
   /** Row-major elements. Computed anew at each call. */
   data(): OnnxData;
@@ -30,7 +28,7 @@ export interface OnnxNode {
 /** An input or output of the graph. Symbols of the shape become dim_param, unknown extents stay empty. */
 export interface OnnxValueInfo {
   readonly name: string;
-  readonly dtype: OnnxDType;
+  readonly dtype: DType;
   readonly shape: Shape | null;
 }
 
@@ -69,8 +67,8 @@ export function irVersionOf(opset: number): number {
 }
 
 /** Bytes of one element in the file. */
-export function elementBytes(dtype: OnnxDType): number {
-  return dtype === 'int64' ? 8 : dtype === 'bool' ? 1 : 4;
+export function elementBytes(dtype: DType): number {
+  return ELEMENT_BYTES[dtype];
 }
 
 /** Elements of a tensor. */

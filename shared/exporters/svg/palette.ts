@@ -60,9 +60,13 @@ export const CATEGORY_COLORS: Readonly<Record<Category, string>> = {
   pooling: '#0f8f8a',
   dense: '#8a5cd6',
   recurrent: '#8a6a58',
+  attention: '#a2559b',
   normalization: '#b7791f',
   regularization: '#c2557a',
   activation: '#4d8f3c',
   reshaping: '#7d8088',
   merging: '#5f6b7a',
+  preprocessing: '#5b7f95',
+  tensor: '#6f7a52',
+  operator: '#8b4f4f',
 };

@@ -1,6 +1,6 @@
 import { type Dim, type DType, formatShape, type Shape, type Value } from '../../document/value.ts';
 import { fail, type LayerContext } from '../contract.ts';
-import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
+import { ONNX_ELEMENT_TYPES, type OnnxContext, type OnnxGraph } from '../onnx-contract.ts';
 
 /** One extent of two broadcast against each other; undefined when they do not fit. */
 function broadcastDim(a: Dim, b: Dim): Dim | undefined {
@@ -115,9 +115,6 @@ export function concatenationAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
 
-/** ONNX's numbers of the element types. Source: onnx.proto, TensorProto.DataType. */
-const ONNX_TYPE: Readonly<Record<DType, number>> = { float32: 1, int32: 6, bool: 9 };
-
 /**
  * Writes what brings the inputs of a merge to one element type and, for element-wise merges, to one rank.
  *
@@ -137,7 +134,9 @@ export function emitMergeInputs<P>(
   return inputNames.map((name, i) => {
     const input = inputs[i];
     const typed =
-      !input || input.dtype === dtype ? name : graph.node('Cast', [name], { to: { int: ONNX_TYPE[dtype] } });
+      !input || input.dtype === dtype
+        ? name
+        : graph.node('Cast', [name], { to: { int: ONNX_ELEMENT_TYPES[dtype] } });
     const missing = rank - (input?.shape?.length ?? rank);
     if (!alignRanks || missing === 0) return typed;
     const added = Array.from({ length: missing }, (_, axis) => axis + 1);

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { method } from './protocol.ts';
+
+/** The model formats that are read. */
+export const IMPORT_FORMATS = ['onnx', 'keras', 'h5', 'keras-config', 'tfjs'] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+/** What became of one part of an imported file. */
+export const importEntrySchema = z.strictObject({
+  /**
+   * `layer`: became a layer (or several); `block`: became a block that can be opened; `operator`: carried unchanged as an operator node;
+   * `folded`: constants and shape arithmetic computed away; `changed`: kept with a difference that the note tells;
+   * `refused`: left out, the note tells why.
+   */
+  kind: z.enum(['layer', 'block', 'operator', 'folded', 'changed', 'refused']),
+  /** The part of the file: `Conv "features.0"`, `BatchNormalization "bn1"`. */
+  source: z.string(),
+  /** The layers of the document that hold it. */
+  layers: z.array(z.string()),
+  /** A sentence where there is something to tell; empty otherwise. */
+  note: z.string(),
+});
+export type ImportEntry = z.infer<typeof importEntrySchema>;
+
+/** What an import made of a file. */
+export const importReportSchema = z.strictObject({
+  format: z.enum(IMPORT_FORMATS),
+  /** Maker and version as the file tells: `pytorch 2.15.0`, `Keras 3.15.1`; empty where it does not. */
+  producer: z.string(),
+  /** ONNX's operator sets by domain (`''` is ONNX's own); empty for other formats. */
+  opsets: z.record(z.string(), z.number().int()),
+  entries: z.array(importEntrySchema),
+  /** Elements of all weights. */
+  parameters: z.number(),
+  /** Sentences on the whole file. */
+  warnings: z.array(z.string()),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
+/** The document made from a foreign file, where its weights were put, and what became of what. */
+export const importResultSchema = z.strictObject({
+  /** The document in its file form. */
+  text: z.string(),
+  /** The run folder with the weights; null where the file has none (a Keras config). */
+  run: z.string().nullable(),
+  report: importReportSchema,
+});
+export type ImportResult = z.infer<typeof importResultSchema>;
+
+/** Reading models of other programs. */
+export const IMPORT_METHODS = {
+  /** Reads a model file in a process of its own, with limits on time and memory. The weights go to a run of the (unsaved) document. */
+  'import.model': method(z.strictObject({ path: z.string() }), importResultSchema),
+} as const;
