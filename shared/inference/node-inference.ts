@@ -202,7 +202,8 @@ function unbuilt(
 
 /** Layers that compute need float32; those that only rearrange, join or pass on take any type. */
 function checkDtypes({ traits }: LayerType, inputs: readonly Value[]): LayerProblem | null {
-  if (traits.isReshaping || traits.isMerge || traits.isIdentityAtInference) return null;
+  if (traits.isReshaping || traits.isMerge || traits.isIdentityAtInference || traits.takesAnyType)
+    return null;
   const wrong = inputs.find(value => value.shape !== null && value.dtype !== 'float32');
   if (!wrong) return null;
   const message = `computes with float32; got ${wrong.dtype}. Set the dtype of the network's input to float32.`;

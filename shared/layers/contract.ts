@@ -144,6 +144,8 @@ export interface Traits<P> {
   readonly isMerge?: boolean;
   /** Only rearranges or selects elements, computes nothing (Flatten, Reshape, Cropping, ...). */
   readonly isReshaping?: boolean;
+  /** Takes inputs of any element type, not float32 alone (indices of an Embedding, ...). */
+  readonly takesAnyType?: boolean;
   /** The name of the parameter that holds the fused activation, e.g. `activation`. */
   readonly activationParameter?: string;
   /** The non-linearity applied last, fused or own; null for none. */
