@@ -22,7 +22,8 @@ export type ParameterKind =
   | 'activation'
   | 'initializer'
   | 'regularizer'
-  | 'constraint';
+  | 'constraint'
+  | 'layer';
 
 /**
  * One parameter of a layer type. `T` is its canonical value, the form that every layer function receives.
@@ -43,6 +44,8 @@ export interface Parameter<T> {
   readonly length?: number;
   /** Whether null ("none") is allowed. */
   readonly nullable?: boolean;
+  /** The parameters of each layer type that a `layer` control offers, by the type's name. */
+  readonly layers?: ReadonlyMap<string, ParameterSchema>;
 }
 
 /** The parameters of a layer type by Keras's names, in the order of the inspector. */
