@@ -35,6 +35,11 @@ export interface Value {
   readonly shape: Shape | null;
   /** Row-major elements, only for values known before the network runs (imported graphs compute shapes from them). */
   readonly constant?: readonly number[];
+  /**
+   * Row-major elements of which only some are known: numbers, symbols (the extent of a symbolic axis, as Shape answers it) and null.
+   * Never beside `constant`; never all null.
+   */
+  readonly symbolic?: readonly Dim[];
 }
 
 /** A value of which nothing is known: stands below a layer in error. */
@@ -57,6 +62,7 @@ export function sameShape(a: Shape | null, b: Shape | null): boolean {
 export function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false;
+  if (!sameShape(a.symbolic ?? null, b.symbolic ?? null)) return false;
   const left = a.constant;
   const right = b.constant;
   if (left === right) return true;
