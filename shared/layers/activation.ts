@@ -1,5 +1,7 @@
 import { activationWarnings, inferElementwise } from './arithmetic/activation-layer.ts';
 import { emitActivation } from './arithmetic/activation-onnx.ts';
+import { torchActivation } from './arithmetic/activation-pytorch.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { activation } from './parameters.ts';
 
@@ -28,6 +30,10 @@ export default defineLayer({
   keyParameters: p => p.activation,
   infer: inferElementwise,
   warnings: ({ parameters: p }) => activationWarnings(p.activation),
+  pytorch: (context, torch) =>
+    context.parameters.activation === 'softmax'
+      ? [{ code: torchActivation(torch, 'softmax', torch.document(0)), order: 'document' }]
+      : torchElementwise(context, x => torchActivation(torch, context.parameters.activation, x)),
   onnx: ({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) => [
     emitActivation(graph, p.activation, x, input?.shape?.length ?? 2),
   ],

@@ -1,4 +1,5 @@
 import { pooling, poolingParameters } from './arithmetic/pooling.ts';
+import { torchPooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The average of each window; padding is not counted. */
@@ -21,4 +22,5 @@ export default defineLayer({
   },
   parameters: poolingParameters(1),
   ...pooling(1, 'average'),
+  pytorch: (context, torch) => torchPooling(context, torch, 1, 'average'),
 });

@@ -1,4 +1,5 @@
 import { emitMergeInputs, inferMerge } from './arithmetic/merging.ts';
+import { torchMerge } from './arithmetic/merging-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The element-wise mean. */
@@ -21,4 +22,9 @@ export default defineLayer({
   keyParameters: () => '',
   infer: context => inferMerge(context).map(value => ({ ...value, dtype: 'float32' })),
   onnx: (context, graph) => [graph.node('Mean', emitMergeInputs(context, graph, 'float32', true))],
+  pytorch: (context, torch) =>
+    torchMerge(context, torch, (a, b) => `${a} + ${b}`).map(({ code, order }) => ({
+      code: `(${code}) / ${context.inputs.length}`,
+      order,
+    })),
 });

@@ -8,6 +8,7 @@ import {
   frontAxes,
   moveAxis,
 } from './arithmetic/normalization.ts';
+import { torchBatchNormalization } from './arithmetic/normalization-pytorch.ts';
 import { channelAxisOf } from './arithmetic/windows.ts';
 import { defineLayer } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
@@ -123,6 +124,7 @@ export default defineLayer({
       },
     ];
   },
+  pytorch: torchBatchNormalization,
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const shape = input?.shape ?? [];
     const [axis = 1] = frontAxes([p.axis], shape.length);

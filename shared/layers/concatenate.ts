@@ -1,4 +1,5 @@
 import { concatenationAxis, emitMergeInputs, inferConcatenation, mergedType } from './arithmetic/merging.ts';
+import { torchConcatenation } from './arithmetic/merging-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
 import { integer } from './parameters.ts';
@@ -39,6 +40,12 @@ export default defineLayer({
       },
     ];
   },
+  pytorch: (context, torch) =>
+    torchConcatenation(
+      context,
+      torch,
+      concatenationAxis(context.parameters.axis, context.outputs[0]?.shape?.length ?? 0),
+    ),
   onnx(context, graph) {
     const { parameters: p, inputs, outputs } = context;
     const names = emitMergeInputs(context, graph, mergedType(inputs), false);

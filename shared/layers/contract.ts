@@ -5,8 +5,10 @@ import type { ActivationName } from './arithmetic/activation-names.ts';
 import type { Constraint } from './arithmetic/constraints.ts';
 import type { Initializer } from './arithmetic/initializer-names.ts';
 import type { Regularizer } from './arithmetic/regularizers.ts';
+import type { KerasContext, KerasGraph, KerasTensor } from './keras-contract.ts';
 import type { OnnxContext, OnnxGraph } from './onnx-contract.ts';
 import type { ParameterSchema, ParameterValues } from './parameters.ts';
+import type { TorchContext, TorchModule, TorchTensor } from './pytorch-contract.ts';
 
 /** The palette's groups, each with its colour. */
 export const CATEGORIES = [
@@ -140,12 +142,16 @@ export interface Traits<P> {
   readonly isRandom?: boolean;
   /** Behaves differently in training and at inference (Dropout, BatchNormalization). */
   readonly hasTrainingMode?: boolean;
+  /** Reads a sequence step by step: has the parameters return_sequences and go_backwards. */
+  readonly isRecurrent?: boolean;
   /** Joins several wires into one. */
   readonly isMerge?: boolean;
   /** Only rearranges or selects elements, computes nothing (Flatten, Reshape, Cropping, ...). */
   readonly isReshaping?: boolean;
   /** Takes inputs of any element type, not float32 alone (indices of an Embedding, ...). */
   readonly takesAnyType?: boolean;
+  /** A penalty on the output that training adds to the loss, divided by the batch size (ActivityRegularization); null for none. */
+  outputPenalty?(parameters: P): Regularizer | null;
   /** The name of the parameter that holds the fused activation, e.g. `activation`. */
   readonly activationParameter?: string;
   /** The non-linearity applied last, fused or own; null for none. */
@@ -205,8 +211,23 @@ export interface LayerType<P = Readonly<Record<string, unknown>>> {
    * (class_name is the type, name and trainable are added by the exporter).
    */
   kerasConfig?(context: BuiltContext<P>): Readonly<Record<string, unknown>>;
+  /**
+   * Writes the layer as calls of Keras where its own class does not say it all, or Keras has no class of this type; answers the outputs.
+   * Absent: one call of the class that bears the type's name.
+   */
+  keras?(context: KerasContext<P>, graph: KerasGraph): readonly KerasTensor[];
+  /**
+   * Where Keras keeps the weights whose names begin with the key and a slash (`''`: those without a slash), as the path of the sublayer
+   * within the layer: `{ '': 'cell' }` for an LSTM. Absent: in the layer itself, and in a sublayer of the prefix's name.
+   */
+  kerasSublayers?(parameters: P): Readonly<Record<string, string>>;
   /** Writes the layer's ONNX nodes; answers the names of its outputs. Inference form (dropout is the identity). */
   onnx(context: OnnxContext<P>, graph: OnnxGraph): readonly string[];
+  /**
+   * Writes the layer as PyTorch: modules in `__init__`, and one expression per output for `forward`. Absent where PyTorch has no
+   * way to say it; the export then names the layer.
+   */
+  pytorch?(context: TorchContext<P>, torch: TorchModule): readonly TorchTensor[];
 }
 
 /**

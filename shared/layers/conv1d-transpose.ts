@@ -1,3 +1,4 @@
+import { torchTransposed } from './arithmetic/convolution-pytorch.ts';
 import { transposedConvolution } from './arithmetic/transposed.ts';
 import { defineLayer } from './contract.ts';
 
@@ -20,4 +21,5 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.Conv1DTranspose',
   },
   ...transposedConvolution(1),
+  pytorch: (context, torch) => torchTransposed(context, torch, 1),
 });

@@ -1,4 +1,5 @@
 import { convolution } from './arithmetic/convolution.ts';
+import { torchConvolution } from './arithmetic/convolution-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Convolution over one axis: time, wavelength, position. */
@@ -19,4 +20,5 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.Conv1D; explicit padding as in ONNX Conv',
   },
   ...convolution(1),
+  pytorch: (context, torch) => torchConvolution(context, torch, 1),
 });

@@ -1,3 +1,4 @@
+import { torchTransposed } from './arithmetic/convolution-pytorch.ts';
 import { transposedConvolution } from './arithmetic/transposed.ts';
 import { defineLayer } from './contract.ts';
 
@@ -21,4 +22,5 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.Conv2DTranspose',
   },
   ...transposedConvolution(2),
+  pytorch: (context, torch) => torchTransposed(context, torch, 2),
 });

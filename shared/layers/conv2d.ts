@@ -1,4 +1,5 @@
 import { convolution } from './arithmetic/convolution.ts';
+import { torchConvolution } from './arithmetic/convolution-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Convolution over two spatial axes. */
@@ -20,4 +21,5 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.Conv2D; explicit padding as in ONNX Conv',
   },
   ...convolution(2),
+  pytorch: (context, torch) => torchConvolution(context, torch, 2),
 });

@@ -1,3 +1,4 @@
+import { torchTransposed } from './arithmetic/convolution-pytorch.ts';
 import { transposedConvolution } from './arithmetic/transposed.ts';
 import { defineLayer } from './contract.ts';
 
@@ -22,4 +23,5 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.Conv3DTranspose',
   },
   ...transposedConvolution(3),
+  pytorch: (context, torch) => torchTransposed(context, torch, 3),
 });

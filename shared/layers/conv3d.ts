@@ -1,4 +1,5 @@
 import { convolution } from './arithmetic/convolution.ts';
+import { torchConvolution } from './arithmetic/convolution-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Convolution over three spatial axes: volumes and videos. */
@@ -22,4 +23,5 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.Conv3D; explicit padding as in ONNX Conv',
   },
   ...convolution(3),
+  pytorch: (context, torch) => torchConvolution(context, torch, 3),
 });

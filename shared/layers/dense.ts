@@ -1,6 +1,7 @@
 import { elementsPerSample, formatShape } from '../document/value.ts';
 import { activationWarnings } from './arithmetic/activation-layer.ts';
 import { emitActivation } from './arithmetic/activation-onnx.ts';
+import { torchActivation } from './arithmetic/activation-pytorch.ts';
 import { zerosWarning } from './arithmetic/initializer-warnings.ts';
 import { defineLayer, fail, output } from './contract.ts';
 import { formatCount, formatLargeCount, keyLine } from './formatting.ts';
@@ -101,6 +102,25 @@ export default defineLayer({
         result: formatLargeCount(positions * inputDim * p.units),
       },
     ];
+  },
+  pytorch({ parameters: p, inputs: [input], inputTensors: [tensor] }, torch) {
+    const inputDim = Number(input?.shape?.at(-1));
+    const order = tensor?.order;
+    const flattened = typeof order === 'object' ? order.flattened : null;
+    // Behind flattened maps the kernel's rows are lined up as the maps are: channels before positions.
+    const form = flattened
+      ? {
+          reshape: [...flattened, p.units],
+          permute: [flattened.length, flattened.length - 1, ...flattened.slice(0, -1).map((_, axis) => axis)],
+          finalShape: [p.units, inputDim],
+        }
+      : { permute: [1, 0] };
+    const module = torch.module(`nn.Linear(${inputDim}, ${p.units}${p.use_bias ? '' : ', bias=False'})`, {
+      weight: { weight: 'kernel', form },
+      ...(p.use_bias ? { bias: { weight: 'bias' } } : {}),
+    });
+    const x = flattened && tensor ? tensor.code : torch.document(0);
+    return [{ code: torchActivation(torch, p.activation, `${module}(${x})`), order: 'document' }];
   },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const kernel = graph.weight('kernel');

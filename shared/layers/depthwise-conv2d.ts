@@ -1,4 +1,5 @@
 import { depthwiseConvolution } from './arithmetic/convolution-depthwise.ts';
+import { torchDepthwise } from './arithmetic/convolution-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Convolution of each channel by itself. */
@@ -15,4 +16,5 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.DepthwiseConv2D',
   },
   ...depthwiseConvolution(2),
+  pytorch: (context, torch) => torchDepthwise(context, torch, 2),
 });

@@ -1,4 +1,5 @@
 import { DISTURBANCE, dropRate, explainElementsKept } from './arithmetic/dropout.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Drops single elements at random while training. */
@@ -18,5 +19,7 @@ export default defineLayer({
   parameters: { rate: dropRate() },
   ...DISTURBANCE,
   keyParameters: p => `rate ${p.rate}`,
+  pytorch: (context, torch) =>
+    torchElementwise(context, x => `${torch.module(`nn.Dropout(${context.parameters.rate})`)}(${x})`),
   explain: explainElementsKept,
 });

@@ -1,4 +1,5 @@
 import { formatShape, UNKNOWN_VALUE } from '../document/value.ts';
+import { pythonTuple } from '../python/python-text.ts';
 import { flatExtent } from './arithmetic/reshaping.ts';
 import { defineLayer, fail } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
@@ -46,6 +47,20 @@ export default defineLayer({
         result: formatCount(total),
       },
     ];
+  },
+  pytorch({ parameters: p, inputs: [input], inputTensors: [tensor] }, torch) {
+    const shape = input?.shape ?? [];
+    const extents = shape.slice(1);
+    const isFirst = p.data_format === 'channels_first' && shape.length > 2;
+    const document = isFirst ? [...extents.slice(1), ...extents.slice(0, 1)] : extents;
+    const known = document.filter(extent => typeof extent === 'number');
+    const isLinedUp = isFirst ? tensor?.order === 'document' : tensor?.order === 'channels-first';
+    if (tensor && isLinedUp && known.length === extents.length)
+      return [{ code: `torch.flatten(${tensor.code}, 1)`, order: { flattened: known } }];
+    if (typeof tensor?.order === 'object') return [tensor];
+    const x = torch.document(0);
+    const ordered = isFirst ? `${x}.permute${pythonTuple(toChannelsLast(shape.length))}` : x;
+    return [{ code: `torch.flatten(${ordered}, 1)`, order: 'document' }];
   },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const rank = input?.shape?.length ?? 2;

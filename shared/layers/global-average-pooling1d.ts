@@ -1,4 +1,5 @@
 import { globalPooling, globalPoolingParameters } from './arithmetic/pooling-global.ts';
+import { torchGlobalPooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The average of each channel. */
@@ -17,4 +18,5 @@ export default defineLayer({
   },
   parameters: globalPoolingParameters(),
   ...globalPooling(1, 'average'),
+  pytorch: (context, torch) => torchGlobalPooling(context, torch, 1, 'average'),
 });

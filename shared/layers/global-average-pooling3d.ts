@@ -1,4 +1,5 @@
 import { globalPooling, globalPoolingParameters } from './arithmetic/pooling-global.ts';
+import { torchGlobalPooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The average of each channel. */
@@ -18,4 +19,5 @@ export default defineLayer({
   },
   parameters: globalPoolingParameters(),
   ...globalPooling(3, 'average'),
+  pytorch: (context, torch) => torchGlobalPooling(context, torch, 3, 'average'),
 });

@@ -1,4 +1,5 @@
 import { globalPooling, globalPoolingParameters } from './arithmetic/pooling-global.ts';
+import { torchGlobalPooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The largest element of each channel. */
@@ -17,4 +18,5 @@ export default defineLayer({
   },
   parameters: globalPoolingParameters(),
   ...globalPooling(2, 'max'),
+  pytorch: (context, torch) => torchGlobalPooling(context, torch, 2, 'max'),
 });

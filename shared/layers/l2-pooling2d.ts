@@ -1,4 +1,5 @@
 import { pooling, poolingParameters } from './arithmetic/pooling.ts';
+import { torchPooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The square root of the sum of squares of each window. */
@@ -21,4 +22,5 @@ export default defineLayer({
   },
   parameters: poolingParameters(2),
   ...pooling(2, 'l2'),
+  pytorch: (context, torch) => torchPooling(context, torch, 2, 'l2'),
 });

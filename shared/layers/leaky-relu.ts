@@ -1,4 +1,5 @@
 import { inferElementwise } from './arithmetic/activation-layer.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { number } from './parameters.ts';
@@ -22,6 +23,11 @@ export default defineLayer({
   traits: { isActivation: true, activation: () => 'leaky_relu' },
   keyParameters: p => keyLine(p.negative_slope !== 0.3 && `slope ${p.negative_slope}`),
   infer: inferElementwise,
+  pytorch: (context, torch) =>
+    torchElementwise(
+      context,
+      x => `${torch.module(`nn.LeakyReLU(${context.parameters.negative_slope})`)}(${x})`,
+    ),
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('LeakyRelu', [x], { alpha: { float: p.negative_slope } }),
   ],

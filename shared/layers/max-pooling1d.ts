@@ -1,4 +1,5 @@
 import { pooling, poolingParameters } from './arithmetic/pooling.ts';
+import { torchPooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The largest element of each window. */
@@ -21,4 +22,5 @@ export default defineLayer({
   },
   parameters: poolingParameters(1),
   ...pooling(1, 'max'),
+  pytorch: (context, torch) => torchPooling(context, torch, 1, 'max'),
 });

@@ -1,4 +1,5 @@
 import { emitMerge, inferMerge } from './arithmetic/merging.ts';
+import { torchMerge } from './arithmetic/merging-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The element-wise minimum. */
@@ -21,4 +22,5 @@ export default defineLayer({
   keyParameters: () => '',
   infer: inferMerge,
   onnx: (context, graph) => [emitMerge('Min', context, graph)],
+  pytorch: (context, torch) => torchMerge(context, torch, (a, b) => `torch.minimum(${a}, ${b})`),
 });

@@ -51,6 +51,18 @@ export default defineLayer({
       },
     ];
   },
+  pytorch: ({ outputs: [result], inputs: [input] }, torch) => {
+    const extents = result?.shape?.slice(1) ?? [];
+    const target = extents.map(extent => (typeof extent === 'number' ? extent : -1));
+    const isRow = target.length === 1 && (input?.shape?.length ?? 0) > 1;
+    const x = torch.document(0);
+    return [
+      {
+        code: isRow ? `torch.flatten(${x}, 1)` : `${x}.reshape(${['-1', ...target].join(', ')})`,
+        order: 'document',
+      },
+    ];
+  },
   onnx({ parameters: p, outputs: [result], inputNames: [x = ''] }, graph) {
     const extents = result?.shape?.slice(1) ?? p.target_shape;
     const target = extents.map(extent => (typeof extent === 'number' ? extent : -1));

@@ -1,4 +1,5 @@
 import { separableConvolution } from './arithmetic/convolution-depthwise.ts';
+import { torchSeparable } from './arithmetic/convolution-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Depthwise, then pointwise convolution over two spatial axes. */
@@ -15,4 +16,5 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.SeparableConv2D',
   },
   ...separableConvolution(2),
+  pytorch: (context, torch) => torchSeparable(context, torch, 2),
 });

@@ -1,4 +1,5 @@
 import { pooling, poolingParameters } from './arithmetic/pooling.ts';
+import { torchPooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The sum of each window. */
@@ -21,4 +22,5 @@ export default defineLayer({
   },
   parameters: poolingParameters(2),
   ...pooling(2, 'sum'),
+  pytorch: (context, torch) => torchPooling(context, torch, 2, 'sum'),
 });

@@ -1,6 +1,7 @@
 /** Every way in which an export can fail. A code is stable. */
 export const EXPORT_ERROR_CODES = {
   'export.network': 'The network has errors, or nothing to export.',
+  'export.layer': 'A layer cannot be said in the target format.',
   'export.opset': 'The operator set is not one that can be written.',
   'export.weights': 'The given weights do not belong to this network.',
   'export.memory': 'The network and its comparison do not fit in memory.',

@@ -1,0 +1,299 @@
+import { summarize } from '../../analysis/summary.ts';
+import type { Graph } from '../../document/graph.ts';
+import type { DType, Shape } from '../../document/value.ts';
+import { BATCH } from '../../document/value.ts';
+import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
+import { formatCount } from '../../layers/formatting.ts';
+import { toChannelsFirst } from '../../layers/onnx-contract.ts';
+import type { TorchTensor } from '../../layers/pytorch-contract.ts';
+import { PythonNames } from '../../python/python-names.ts';
+import { indent, pythonString } from '../../python/python-text.ts';
+import { ExportError } from '../onnx/export-error.ts';
+import {
+  documentOrder,
+  ModuleBuilder,
+  replaceTokens,
+  type TorchParameter,
+  tokensIn,
+} from './module-builder.ts';
+
+/** An input or output of the generated `forward`. */
+export interface TorchPort {
+  /** The layer. */
+  readonly layer: string;
+  readonly dtype: DType;
+  /** As PyTorch sees it. */
+  readonly shape: Shape | null;
+  /** From the document's value to PyTorch's; null where they are the same. */
+  readonly permutation: readonly number[] | null;
+}
+
+/** A network as PyTorch source. */
+export interface TorchSource {
+  readonly className: string;
+  /** The whole file. */
+  readonly source: string;
+  /** What the state_dict needs, in the order of the modules. */
+  readonly parameters: readonly TorchParameter[];
+  readonly inputs: readonly TorchPort[];
+  readonly outputs: readonly TorchPort[];
+}
+
+/**
+ * Writes a network as an `nn.Module`. Images are taken and given with the channels first, as PyTorch has them.
+ *
+ * @param name the network's name
+ * @param graph the flat network
+ * @param inference its inference
+ * @param weightsFile name of the safetensors file beside the source
+ * @param producer e.g. `Netloom 0.1.0`
+ * @throws ExportError when the network has errors, or a layer that PyTorch cannot say
+ */
+export function buildTorchModule(
+  name: string,
+  graph: Graph,
+  inference: Inference,
+  weightsFile: string,
+  producer: string,
+): TorchSource {
+  const nodes = writable(graph, inference);
+  const builder = new ModuleBuilder();
+  const tensors = new Map<string, readonly TorchTensor[]>();
+  const inputs: { token: string; port: TorchPort }[] = [];
+  for (const node of nodes) {
+    if (node.layer?.traits.isInput) {
+      const port = inputPort(graph, inference, node);
+      const token = builder.token();
+      inputs.push({ token, port });
+      tensors.set(node.name, [{ code: token, order: port.permutation ? 'channels-first' : 'document' }]);
+      continue;
+    }
+    const feeds = node.node.inputs.flatMap(input => {
+      const tensor = input ? tensors.get(input.node)?.[input.port] : undefined;
+      return tensor ? [tensor] : [];
+    });
+    tensors.set(node.name, builder.addLayer(node, feeds));
+  }
+  const outputs = [...new Set(graph.outputs)].map(layer => outputPort(builder, inference, layer, tensors));
+  const className = classNameOf(name);
+  const source = [
+    header(
+      name,
+      inference,
+      producer,
+      inputs.map(({ port }) => port),
+      outputs.map(({ port }) => port),
+    ),
+    ...[...builder.definitions.values()].map(definition => `${definition}\n\n`),
+    `class ${className}(nn.Module):`,
+    indent(initSource(builder), 4),
+    '',
+    indent(
+      forwardSource(
+        builder,
+        inputs,
+        outputs.map(({ token }) => token),
+      ),
+      4,
+    ),
+    '',
+    '',
+    footer(className, weightsFile),
+  ].join('\n');
+  return {
+    className,
+    source,
+    parameters: builder.parameters,
+    inputs: inputs.map(({ port }) => port),
+    outputs: outputs.map(({ port }) => port),
+  };
+}
+
+/** The layers that the outputs need, in order; throws on what cannot be written. */
+function writable(graph: Graph, inference: Inference): readonly NodeInference[] {
+  const problem = allProblems(inference).find(({ severity }) => severity === 'error');
+  if (problem)
+    throw new ExportError(
+      'export.network',
+      `The network has an error and cannot be exported: ${problem.message}`,
+    );
+  const needed = new Set(graph.outputs);
+  const backwards = [...inference.nodes.values()].reverse();
+  for (const { name, node } of backwards)
+    if (needed.has(name)) for (const input of node.inputs) if (input) needed.add(input.node);
+  const nodes = backwards.reverse().filter(node => node.layer?.traits.isInput || needed.has(node.name));
+  if (nodes.length === 0 || graph.outputs.length === 0)
+    throw new ExportError(
+      'export.network',
+      'The network has no layers to export. Add an input and what follows it.',
+    );
+  const unsaid = nodes.filter(node => !node.layer?.traits.isInput && !node.layer?.pytorch);
+  if (unsaid.length > 0)
+    throw new ExportError(
+      'export.layer',
+      `PyTorch code cannot be written for ${unsaid.map(node => `${node.name} (${node.layer?.type ?? node.node.type})`).join(', ')}. Export ONNX instead, or replace ${unsaid.length === 1 ? 'it' : 'them'}.`,
+    );
+  return nodes;
+}
+
+/** Whether the first layer with spatial axes behind an input reads it with the channels last. */
+function readsChannelsLast(graph: Graph, inference: Inference, input: NodeInference): boolean {
+  const rank = input.outputs[0]?.shape?.length ?? 0;
+  if (rank < 3) return false;
+  const queue = [input.name];
+  const seen = new Set(queue);
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    const node = inference.nodes.get(name);
+    const nodeRank = node?.inputs[0]?.shape?.length ?? 0;
+    const axes = node?.layer?.traits.spatialAxes?.(node.parameters, nodeRank);
+    if (axes) return axes.includes(1) && nodeRank === rank;
+    for (const consumer of graph.consumers.get(name) ?? []) {
+      if (seen.has(consumer)) continue;
+      seen.add(consumer);
+      queue.push(consumer);
+    }
+  }
+  return false;
+}
+
+function inputPort(graph: Graph, inference: Inference, node: NodeInference): TorchPort {
+  const [value] = node.outputs;
+  const shape = value?.shape ?? null;
+  const permutation =
+    shape && readsChannelsLast(graph, inference, node) ? toChannelsFirst(shape.length) : null;
+  return {
+    layer: node.name,
+    dtype: value?.dtype ?? 'float32',
+    shape: permutation && shape ? permutation.map(axis => shape[axis] ?? null) : shape,
+    permutation,
+  };
+}
+
+function outputPort(
+  builder: ModuleBuilder,
+  inference: Inference,
+  layer: string,
+  tensors: ReadonlyMap<string, readonly TorchTensor[]>,
+): { token: string; port: TorchPort } {
+  const value = inference.nodes.get(layer)?.outputs[0];
+  const tensor = tensors.get(layer)?.[0];
+  const shape = value?.shape ?? null;
+  if (!tensor) throw new Error(`The output ${layer} was not written.`);
+  const isMoved = tensor.order === 'channels-first' && shape !== null;
+  const permutation = isMoved ? toChannelsFirst(shape.length) : null;
+  const token =
+    typeof tensor.order === 'object'
+      ? builder.assign(layer, documentOrder(tensor, shape?.length ?? 2))
+      : tensor.code;
+  return {
+    token,
+    port: {
+      layer,
+      dtype: value?.dtype ?? 'float32',
+      shape: permutation && shape ? permutation.map(axis => shape[axis] ?? null) : shape,
+      permutation,
+    },
+  };
+}
+
+function classNameOf(name: string): string {
+  const words = name.match(/[A-Za-z0-9]+/g) ?? [];
+  const joined = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return new PythonNames(['nn', 'F', 'torch', 'Tensor']).unique(joined === '' ? 'Network' : joined);
+}
+
+function portText({ layer, dtype, shape }: TorchPort): string {
+  const extents = shape?.map(dim => (dim === BATCH ? 'batch' : dim === null ? '?' : String(dim))).join(', ');
+  return `${layer}: (${extents ?? '?'}), ${dtype}`;
+}
+
+function header(
+  name: string,
+  inference: Inference,
+  producer: string,
+  inputs: readonly TorchPort[],
+  outputs: readonly TorchPort[],
+): string {
+  const { totals } = summarize(inference, name);
+  const lines = [
+    `${name}, written by ${producer}.`,
+    '',
+    `Parameters: ${formatCount(totals.params)}, of which ${formatCount(totals.trainableParams)} train.`,
+    ...inputs.map(port => `Input ${portText(port)}`),
+    ...outputs.map(port => `Output ${portText(port)}`),
+  ];
+  // A document's name may hold anything; here it may not end the docstring.
+  const text = lines.map(line => pythonString(line).slice(1, -1)).join('\n');
+  return `"""${text}\n"""\n\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F\n\n`;
+}
+
+/** Lines with a comment where the names' prefix (a block) changes. */
+function grouped(lines: readonly { readonly layer: string; readonly line: string }[]): string {
+  let group = '';
+  return lines
+    .map(({ layer, line }) => {
+      const prefix = /^(.*)[./]/.exec(layer)?.[1] ?? '';
+      const comment = prefix !== group && prefix !== '' ? `# ${prefix}\n` : '';
+      group = prefix;
+      return comment + line;
+    })
+    .join('\n');
+}
+
+function initSource(builder: ModuleBuilder): string {
+  const lines = grouped(builder.initLines);
+  return `def __init__(self) -> None:\n    super().__init__()${lines === '' ? '' : `\n${indent(lines, 4)}`}`;
+}
+
+/**
+ * Names the variables: `x` for what only the next line reads, as in a chain; else the layer's name.
+ */
+function forwardSource(
+  builder: ModuleBuilder,
+  inputs: readonly { readonly token: string; readonly port: TorchPort }[],
+  results: readonly string[],
+): string {
+  const lines = builder.forwardLines;
+  const lastUse = new Map<string, number>();
+  const uses = (text: string, i: number) => {
+    for (const token of tokensIn(text)) lastUse.set(token, i);
+  };
+  lines.forEach(({ expression }, i) => {
+    uses(expression, i);
+  });
+  const returned = results.join(', ');
+  uses(returned, lines.length);
+  const variables = new PythonNames(['self', 'torch', 'nn', 'F', 'x', 'math']);
+  const names = new Map<string, string>();
+  for (const { token, port } of inputs) {
+    const isChain = inputs.length === 1 && (lastUse.get(token) ?? 0) === 0;
+    names.set(token, isChain ? 'x' : variables.unique(port.layer));
+  }
+  lines.forEach(({ layer, token }, i) => {
+    const isChain = (lastUse.get(token) ?? i + 1) === i + 1;
+    names.set(token, isChain ? 'x' : variables.unique(layer));
+  });
+  const nameOf = (token: string) => names.get(token) ?? 'x';
+  const parameters = inputs.map(({ token }) => `${nameOf(token)}: torch.Tensor`).join(', ');
+  const type =
+    results.length === 1 ? 'torch.Tensor' : `tuple[${results.map(() => 'torch.Tensor').join(', ')}]`;
+  const body = grouped(
+    lines.map(({ layer, token, expression }) => ({
+      layer,
+      line: `${nameOf(token)} = ${replaceTokens(expression, nameOf)}`,
+    })),
+  );
+  const end = `return ${replaceTokens(returned, nameOf)}`;
+  return `def forward(self, ${parameters}) -> ${type}:\n${indent(body === '' ? end : `${body}\n${end}`, 4)}`;
+}
+
+function footer(className: string, weightsFile: string): string {
+  return `def load(path: str = ${pythonString(weightsFile)}) -> ${className}:
+    """Builds the network with the weights that were written with this file."""
+    from safetensors.torch import load_file
+
+    model = ${className}()
+    model.load_state_dict(load_file(path))
+    return model.eval()
+`;
+}

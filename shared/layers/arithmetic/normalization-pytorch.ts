@@ -1,0 +1,73 @@
+import { pythonArguments, pythonNumber, pythonTuple } from '../../python/python-text.ts';
+import type { TorchContext, TorchModule, TorchOrder, TorchTensor } from '../pytorch-contract.ts';
+import { extentsOf, frontAxes, moveAxis } from './normalization.ts';
+
+/** What the emission of a batch normalization reads of its parameters. */
+interface BatchNormalizationParameters {
+  readonly axis: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+}
+
+/**
+ * A batch normalization as nn.BatchNorm1d, 2d or 3d. Their momentum is the share of the new statistics: 1 - Keras's. Where gamma or beta is
+ * left out, the function is called with the layer's own tensors, so that no parameter stands in that Keras does not have.
+ */
+export function torchBatchNormalization(
+  context: TorchContext<BatchNormalizationParameters>,
+  torch: TorchModule,
+): readonly TorchTensor[] {
+  const { parameters: p, inputs, inputTensors } = context;
+  const shape = inputs[0]?.shape ?? [];
+  const rank = shape.length;
+  const [axis = 1] = frontAxes([p.axis], rank);
+  const [size = 0] = extentsOf(shape, [axis]);
+  const isLast = rank > 2 && axis === rank - 1;
+  const isPlain = axis === 1 && !(rank > 2 && inputTensors[0]?.order === 'channels-first');
+  const { there, back } = moveAxis(rank, axis, 1);
+  const x = isLast
+    ? torch.channelsFirst(0)
+    : isPlain
+      ? torch.document(0)
+      : `${torch.document(0)}.permute${pythonTuple(there)}`;
+  const normalized = torchNormalize(p, torch, size, rank, x);
+  const order: TorchOrder = isLast ? 'channels-first' : 'document';
+  return [{ code: isLast || isPlain ? normalized : `${normalized}.permute${pythonTuple(back)}`, order }];
+}
+
+function torchNormalize(
+  p: BatchNormalizationParameters,
+  torch: TorchModule,
+  size: number,
+  rank: number,
+  x: string,
+): string {
+  const momentum = pythonNumber(Number((1 - p.momentum).toPrecision(12)));
+  if (p.center === p.scale) {
+    const call = pythonArguments(
+      String(size),
+      `eps=${pythonNumber(p.epsilon)}`,
+      `momentum=${momentum}`,
+      !p.scale && 'affine=False',
+    );
+    const module = torch.module(`nn.BatchNorm${Math.max(1, rank - 2)}d(${call})`, {
+      ...(p.scale ? { weight: { weight: 'gamma' }, bias: { weight: 'beta' } } : {}),
+      running_mean: { weight: 'moving_mean' },
+      running_var: { weight: 'moving_variance' },
+    });
+    return `${module}(${x})`;
+  }
+  const call = pythonArguments(
+    x,
+    torch.parameter('moving_mean'),
+    torch.parameter('moving_variance'),
+    p.scale ? torch.parameter('gamma') : 'None',
+    p.center ? torch.parameter('beta') : 'None',
+    'self.training',
+    momentum,
+    pythonNumber(p.epsilon),
+  );
+  return `F.batch_norm(${call})`;
+}
