@@ -9,7 +9,15 @@ import path from 'node:path';
 /** What each environment holds. */
 export const ENVIRONMENTS = {
   keras: ['tensorflow-cpu==2.21.0', 'keras==3.15.1', 'onnx==1.23.2', 'onnxruntime==1.31.1', 'numpy==2.4.6'],
-  torch: ['torch==2.15.0', 'torchvision==0.29.2', 'keras==3.15.1', 'numpy==2.4.6'],
+  torch: [
+    'torch==2.15.0',
+    'torchvision==0.29.2',
+    'keras==3.15.1',
+    'numpy==2.4.6',
+    'onnx==1.23.2',
+    'onnxscript==0.7.2',
+    'safetensors==0.8.0',
+  ],
 };
 
 /** The user's cache folder for Netloom, as set-up chooses it. */
