@@ -1,5 +1,5 @@
 import { loadEngine } from '../main/engines/load-engine.ts';
-import { batchAt, batchCount, shuffled } from '../main/training/feed.ts';
+import { batchCount, nextBatches, rehearsal, shuffled } from '../main/training/feed.ts';
 import { trainingPlan } from '../main/training/plan.ts';
 import { emptyDocument, type NetloomDocument } from '../shared/document/schema.ts';
 import { serveContender } from './contender.ts';
@@ -26,6 +26,8 @@ function documentOf({ inputShape, layers }: TrainingTask): NetloomDocument {
   };
 }
 
+/** What is no answer goes to stderr. */
+const tell = (fact: object) => console.error(JSON.stringify(fact));
 const engine = await loadEngine('tensorflow');
 
 /** Netloom's own loop: shuffling, gathering batches, steps and the scores, as in a run; without writing the run's folder. */
@@ -46,12 +48,22 @@ await serveContender(async network => {
   const feed = { dataset, batchSize: BATCH_SIZE, sparse: [false] };
   const indices = Int32Array.from({ length: SAMPLES }, (_, i) => i);
   const batches = batchCount(SAMPLES, BATCH_SIZE);
+  const none = new Int32Array(0);
   let epoch = 0;
   return () => {
+    if (epoch === 0) {
+      const started = performance.now();
+      model.rehearse(rehearsal(feed, { train: indices, validation: none, test: none }));
+      const ms = Math.round(performance.now() - started);
+      tell({ network, 'rehearsal ms': ms, 'steps per call': model.stepsPerCall, ...model.execution });
+    }
     const order = shuffled(indices, 1, epoch);
     model.resetScores();
-    for (let batch = 0; batch < batches; batch++)
-      model.trainBatch(batchAt(feed, order, batch), epoch * batches + batch);
+    for (let batch = 0; batch < batches; ) {
+      const next = nextBatches(feed, order, batch, model.stepsPerCall);
+      model.trainBatches(next, epoch * batches + batch);
+      batch += next.length;
+    }
     epoch += 1;
     return model.readScores();
   };

@@ -60,8 +60,23 @@ export interface PredictRequest {
   readonly beforeFinalActivation?: boolean;
 }
 
+/** How an engine makes a training step. */
+export type Execution =
+  /** As a graph that was recorded once: native speed. */
+  | { readonly kind: 'recorded' }
+  /** Operation by operation. The reason is a sentence where a graph was tried; null where the engine has none. */
+  | { readonly kind: 'eager'; readonly reason: string | null };
+
+/** Batches of every size to come, with real samples. */
+export interface RehearsalPlan {
+  readonly train: readonly Batch[];
+  readonly evaluate: readonly Batch[];
+}
+
 /** A network in an engine. All calls are synchronous; callers give way to other work between batches. */
 export interface EngineModel {
+  /** How training steps are made; settled by the first one. */
+  readonly execution: Execution;
   /**
    * Runs the network in its inference form.
    *
@@ -76,6 +91,20 @@ export interface EngineModel {
    * @param step number of the step since the run's beginning, from 0: random masks are functions of (seed, layer, step)
    */
   trainBatch(batch: Batch, step: number): void;
+  /**
+   * Several steps at once, which costs less than one by one.
+   *
+   * @param batches those of the steps in order; {@link EngineModel.stepsPerCall} of them of one size is best
+   * @param step number of the first
+   */
+  trainBatches(batches: readonly Batch[], step: number): void;
+  /** How many steps an engine would like to be given at once; nobody is heard until they are done. */
+  readonly stepsPerCall: number;
+  /**
+   * Lets an engine get ready for the batches to come, which it would else do when it meets the first of each size. Nothing is
+   * learnt.
+   */
+  rehearse(plan: RehearsalPlan): void;
   /** Adds a batch to the scores without learning. */
   evaluateBatch(batch: Batch): void;
   /** Reads the means over the batches since the last reset. */

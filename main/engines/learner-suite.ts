@@ -4,7 +4,7 @@ import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { completeOptimizer } from '../../shared/document/training-defaults.ts';
 import { inferGraph } from '../../shared/inference/infer.ts';
 import type { Tf } from '../../shared/layers/tfjs-contract.ts';
-import type { Batch } from './engine.ts';
+import type { Batch, BuildRequest, EngineModel } from './engine.ts';
 import { TfjsModel } from './tfjs-model.ts';
 
 /** The k-th made-up tensor: 0.8 · sin(1.7 i + k). */
@@ -56,9 +56,12 @@ const START: Readonly<Record<string, Float32Array>> = {
   'z/bias': values(1, 9),
 };
 
-function build(tf: Tf): TfjsModel {
+/** Makes the model to be tested. */
+type Make = (tf: Tf, request: BuildRequest) => EngineModel;
+
+function build(tf: Tf, make: Make): EngineModel {
   const graph = buildGraph(document);
-  return new TfjsModel(tf, {
+  return make(tf, {
     graph,
     inference: inferGraph(graph),
     seed: 1,
@@ -111,7 +114,7 @@ const KERAS = {
   },
 };
 
-function expectScores(model: TfjsModel, expected: readonly number[]): void {
+function expectScores(model: EngineModel, expected: readonly number[]): void {
   const { loss, outputs } = model.readScores();
   for (const [i, value] of [loss, ...outputs.map(output => output.loss)].entries())
     expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 5);
@@ -122,8 +125,13 @@ function expectScores(model: TfjsModel, expected: readonly number[]): void {
  *
  * @param title names the engine
  * @param load gives its library
+ * @param make makes the model; by default one that computes operation by operation
  */
-export function learnerSuite(title: string, load: () => Promise<Tf>): void {
+export function learnerSuite(
+  title: string,
+  load: () => Promise<Tf>,
+  make: Make = (tf, request) => new TfjsModel(tf, request),
+): void {
   describe(title, () => {
     let tf: Tf;
     beforeAll(async () => {
@@ -131,7 +139,7 @@ export function learnerSuite(title: string, load: () => Promise<Tf>): void {
     });
 
     it('equal Keras on two outputs with regularizer, constraint, batch statistics and a frozen layer', () => {
-      const model = build(tf);
+      const model = build(tf, make);
       for (const [step, expected] of KERAS.steps.entries()) {
         model.resetScores();
         model.trainBatch(batch, step);
@@ -153,7 +161,7 @@ export function learnerSuite(title: string, load: () => Promise<Tf>): void {
 
     it('leave no tensor behind', () => {
       const before = tf.memory().numTensors;
-      const model = build(tf);
+      const model = build(tf, make);
       model.trainBatch(batch, 0);
       model.evaluateBatch(batch);
       const held = tf.memory().numTensors;

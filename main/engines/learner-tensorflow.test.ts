@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { loadTensorFlow } from '../setup/load-tensorflow.ts';
 import { learnerSuite } from './learner-suite.ts';
+import { tfjsEngine } from './tfjs-engine.ts';
 
 const missing = await loadTensorFlow().then(
   () => null,
@@ -8,9 +9,13 @@ const missing = await loadTensorFlow().then(
 );
 
 // tfjs-node has the same calls as tfjs and more; its type names the package's own copy.
-if (missing === null)
-  learnerSuite('training steps on native TensorFlow', async () => (await loadTensorFlow()) as never);
-else
+if (missing === null) {
+  const load = async () => (await loadTensorFlow()) as never;
+  learnerSuite('training steps on native TensorFlow', load);
+  learnerSuite('recorded training steps', load, (tf, request) =>
+    tfjsEngine(tf, 'tensorflow', '').build(request),
+  );
+} else
   describe('training steps on native TensorFlow', () => {
     it.skip(`were not run: ${missing}`, () => undefined);
   });

@@ -4,8 +4,9 @@ import type { CompiledModel, CompiledWeight } from './compile.ts';
 import { EngineError, type LearningPlan } from './engine.ts';
 import { lossOf, type Prediction } from './losses.ts';
 import { metricOf } from './metrics.ts';
-import { Optimizer } from './optimizer.ts';
+import { Optimizer, weightCell } from './optimizer.ts';
 import { ScoreBoard } from './scores.ts';
+import type { StateCell, StepNotes, StepTensors } from './state-cell.ts';
 import { penaltyOf } from './weight-rules.ts';
 
 /** The learning side of a model: loss, gradients, optimizer, scores. */
@@ -31,8 +32,27 @@ export class Learner {
     });
   }
 
-  /** One step on a batch. */
-  train(inputs: readonly Tensor[], targets: readonly Tensor[]): void {
+  /** All that lives from step to step, by cell name. */
+  get cells(): ReadonlyMap<string, StateCell> {
+    const weights = [...this.compiled.weights].map(([name, { variable }]): [string, StateCell] => [
+      weightCell(name),
+      { read: () => variable.read(), write: value => variable.write(value) },
+    ]);
+    return new Map([...weights, ...this.optimizer.cells, ...this.scores.cells]);
+  }
+
+  /**
+   * One step on a batch. What it has done is counted by {@link Learner.count}.
+   *
+   * @param step the numbers of the step
+   * @param notes is told of the optimizer's updates
+   */
+  train(
+    inputs: readonly Tensor[],
+    targets: readonly Tensor[],
+    step: StepTensors,
+    notes: StepNotes | null = null,
+  ): void {
     const { tf } = this;
     if (this.learning.size === 0)
       throw new EngineError(
@@ -56,8 +76,14 @@ export class Learner {
         const gradient = grads[variable.name];
         if (gradient) gradients.set(names[i] ?? '', gradient);
       }
-      this.optimizer.apply(gradients);
+      this.optimizer.apply(gradients, step.numbers, notes);
     });
+  }
+
+  /** Counts what was trained or evaluated: samples, and steps of the optimizer. */
+  count(samples: number, steps: number): void {
+    this.scores.count(samples);
+    this.optimizer.advance(steps);
   }
 
   /** Adds a batch to the scores. */
@@ -71,7 +97,7 @@ export class Learner {
   /** Frees slots and sums. */
   dispose(): void {
     this.optimizer.dispose();
-    this.scores.reset();
+    this.scores.dispose();
   }
 
   private collect(means: Tensor | null, targets: readonly Tensor[]): void {

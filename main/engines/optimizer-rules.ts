@@ -9,8 +9,8 @@ export interface UpdateContext {
   /** In the order of the rule's slots. */
   readonly slots: readonly Tensor[];
   readonly settings: CompleteOptimizer;
-  /** Number of this step, from 1. */
-  readonly iteration: number;
+  /** The rule's numbers of this step as scalars, by name. */
+  readonly numbers: ReadonlyMap<string, Tensor>;
 }
 
 /** The new weight and slots. */
@@ -25,22 +25,32 @@ export interface OptimizerRule {
   slots(settings: CompleteOptimizer): readonly string[];
   /** What a slot begins with. */
   initial(slot: string, settings: CompleteOptimizer): number;
+  /**
+   * All numbers that may differ from step to step, the learning rate among them: `update` takes them as tensors, so that a
+   * recorded step can be fed with them.
+   *
+   * @param rate the learning rate of the step
+   * @param iteration number of the step, from 1
+   */
+  numbers(settings: CompleteOptimizer, rate: number, iteration: number): Readonly<Record<string, number>>;
   update(tf: Tf, context: UpdateContext): Update;
 }
 
 const zero = () => 0;
+const rateAlone: OptimizerRule['numbers'] = (_, rate) => ({ rate });
 const blend = (tf: Tf, share: number, before: Tensor, after: Tensor) =>
   tf.add(tf.mul(share, before), tf.mul(1 - share, after));
 
 const adam: OptimizerRule = {
   slots: () => ['momentum', 'velocity'],
   initial: zero,
-  update(tf, { weight, gradient, slots: [m, v], settings: s, iteration }) {
-    const { beta_1, beta_2, epsilon, learning_rate } = s;
-    const rate = (learning_rate * Math.sqrt(1 - beta_2 ** iteration)) / (1 - beta_1 ** iteration);
+  numbers: ({ beta_1, beta_2 }, rate, iteration) => ({
+    rate: (rate * Math.sqrt(1 - beta_2 ** iteration)) / (1 - beta_1 ** iteration),
+  }),
+  update(tf, { weight, gradient, slots: [m, v], settings: { beta_1, beta_2, epsilon }, numbers }) {
     const momentum = blend(tf, beta_1, known(m), gradient);
     const velocity = blend(tf, beta_2, known(v), tf.square(gradient));
-    const change = tf.div(tf.mul(momentum, rate), tf.add(tf.sqrt(velocity), epsilon));
+    const change = tf.div(tf.mul(momentum, rateOf(numbers)), tf.add(tf.sqrt(velocity), epsilon));
     return { weight: tf.sub(weight, change), slots: [momentum, velocity] };
   },
 };
@@ -53,8 +63,9 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
   sgd: {
     slots: ({ momentum }) => (momentum > 0 ? ['momentum'] : []),
     initial: zero,
-    update(tf, { weight, gradient, slots: [m], settings: { learning_rate, momentum, nesterov } }) {
-      const step = tf.mul(gradient, learning_rate);
+    numbers: rateAlone,
+    update(tf, { weight, gradient, slots: [m], settings: { momentum, nesterov }, numbers }) {
+      const step = tf.mul(gradient, rateOf(numbers));
       if (!m) return { weight: tf.sub(weight, step), slots: [] };
       const velocity = tf.sub(tf.mul(m, momentum), step);
       const change = nesterov ? tf.sub(tf.mul(velocity, momentum), step) : velocity;
@@ -64,29 +75,32 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
   adagrad: {
     slots: () => ['accumulator'],
     initial: (_, { initial_accumulator_value }) => initial_accumulator_value,
-    update(tf, { weight, gradient, slots: [a], settings: { learning_rate, epsilon } }) {
+    numbers: rateAlone,
+    update(tf, { weight, gradient, slots: [a], settings: { epsilon }, numbers }) {
       const accumulator = tf.add(known(a), tf.square(gradient));
-      const change = tf.div(tf.mul(gradient, learning_rate), tf.sqrt(tf.add(accumulator, epsilon)));
+      const change = tf.div(tf.mul(gradient, rateOf(numbers)), tf.sqrt(tf.add(accumulator, epsilon)));
       return { weight: tf.sub(weight, change), slots: [accumulator] };
     },
   },
   adadelta: {
     slots: () => ['accumulated_grad', 'accumulated_delta_var'],
     initial: zero,
-    update(tf, { weight, gradient, slots: [g, d], settings: { learning_rate, rho, epsilon } }) {
+    numbers: rateAlone,
+    update(tf, { weight, gradient, slots: [g, d], settings: { rho, epsilon }, numbers }) {
       const root = (x: Tensor) => tf.sqrt(tf.add(x, epsilon));
       const gradients = blend(tf, rho, known(g), tf.square(gradient));
       const delta = tf.neg(tf.div(tf.mul(root(known(d)), gradient), root(gradients)));
       const deltas = blend(tf, rho, known(d), tf.square(delta));
-      return { weight: tf.add(weight, tf.mul(learning_rate, delta)), slots: [gradients, deltas] };
+      return { weight: tf.add(weight, tf.mul(rateOf(numbers), delta)), slots: [gradients, deltas] };
     },
   },
   rmsprop: {
     slots: ({ momentum }) => (momentum > 0 ? ['velocity', 'momentum'] : ['velocity']),
     initial: zero,
-    update(tf, { weight, gradient, slots: [v, m], settings: { learning_rate, rho, momentum, epsilon } }) {
+    numbers: rateAlone,
+    update(tf, { weight, gradient, slots: [v, m], settings: { rho, momentum, epsilon }, numbers }) {
       const velocity = blend(tf, rho, known(v), tf.square(gradient));
-      const step = tf.div(tf.mul(gradient, learning_rate), tf.sqrt(tf.add(velocity, epsilon)));
+      const step = tf.div(tf.mul(gradient, rateOf(numbers)), tf.sqrt(tf.add(velocity, epsilon)));
       if (!m) return { weight: tf.sub(weight, step), slots: [velocity] };
       const carried = tf.add(tf.mul(m, momentum), step);
       return { weight: tf.sub(weight, carried), slots: [velocity, carried] };
@@ -97,12 +111,11 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
   adamax: {
     slots: () => ['m', 'u'],
     initial: zero,
-    update(tf, { weight, gradient, slots: [m, u], settings: s, iteration }) {
-      const { beta_1, beta_2, epsilon, learning_rate } = s;
+    numbers: ({ beta_1 }, rate, iteration) => ({ rate: rate / (1 - beta_1 ** iteration) }),
+    update(tf, { weight, gradient, slots: [m, u], settings: { beta_1, beta_2, epsilon }, numbers }) {
       const mean = blend(tf, beta_1, known(m), gradient);
       const largest = tf.maximum(tf.mul(known(u), beta_2), tf.abs(gradient));
-      const rate = learning_rate / (1 - beta_1 ** iteration);
-      const change = tf.div(tf.mul(mean, rate), tf.add(largest, epsilon));
+      const change = tf.div(tf.mul(mean, rateOf(numbers)), tf.add(largest, epsilon));
       return { weight: tf.sub(weight, change), slots: [mean, largest] };
     },
   },
@@ -111,4 +124,10 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
 function known(slot: Tensor | undefined): Tensor {
   if (!slot) throw new Error('An optimizer was called without its slots.');
   return slot;
+}
+
+function rateOf(numbers: ReadonlyMap<string, Tensor>): Tensor {
+  const rate = numbers.get('rate');
+  if (!rate) throw new Error('An optimizer was called without its learning rate.');
+  return rate;
 }

@@ -26,8 +26,10 @@ function weight(): CompiledWeight {
 function steps(optimizer: Optimizer, { variable }: CompiledWeight, from: number, to: number): void {
   for (let step = from; step < to; step++) {
     const gradient = tf.tidy(() => tf.add(tf.mul(variable.read(), tf.tensor(SLOPE, [2, 2])), Math.cos(step)));
-    optimizer.apply(new Map([['fc/kernel', gradient]]));
-    gradient.dispose();
+    const numbers = new Map([...optimizer.numbers()].map(([name, value]) => [name, tf.scalar(value)]));
+    optimizer.apply(new Map([['fc/kernel', gradient]]), numbers);
+    optimizer.advance(1);
+    tf.dispose([gradient, ...numbers.values()]);
   }
 }
 

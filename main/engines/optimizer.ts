@@ -3,10 +3,13 @@ import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 import type { CompiledWeight } from './compile.ts';
 import type { NumericTensor } from './engine.ts';
 import { OPTIMIZER_RULES } from './optimizer-rules.ts';
+import type { StateCell, StepNotes } from './state-cell.ts';
 import { fromTensor } from './tensors.ts';
 import { constrained } from './weight-rules.ts';
 
 const ITERATIONS = 'iterations';
+/** The factor that decoupled weight decay leaves of a weight, among the numbers of a step. */
+const KEPT = 'kept';
 
 /** Updates weights and keeps what its rule needs from step to step. */
 export class Optimizer {
@@ -15,6 +18,8 @@ export class Optimizer {
   private readonly weights: ReadonlyMap<string, CompiledWeight>;
   private readonly slots = new Map<string, Tensor>();
   private iterations = 0;
+  /** The learning rate of the steps to come. */
+  rate: number;
 
   /**
    * @param tf the engine
@@ -24,6 +29,7 @@ export class Optimizer {
   constructor(tf: Tf, settings: CompleteOptimizer, weights: ReadonlyMap<string, CompiledWeight>) {
     this.tf = tf;
     this.settings = settings;
+    this.rate = settings.learning_rate;
     this.weights = weights;
     const rule = OPTIMIZER_RULES[settings.name];
     for (const [name, weight] of weights)
@@ -33,35 +39,89 @@ export class Optimizer {
       }
   }
 
+  /** The slots by cell name. */
+  get cells(): ReadonlyMap<string, StateCell> {
+    return new Map(
+      [...this.slots.keys()].map(key => [
+        slotCell(key),
+        { read: () => this.slot(key), write: value => this.setSlot(key, this.tf.clone(value)) },
+      ]),
+    );
+  }
+
   /**
-   * One step, weight decay before and constraints after it, as in Keras.
+   * The numbers of a step to come, by name.
+   *
+   * @param ahead 0 for the next step, 1 for the one after it
+   */
+  numbers(ahead = 0): ReadonlyMap<string, number> {
+    const { settings, rate, iterations } = this;
+    const numbers = OPTIMIZER_RULES[settings.name].numbers(settings, rate, iterations + 1 + ahead);
+    const kept = settings.weight_decay > 0 ? { [KEPT]: 1 - settings.weight_decay * rate } : {};
+    return new Map(Object.entries({ ...numbers, ...kept }));
+  }
+
+  /** Counts steps that were made. */
+  advance(steps: number): void {
+    this.iterations += steps;
+  }
+
+  /**
+   * Changes the weights by one step, weight decay before and constraints after it, as in Keras; {@link Optimizer.advance} counts it.
    *
    * @param gradients by full name; a weight without one stays as it is
+   * @param numbers those of {@link Optimizer.numbers} as scalars
+   * @param notes is told of updates that are the rule's alone
    */
-  apply(gradients: ReadonlyMap<string, Tensor>): void {
-    this.iterations += 1;
+  apply(
+    gradients: ReadonlyMap<string, Tensor>,
+    numbers: ReadonlyMap<string, Tensor>,
+    notes: StepNotes | null = null,
+  ): void {
     for (const [name, gradient] of gradients) {
       const weight = this.weights.get(name);
-      if (weight) this.tf.tidy(() => this.update(name, weight, gradient));
+      if (weight) this.tf.tidy(() => this.update(name, weight, gradient, numbers, notes));
     }
   }
 
-  private update(name: string, { variable, description }: CompiledWeight, gradient: Tensor): void {
-    const { tf, settings, iterations: iteration } = this;
+  private update(
+    name: string,
+    { variable, description }: CompiledWeight,
+    gradient: Tensor,
+    numbers: ReadonlyMap<string, Tensor>,
+    notes: StepNotes | null,
+  ): void {
+    const { tf, settings } = this;
     const rule = OPTIMIZER_RULES[settings.name];
     const names = rule.slots(settings).map(slot => `${name}/${slot}`);
-    const slots = names.flatMap(key => this.slots.get(key) ?? []);
+    const slots = names.map(key => this.slot(key));
     const before = variable.read();
-    const decay = settings.weight_decay * settings.learning_rate;
-    const weight = decay > 0 ? tf.mul(before, 1 - decay) : before;
-    const updated = rule.update(tf, { weight, gradient, slots, settings, iteration });
-    for (const [i, slot] of updated.slots.entries()) this.setSlot(names[i] ?? '', slot);
+    const kept = numbers.get(KEPT);
+    const weight = kept ? tf.mul(before, kept) : before;
     const { constraint } = description;
+    if (!kept && !constraint)
+      notes?.update({
+        rule: settings.name,
+        weight: weightCell(name),
+        slots: names.map(slotCell),
+        gradient,
+        numbers,
+        settings,
+      });
+    const updated = rule.update(tf, { weight, gradient, slots, settings, numbers });
+    for (const [i, slot] of updated.slots.entries()) this.setSlot(names[i] ?? '', slot);
     variable.write(constraint ? constrained(tf, constraint, updated.weight) : updated.weight);
   }
 
+  private slot(key: string): Tensor {
+    const slot = this.slots.get(key);
+    if (!slot) throw new Error(`The optimizer has no slot ${key}.`);
+    return slot;
+  }
+
   private setSlot(key: string, value: Tensor): void {
-    this.slots.get(key)?.dispose();
+    const before = this.slots.get(key);
+    if (before !== value) before?.dispose();
     this.slots.set(key, this.tf.keep(value));
   }
 
@@ -85,4 +145,13 @@ export class Optimizer {
     this.tf.dispose([...this.slots.values()]);
     this.slots.clear();
   }
+}
+
+/** The cell of a weight, by its full name. */
+export function weightCell(name: string): string {
+  return `weight:${name}`;
+}
+
+function slotCell(key: string): string {
+  return `slot:${key}`;
 }

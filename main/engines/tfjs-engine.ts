@@ -1,10 +1,12 @@
 import type { EngineName } from '../../shared/contract/engines.ts';
 import type { Tf } from '../../shared/layers/tfjs-contract.ts';
 import type { BuildRequest, Engine, EngineModel } from './engine.ts';
+import { nativeBackend } from './recording/native-backend.ts';
+import { RecordedModel } from './recording/recorded-model.ts';
 import { TfjsModel } from './tfjs-model.ts';
 
 /**
- * An engine on TensorFlow.js, with whichever backend the given library has.
+ * An engine on TensorFlow.js, with whichever backend the given library has. On native TensorFlow training steps are recorded.
  *
  * @param tf the loaded library (tfjs-node for native TensorFlow)
  * @param name what users call the engine
@@ -14,6 +16,10 @@ export function tfjsEngine(tf: Tf, name: EngineName, version: string): Engine {
   return {
     name,
     version,
-    build: (request: BuildRequest): EngineModel => new TfjsModel(tf, request),
+    build: (request: BuildRequest): EngineModel => {
+      const model = new TfjsModel(tf, request);
+      const native = nativeBackend(tf);
+      return native && request.learning ? new RecordedModel(tf, native, model) : model;
+    },
   };
 }

@@ -8,30 +8,46 @@ import {
   type BuildRequest,
   EngineError,
   type EngineModel,
+  type Execution,
   type NumericTensor,
   type PredictRequest,
   type Scores,
 } from './engine.ts';
 import { Learner } from './learner.ts';
-import { randomSource } from './random-source.ts';
+import { nativeRandomSource, randomSource } from './random-source.ts';
+import { nativeBackend } from './recording/native-backend.ts';
+import type { StateCell, StepNotes, StepTensors } from './state-cell.ts';
 import { checkInputs, fromTensor, toTensor } from './tensors.ts';
 
 type Symbolic = tensorflow.SymbolicTensor;
 
-/** A network on TensorFlow.js. */
+/** A batch as tensors. */
+export interface BatchTensors {
+  readonly inputs: readonly Tensor[];
+  readonly targets: readonly Tensor[];
+}
+
+/** A network on TensorFlow.js, computed operation by operation. */
 export class TfjsModel implements EngineModel {
+  readonly execution: Execution = { kind: 'eager', reason: null };
+  readonly stepsPerCall = 1;
   private readonly tf: Tf;
   private readonly compiled: CompiledModel;
   private readonly parts = new Map<string, tensorflow.LayersModel>();
   private readonly learner: Learner | null;
   private step = 0;
+  private stepTensor: Tensor | null = null;
 
   /** Builds the network and sets its weights: initial ones, or those of the request's store. */
   constructor(tf: Tf, request: BuildRequest) {
     this.tf = tf;
     const maskSeed = request.learning?.seed ?? request.seed;
+    const native = nativeBackend(tf);
     this.compiled = compileModel(tf, request.graph, request.inference, {
-      random: layer => randomSource(tf, maskSeed, layer, this.step),
+      random: layer =>
+        native && this.stepTensor
+          ? nativeRandomSource(tf, native, maskSeed, layer, this.stepTensor)
+          : randomSource(tf, maskSeed, layer, this.step),
     });
     const initial = initialWeightStore(request.inference, request.seed);
     this.setWeights({ get: name => request.weights?.get(name) ?? initial.get(name) });
@@ -39,20 +55,86 @@ export class TfjsModel implements EngineModel {
   }
 
   predict(inputs: readonly NumericTensor[], request: PredictRequest = {}): readonly NumericTensor[] {
-    const part = this.part(request);
-    const results = this.tf.tidy(() => this.run(part, this.feed(inputs), false));
+    const tensors = this.feed(inputs);
+    const results = this.compute(tensors, request);
     const numbers = results.map(fromTensor);
-    this.tf.dispose(results);
+    this.tf.dispose([...tensors, ...results]);
     return numbers;
   }
 
   trainBatch(batch: Batch, step: number): void {
-    this.step = step;
-    this.withBatch(batch, (inputs, targets) => this.learning().train(inputs, targets));
+    const { tf } = this;
+    tf.tidy(() => {
+      const numbers = [...this.stepNumbers()].map(([name, value]) => [name, tf.scalar(value)] as const);
+      const tensors = { step: tf.tensor1d([step], 'int32'), numbers: new Map(numbers) };
+      this.train(this.tensorsOf(batch), step, tensors);
+    });
+    this.count(batch, 1);
   }
 
+  trainBatches(batches: readonly Batch[], step: number): void {
+    for (const [i, batch] of batches.entries()) this.trainBatch(batch, step + i);
+  }
+
+  /** Nothing is prepared here. */
+  rehearse(): void {}
+
   evaluateBatch(batch: Batch): void {
-    this.withBatch(batch, (inputs, targets) => this.learning().evaluate(inputs, targets));
+    this.tf.tidy(() => this.evaluate(this.tensorsOf(batch)));
+    this.count(batch, 0);
+  }
+
+  /**
+   * Brings a batch into the engine.
+   *
+   * @throws EngineError where it does not fit the network's inputs
+   */
+  tensorsOf({ inputs, targets }: Batch): BatchTensors {
+    return { inputs: this.feed(inputs), targets: targets.map(target => toTensor(this.tf, target)) };
+  }
+
+  /** All that lives from step to step, by cell name. */
+  get cells(): ReadonlyMap<string, StateCell> {
+    return this.learning().cells;
+  }
+
+  /** The optimizer's numbers of a step to come, 0 being the next. */
+  stepNumbers(ahead = 0): ReadonlyMap<string, number> {
+    return this.learning().optimizer.numbers(ahead);
+  }
+
+  /**
+   * Changes weights, slots and scores by one step; {@link TfjsModel.count} counts it.
+   *
+   * @param batch samples and targets
+   * @param step the step's number
+   * @param tensors the same as tensors, with the optimizer's numbers
+   * @param notes is told of the optimizer's updates
+   */
+  train(batch: BatchTensors, step: number, tensors: StepTensors, notes: StepNotes | null = null): void {
+    this.step = step;
+    this.stepTensor = tensors.step;
+    try {
+      this.learning().train(batch.inputs, batch.targets, tensors, notes);
+    } finally {
+      this.stepTensor = null;
+    }
+  }
+
+  /** Adds a batch to the sums of the scores; {@link TfjsModel.count} counts it. */
+  evaluate(batch: BatchTensors): void {
+    this.learning().evaluate(batch.inputs, batch.targets);
+  }
+
+  /** Counts a batch that was trained on or evaluated. */
+  count(batch: Batch, steps: number): void {
+    this.learning().count(batch.targets[0]?.shape[0] ?? 1, steps);
+  }
+
+  /** Runs the network in its inference form; the caller disposes the results. */
+  compute(inputs: readonly Tensor[], request: PredictRequest): readonly Tensor[] {
+    const part = this.part(request);
+    return this.tf.tidy(() => this.run(part, [...inputs], false));
   }
 
   readScores(): Scores {
@@ -92,15 +174,6 @@ export class TfjsModel implements EngineModel {
   private learning(): Learner {
     if (!this.learner) throw new Error('This model was built without a learning plan; it only predicts.');
     return this.learner;
-  }
-
-  private withBatch(batch: Batch, work: (inputs: Tensor[], targets: Tensor[]) => void): void {
-    this.tf.tidy(() => {
-      work(
-        this.feed(batch.inputs),
-        batch.targets.map(target => toTensor(this.tf, target)),
-      );
-    });
   }
 
   private setWeight(name: string, values: Float32Array): void {

@@ -1,6 +1,6 @@
 import { mixSeed, permutation } from '../../shared/training/seeded-random.ts';
-import { type Dataset, gather } from '../datasets/dataset.ts';
-import type { Batch, NumericTensor } from '../engines/engine.ts';
+import { type Dataset, gather, type SplitIndices } from '../datasets/dataset.ts';
+import type { Batch, NumericTensor, RehearsalPlan } from '../engines/engine.ts';
 
 /** How samples become batches for a network. */
 export interface FeedPlan {
@@ -35,6 +35,37 @@ export function batchAt({ dataset, batchSize, sparse }: FeedPlan, order: Int32Ar
     return numbers;
   };
   return { inputs: [inputs], targets: sparse.map(isSparse => (isSparse ? classes() : targets)) };
+}
+
+/**
+ * The batches of the next call of the engine: as many full ones as it likes to be given, else one.
+ *
+ * @param order the samples of the epoch
+ * @param batch number of the first
+ * @param wanted how many full ones
+ */
+export function nextBatches(
+  plan: FeedPlan,
+  order: Int32Array,
+  batch: number,
+  wanted: number,
+): readonly Batch[] {
+  const full = Math.floor(order.length / plan.batchSize);
+  const count = batch + wanted <= full ? wanted : 1;
+  return Array.from({ length: count }, (_, i) => batchAt(plan, order, batch + i));
+}
+
+/** A batch of each size that training and scoring a split will meet. */
+export function rehearsal(plan: FeedPlan, split: SplitIndices): RehearsalPlan {
+  const evaluate = [split.validation, split.test].flatMap(indices => firstAndLast(plan, indices));
+  return { train: firstAndLast(plan, split.train), evaluate };
+}
+
+function firstAndLast(plan: FeedPlan, indices: Int32Array): readonly Batch[] {
+  const count = batchCount(indices.length, plan.batchSize);
+  return [...new Set([0, count - 1])].flatMap(batch =>
+    batch < 0 || count === 0 ? [] : [batchAt(plan, indices, batch)],
+  );
 }
 
 function classNumbers({ shape, data }: NumericTensor): NumericTensor {

@@ -3,7 +3,7 @@ import type { RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contr
 import type { SplitIndices } from '../datasets/dataset.ts';
 import type { EngineModel, Scores } from '../engines/engine.ts';
 import type { Checkpoint, Position, RunFolder } from '../runs/run-folder.ts';
-import { batchAt, batchCount, type FeedPlan, shuffled } from './feed.ts';
+import { batchAt, batchCount, type FeedPlan, nextBatches, rehearsal, shuffled } from './feed.ts';
 import type { TrainingPlan } from './plan.ts';
 import type { RunControl } from './run-control.ts';
 
@@ -79,7 +79,8 @@ export class Trainer {
   }
 
   private async epochs(): Promise<Ending> {
-    const { epochs, plan } = this.parts;
+    const { epochs, plan, model, feed, split } = this.parts;
+    model.rehearse(rehearsal(feed, split));
     while (this.position.epoch < epochs) {
       const ending = await this.epoch();
       if (ending) return ending;
@@ -101,7 +102,7 @@ export class Trainer {
     const first = this.position.batch;
     let started = performance.now();
     model.resetScores();
-    for (let batch = first; batch < this.batches; batch++) {
+    for (let batch = first; batch < this.batches; ) {
       const { goOn, held } = await control.point();
       started += held;
       if (!goOn) {
@@ -111,8 +112,10 @@ export class Trainer {
         const reason = control.interruption;
         return { status: reason === null ? 'stopped' : 'interrupted', reason };
       }
-      model.trainBatch(batchAt(feed, order, batch), epoch * this.batches + batch);
-      const isFine = this.reportBatch(epoch, batch + 1, batch + 1 - first, performance.now() - started);
+      const next = nextBatches(feed, order, batch, model.stepsPerCall);
+      model.trainBatches(next, epoch * this.batches + batch);
+      batch += next.length;
+      const isFine = this.reportBatch(epoch, batch, batch - first, performance.now() - started);
       if (!isFine) return this.diverged(epoch);
     }
     const scores = model.readScores();
