@@ -16,6 +16,7 @@ import sys
 
 import keras
 import numpy as np
+from keras.src.applications import convnext
 
 BATCH = 2
 BACKEND = keras.backend.backend()
@@ -119,7 +120,7 @@ def keras_arguments(kind, given):
 
 def run_layer(kind, given, inputs):
     """The layer and its output for arrays."""
-    layer = getattr(keras.layers, kind)(**given)
+    layer = getattr(convnext if kind in ("LayerScale", "StochasticDepth") else keras.layers, kind)(**given)
     fed = [keras.ops.convert_to_tensor(value) for value in inputs]
     fed = fed if len(fed) > 1 else fed[0]
     layer(fed)

@@ -1,7 +1,7 @@
 import type { OnnxGraph } from '../onnx-contract.ts';
 
 /**
- * Writes a reduction over some axes. ReduceMean and ReduceMax take their axes as an attribute up to opset 17 and as an
+ * Writes a reduction over some axes. ReduceMean, ReduceMax and ReduceL2 take their axes as an attribute up to opset 17 and as an
  * input from 18 on.
  *
  * @param graph the graph under construction
@@ -12,7 +12,7 @@ import type { OnnxGraph } from '../onnx-contract.ts';
  */
 export function reduce(
   graph: OnnxGraph,
-  operator: 'ReduceMean' | 'ReduceMax',
+  operator: 'ReduceMean' | 'ReduceMax' | 'ReduceL2',
   x: string,
   axes: readonly number[],
   keepdims: boolean,

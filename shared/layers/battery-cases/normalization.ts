@@ -52,6 +52,53 @@ export const CASES: readonly BatteryCase[] = [
     [{ depth_radius: 1 }, ['N', 11, 9]],
     [{ depth_radius: 1, data_format: 'channels_first' }, ['N', 9, 5, 7, 6]],
   ]),
+  ...cases('GroupNormalization', [
+    [{ groups: 3 }, ['N', 6]],
+    [{ groups: 2 }, ['N', 11, 6]],
+    [{ groups: 3 }, ['N', 7, 10, 6]],
+    [{ groups: -1 }, ['N', 7, 10, 4]],
+    [{ groups: 1 }, VOLUME],
+    [{ groups: 3, axis: 1 }, ['N', 6, 7, 10]],
+    [{ groups: 5, axis: -2 }, MAPS],
+    [{ groups: 3, center: false, epsilon: 0.1 }, ['N', 7, 10, 6]],
+    [{ groups: 2, scale: false, axis: 1 }, ['N', 6, 7, 10, 3]],
+    [{ groups: 2, scale: false, center: false }, ['N', 11, 6]],
+  ]),
+  ...cases('RMSNormalization', [
+    [{}, ['N', 5]],
+    [{}, MAPS],
+    [{ axis: [2, 3] }, MAPS],
+    [{ axis: [1, 2, 3] }, MAPS],
+    [{ epsilon: 0.1 }, ['N', 11, 5]],
+  ]),
+  ...cases('UnitNormalization', [
+    [{}, ['N', 5]],
+    [{}, MAPS],
+    [{ axis: 1 }, MAPS],
+    [{ axis: [-1, 1] }, MAPS],
+    [{ axis: [1, 2, 3, 4] }, VOLUME],
+  ]),
+  ...cases('LayerScale', [
+    [{ projection_dim: 5 }, ['N', 5]],
+    [{ projection_dim: 3, init_values: 0.5 }, MAPS],
+  ]),
+  ...cases('AlphaDropout', [
+    [{}, ['N', 5]],
+    [{ rate: 0.25, noise_shape: [null, 1, 1, null] }, MAPS],
+    [{ rate: 0 }, MAPS],
+  ]),
+  ...cases('StochasticDepth', [
+    [{}, ['N', 5]],
+    [{ drop_path_rate: 0.5 }, MAPS],
+  ]),
+  ...cases('ActivityRegularization', [
+    [{}, ['N', 5]],
+    [{ l1: 0.01, l2: 0.02 }, MAPS],
+  ]),
+  ...cases('Identity', [
+    [{}, ['N', 5]],
+    [{}, MAPS],
+  ]),
   ...cases('Dropout', [
     [{}, ['N', 5]],
     [{ rate: 0.25 }, MAPS],
