@@ -4,6 +4,19 @@ import { COLUMN_GAP, NODE_WIDTH, ROW_PITCH } from './geometry.ts';
 /** One row of a layered layout: names with the x of their left edges. */
 export type Row = readonly { readonly name: string; readonly x: number }[];
 
+/** From where to where a row reaches. */
+export interface RowSpan {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** What each further wire of a source counts at a cut. */
+const SPREAD = 0.5;
+/** By how much of itself a drawing may grow to save one wire from being cut. */
+const CUT_COST = 0.12;
+/** More columns are not tried. */
+const MOST_COLUMNS = 160;
+
 /**
  * Folds a tall layered layout into columns side by side, so that it fills a canvas of a given aspect: like a serpentine
  * for a chain. It is cut where few wires cross.
@@ -11,22 +24,27 @@ export type Row = readonly { readonly name: string; readonly x: number }[];
  * @param rows from input to output
  * @param edges the wires
  * @param aspect width by height of the canvas
+ * @param spans how far each row reaches; as far as its nodes where not given
  * @returns the top-left corner of each node
  */
 export function foldRows(
   rows: readonly Row[],
   edges: readonly { readonly from: string; readonly to: string }[],
   aspect: number,
+  spans: readonly RowSpan[] = rows.map(spanOf),
 ): Readonly<Record<string, Point>> {
   const crossing = crossingWires(rows, edges);
-  const spans = rows.map(spanOf);
   let best: readonly number[] = [];
   let bestCost = Number.POSITIVE_INFINITY;
-  for (let columns = 1; columns <= Math.max(1, Math.min(40, Math.ceil(rows.length / 3))); columns++) {
+  for (
+    let columns = 1;
+    columns <= Math.max(1, Math.min(MOST_COLUMNS, Math.ceil(rows.length / 3)));
+    columns++
+  ) {
     const cuts = chooseCuts(rows.length, columns, crossing);
     const { width, height } = extents(spans, cuts);
     const wires = cuts.reduce((sum, cut) => sum + Math.max(0, (crossing[cut] ?? 0) - 1), 0);
-    const cost = Math.max(width / aspect, height) * (1 + 0.08 * wires);
+    const cost = Math.max(width / aspect, height) * (1 + CUT_COST * wires);
     if (cost < bestCost - 1) {
       bestCost = cost;
       best = cuts;
@@ -35,7 +53,9 @@ export function foldRows(
   return place(rows, spans, best);
 }
 
-/** For each row, how many wires leave it or pass it downward: what a cut before the row would cross. */
+/**
+ * For each row, how many wires a cut before the row would cross. Wires of one source run together and count little more than one.
+ */
 function crossingWires(
   rows: readonly Row[],
   edges: readonly { readonly from: string; readonly to: string }[],
@@ -46,12 +66,18 @@ function crossingWires(
   const add = (at: number, by: number) => {
     change[at] = (change[at] ?? 0) + by;
   };
+  const reach = new Map<string, number>();
   for (const { from, to } of edges) {
     const a = rank.get(from);
     const b = rank.get(to);
     if (a === undefined || b === undefined || b <= a) continue;
-    add(a + 1, 1);
-    add(b + 1, -1);
+    reach.set(from, Math.max(reach.get(from) ?? 0, b));
+    add(a + 1, SPREAD);
+    add(b + 1, -SPREAD);
+  }
+  for (const [from, b] of reach) {
+    add((rank.get(from) ?? 0) + 1, 1 - SPREAD);
+    add(b + 1, SPREAD - 1);
   }
   let sum = 0;
   return change.map(by => {
@@ -80,13 +106,7 @@ function chooseCuts(count: number, columns: number, crossing: readonly number[])
   return cuts;
 }
 
-/** From where to where a row or a column reaches. */
-interface Span {
-  readonly left: number;
-  readonly right: number;
-}
-
-function spanOf(row: Row): Span {
+function spanOf(row: Row): RowSpan {
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;
   for (const { x } of row) {
@@ -97,7 +117,7 @@ function spanOf(row: Row): Span {
 }
 
 /** For each column its first row, the row after its last, and from where to where it reaches. */
-function columnsOf(spans: readonly Span[], cuts: readonly number[]) {
+function columnsOf(spans: readonly RowSpan[], cuts: readonly number[]) {
   const starts = [0, ...cuts];
   return starts.map((start, i) => {
     const end = starts[i + 1] ?? spans.length;
@@ -113,7 +133,7 @@ function columnsOf(spans: readonly Span[], cuts: readonly number[]) {
   });
 }
 
-function extents(spans: readonly Span[], cuts: readonly number[]): { width: number; height: number } {
+function extents(spans: readonly RowSpan[], cuts: readonly number[]): { width: number; height: number } {
   let width = 0;
   let tallest = 0;
   for (const column of columnsOf(spans, cuts)) {
@@ -125,7 +145,7 @@ function extents(spans: readonly Span[], cuts: readonly number[]): { width: numb
 
 function place(
   rows: readonly Row[],
-  spans: readonly Span[],
+  spans: readonly RowSpan[],
   cuts: readonly number[],
 ): Readonly<Record<string, Point>> {
   const positions: Record<string, Point> = {};

@@ -1,56 +1,92 @@
-import dagre from '@dagrejs/dagre';
 import type { Point } from '../document/schema.ts';
-import { foldRows, type Row } from './fold.ts';
-import { NODE_HEIGHT, NODE_WIDTH, ROW_PITCH } from './geometry.ts';
+import { foldRows, type RowSpan } from './fold.ts';
+import { NODE_WIDTH } from './geometry.ts';
+import { lanesOf } from './lanes.ts';
+import { layerRows } from './layer-rows.ts';
+import { type LayoutEdge, type LayoutGraph, layoutGraph } from './layout-graph.ts';
+import { parts } from './parts.ts';
+import { BESIDE, placeLanes } from './place-lanes.ts';
 
-/** What is laid out: nodes in the order of the network, and its wires. */
+/** What is laid out: nodes and wires, each in any order. */
 export interface TidyRequest {
   readonly nodes: readonly string[];
-  readonly edges: readonly { readonly from: string; readonly to: string }[];
+  readonly edges: readonly LayoutEdge[];
   /** Width by height of the place. */
   readonly aspect: number;
 }
 
-/** Side by side in one row. */
-const NODE_GAP = 44;
+/** A node with the x of its left edge. */
+interface Placed {
+  readonly name: string;
+  readonly x: number;
+}
+
+/** A connected part of the network, laid out from x = 0 and row 0. */
+interface PlacedPart {
+  readonly rows: readonly (readonly Placed[])[];
+  readonly spans: readonly RowSpan[];
+  readonly width: number;
+}
 
 /**
- * Lays a network out in rows from input to output, folded into columns to fill the place. Takes time on large networks
- * (a layered layout of several hundred nodes: seconds): not for the window's own thread.
+ * Lays a network out in rows from input to output, folded into columns to fill the place: the longest way straight down, branches and
+ * long wires in lanes beside it. Takes time and memory in proportion to nodes and wires.
  *
- * @returns the top-left corner of each node
+ * @returns the top-left corner of each node; the same whatever order nodes and edges came in
  */
 export function tidyLayout({ nodes, edges, aspect }: TidyRequest): Readonly<Record<string, Point>> {
-  const rows = isChain(nodes, edges) ? nodes.map((name): Row => [{ name, x: 0 }]) : layeredRows(nodes, edges);
-  return foldRows(rows, edges, aspect);
+  const graph = layoutGraph(nodes, edges);
+  const placed = parts(graph).map(layPart);
+  placed.sort((a, b) => b.rows.length - a.rows.length);
+  const { rows, spans } = besideEachOther(placed, Math.ceil(Math.sqrt(nodes.length)));
+  const found = foldRows(rows, edges, aspect, spans);
+  return Object.fromEntries(nodes.map(name => [name, found[name] ?? [0, 0]]));
 }
 
-/** One node after the other, and nothing else. */
-function isChain(nodes: readonly string[], edges: TidyRequest['edges']): boolean {
-  if (edges.length !== Math.max(0, nodes.length - 1)) return false;
-  return edges.every(({ from, to }) => nodes.indexOf(to) === nodes.indexOf(from) + 1);
-}
-
-function layeredRows(nodes: readonly string[], edges: TidyRequest['edges']): readonly Row[] {
-  const graph = new dagre.graphlib.Graph({ multigraph: false });
-  // The tight tree takes half of the time of dagre's network simplex, with the same rows on all templates.
-  graph.setGraph({
-    rankdir: 'TB',
-    nodesep: NODE_GAP,
-    ranksep: ROW_PITCH - NODE_HEIGHT,
-    ranker: 'tight-tree',
+function layPart(graph: LayoutGraph): PlacedPart {
+  const { row, height } = layerRows(graph);
+  const lanes = lanesOf(graph, { row, height });
+  const { middles, outline } = placeLanes(lanes, row);
+  // What lies outermost needs no free space: between columns and parts there is some anyway.
+  const reached = outline.left.map((start, i) => {
+    const end = outline.right[i] ?? start;
+    const inset = Math.min(BESIDE, (end - start) / 2);
+    return { left: start + inset, right: end - inset };
   });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const name of nodes) graph.setNode(name, { width: NODE_WIDTH, height: NODE_HEIGHT });
-  for (const { from, to } of edges) if (from !== to) graph.setEdge(from, to);
-  dagre.layout(graph);
-  const rows = new Map<number, { name: string; x: number }[]>();
-  for (const name of nodes) {
-    const { x, y } = graph.node(name);
-    const key = Math.round(y);
-    const row = rows.get(key) ?? [];
-    rows.set(key, row);
-    row.push({ name, x: x - NODE_WIDTH / 2 });
+  const left = reached.reduce((least, span) => Math.min(least, span.left), 0);
+  const right = reached.reduce((most, span) => Math.max(most, span.right), 0);
+  const spans = reached.map(span => ({ left: span.left - left, right: span.right - left }));
+  const rows = spans.map((): Placed[] => []);
+  for (const [i, { nodes }] of lanes.entries())
+    for (const node of nodes)
+      rows[(row[node] ?? 0) - outline.top]?.push({
+        name: graph.names[node] ?? '',
+        x: (middles[i] ?? 0) - NODE_WIDTH / 2 - left,
+      });
+  return { rows, spans, width: right - left };
+}
+
+/** Parts of a network side by side, small ones below each other. */
+function besideEachOther(
+  placed: readonly PlacedPart[],
+  atLeast: number,
+): { readonly rows: readonly (readonly Placed[])[]; readonly spans: readonly RowSpan[] } {
+  const tallest = Math.max(atLeast, placed[0]?.rows.length ?? 0);
+  const rows: Placed[][] = [];
+  const spans: RowSpan[] = [];
+  let [x, y, width] = [0, 0, 0];
+  for (const part of placed) {
+    if (y > 0 && y + part.rows.length > tallest) [x, y, width] = [x + width + 2 * BESIDE, 0, 0];
+    for (const [r, row] of part.rows.entries()) {
+      const own = part.spans[r] ?? { left: 0, right: 0 };
+      const before = spans[y + r];
+      spans[y + r] = { left: before?.left ?? x + own.left, right: x + own.right };
+      const all = rows[y + r] ?? [];
+      rows[y + r] = all;
+      for (const node of row) all.push({ name: node.name, x: x + node.x });
+    }
+    y += part.rows.length;
+    width = Math.max(width, part.width);
   }
-  return [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
+  return { rows, spans };
 }

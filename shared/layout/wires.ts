@@ -1,5 +1,5 @@
 import type { Point } from '../document/schema.ts';
-import { type Box, COLUMN_GAP } from './geometry.ts';
+import type { Box } from './geometry.ts';
 
 /** How far a wire runs straight out of a port before it turns. */
 const STUB = 26;
@@ -9,6 +9,12 @@ const CLEARANCE = 22;
 const BEND = 26;
 /** How many side channels are tried, the nearest first. */
 const MAX_CHANNELS = 14;
+/** How much longer a way back up through the widest gap may be than one close by, in pixels. */
+const DETOUR = 40;
+/** What passing between two close layers of one row costs, in pixels of detour: one is often wired to the other. */
+const BETWEEN = 30;
+/** How far from the wire such layers are at most. */
+const CLOSE = 60;
 /** What crossing a layer costs, in pixels of detour. */
 const CROSSING = 20_000;
 
@@ -68,7 +74,11 @@ export function routeWire(from: Point, to: Point, obstacles: Obstacles): readonl
     for (const y of [from[1] + drop / 2, from[1] + STUB, to[1] - STUB])
       if (y > from[1] && y < to[1]) consider([from, [from[0], y], [to[0], y], to], 1);
   if (bestCost >= CROSSING)
-    for (const x of channels(from, to, near)) consider(throughChannel(from, to, x), 40);
+    for (const [i, x] of channels(from, to, near).entries())
+      consider(
+        throughChannel(from, to, x),
+        (i === 0 && drop < 0 ? 0 : DETOUR) + BETWEEN * rowsBetween(x, from, to, near),
+      );
   return best;
 }
 
@@ -85,18 +95,50 @@ function throughChannel(from: Point, to: Point, x: number): readonly Point[] {
   return [from, [from[0], from[1] + STUB], [x, from[1] + STUB], [x, to[1] - STUB], [to[0], to[1] - STUB], to];
 }
 
-/** The x of free channels: the middle between source and target, and both sides of each layer nearby. */
+/** The x of free channels: the middle of the widest gap between source and target, and both sides of each layer nearby. */
 function channels(from: Point, to: Point, near: readonly Box[]): readonly number[] {
-  const found = new Set([Math.round((from[0] + to[0]) / 2)]);
+  const [left, right] = from[0] < to[0] ? [from[0], to[0]] : [to[0], from[0]];
+  const found = new Set<number>();
   for (const box of near) {
     found.add(Math.round(box.x - CLEARANCE));
     found.add(Math.round(box.x + box.width + CLEARANCE));
-    // The middle of the gap that the tidy layout leaves between columns.
-    found.add(Math.round(box.x - COLUMN_GAP / 2));
-    found.add(Math.round(box.x + box.width + COLUMN_GAP / 2));
   }
   const detour = (x: number) => Math.abs(x - from[0]) + Math.abs(x - to[0]);
-  return [...found].sort((a, b) => detour(a) - detour(b)).slice(0, Math.max(MAX_CHANNELS, 4));
+  const nearest = [...found].sort((a, b) => detour(a) - detour(b)).slice(0, MAX_CHANNELS);
+  return [widestGap(left, right, near), ...nearest];
+}
+
+/** In how many rows layers stand close on both sides of a channel. */
+function rowsBetween(x: number, from: Point, to: Point, near: readonly Box[]): number {
+  const [top, bottom] = [Math.min(from[1], to[1]), Math.max(from[1], to[1])];
+  let rows = 0;
+  let [y, isLeft, isRight] = [Number.NEGATIVE_INFINITY, false, false];
+  for (const box of near) {
+    if (box.y < top - STUB || box.y + box.height > bottom + STUB) continue;
+    if (box.y !== y) [y, isLeft, isRight] = [box.y, false, false];
+    if (isLeft && isRight) continue;
+    const end = box.x + box.width;
+    if (end <= x && x - end < CLOSE) isLeft = true;
+    else if (box.x >= x && box.x - x < CLOSE) isRight = true;
+    if (isLeft && isRight) rows += 1;
+  }
+  return rows;
+}
+
+/** The middle of the widest stretch from left to right above and below which no layer stands. */
+function widestGap(left: number, right: number, near: readonly Box[]): number {
+  const spans = near.filter(box => box.x < right && box.x + box.width > left).sort((a, b) => a.x - b.x);
+  let middle = Math.round((left + right) / 2);
+  let widest = 0;
+  let reached = left;
+  for (const { x, width } of [...spans, { x: right, width: 0 }]) {
+    if (x - reached > widest) {
+      widest = x - reached;
+      middle = Math.round((x + reached) / 2);
+    }
+    reached = Math.max(reached, x + width);
+  }
+  return middle;
 }
 
 function lengthOf(way: readonly Point[]): number {
