@@ -166,6 +166,11 @@ class Compiler {
     const before = this.layers.get(name);
     if (before) return before;
     const node = this.known(name);
+    if (node.layer?.traits.isCarried)
+      throw new EngineError(
+        'engine.network',
+        `${name} is carried from the file of another program and cannot be computed here. Replace it by layers to run or train the network.`,
+      );
     const config = kerasLayerConfig(node);
     const forward = FORWARDS.get(config.class_name);
     const layer = forward

@@ -144,6 +144,8 @@ export interface Traits<P> {
   readonly hasTrainingMode?: boolean;
   /** Reads a sequence step by step: has the parameters return_sequences and go_backwards. */
   readonly isRecurrent?: boolean;
+  /** Is carried from a file of another program: shown with its shapes and given back unchanged, but never computed here. */
+  readonly isCarried?: boolean;
   /** Joins several wires into one. */
   readonly isMerge?: boolean;
   /** Only rearranges or selects elements, computes nothing (Flatten, Reshape, Cropping, ...). */
