@@ -36,10 +36,11 @@ function combine(cases, { makers, groups }) {
   return Object.entries(cases).map(([group, entries]) => ({
     group,
     makers,
-    cases: entries.map(({ type, parameters, inputs }, i) => ({
+    cases: entries.map(({ type, parameters, inputs, dtypes }, i) => ({
       type,
       parameters,
       inputs,
+      ...(dtypes ? { dtypes } : {}),
       ...groups[group][i],
     })),
   }));

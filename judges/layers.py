@@ -5,7 +5,7 @@ input. Run by judges/layers.mjs, once on TensorFlow and once on PyTorch for what
 
 Reads the cases by group; those that ANSWERS.json (when it is there) already answers are left alone. Fixed numbers, all in double
 precision and then rounded to single:
-  input p:  x[i] = 1.5 sin(0.37 i + p)
+  input p:  x[i] = 1.5 sin(0.37 i + p), of whole numbers (7 i + p) mod 5
   weight k: w[i] = 0.3 sin(0.7 i + k), a variance 1 + that; weights in Keras's order
 """
 
@@ -35,7 +35,10 @@ def wave(shape, step, start, scale):
     return (scale * np.sin(step * index + start)).reshape(shape)
 
 
-def input_value(shape, port):
+def input_value(shape, port, dtype):
+    if dtype == "int32":
+        count = BATCH * int(np.prod(shape[1:]))
+        return ((7 * np.arange(count) + port) % 5).astype(np.int32).reshape([BATCH, *shape[1:]])
     return wave([BATCH, *shape[1:]], 0.37, port, 1.5).astype(np.float32)
 
 
@@ -118,14 +121,24 @@ def keras_arguments(kind, given):
     return plain
 
 
+# Parameters of ours that Keras takes when a layer is called.
+CALL_ARGUMENTS = ("use_causal_mask", "reverse")
+# Layers that take their inputs as arguments, not as a list.
+ONE_BY_ONE = ("MultiHeadAttention", "GroupQueryAttention")
+
+
 def run_layer(kind, given, inputs):
     """The layer and its output for arrays."""
+    call = {key: given[key] for key in CALL_ARGUMENTS if key in given}
+    given = {key: value for key, value in given.items() if key not in call}
     layer = getattr(convnext if kind in ("LayerScale", "StochasticDepth") else keras.layers, kind)(**given)
     fed = [keras.ops.convert_to_tensor(value) for value in inputs]
-    fed = fed if len(fed) > 1 else fed[0]
-    layer(fed)
+    fed = fed if kind in ONE_BY_ONE else [fed if len(fed) > 1 else fed[0]]
+    layer(*fed, **call)
     set_weights(layer)
-    return layer, np.asarray(keras.ops.convert_to_numpy(layer(fed, training=False) if takes_training(layer) else layer(fed)))
+    if takes_training(layer):
+        call["training"] = False
+    return layer, np.asarray(keras.ops.convert_to_numpy(layer(*fed, **call)))
 
 
 def run_channels_first_convolution(kind, given, x):
@@ -173,7 +186,8 @@ def figures(values):
 
 
 def answer(case):
-    inputs = [input_value(shape, port) for port, shape in enumerate(case["inputs"])]
+    dtypes = case.get("dtypes") or ["float32"] * len(case["inputs"])
+    inputs = [input_value(shape, port, dtypes[port]) for port, shape in enumerate(case["inputs"])]
     output, trainable, non_trainable = compute(case["type"], case["canonical"], inputs)
     flat = np.asarray(output, dtype=np.float64).reshape(-1)
     assert np.all(np.isfinite(flat)), "not finite"

@@ -27,7 +27,7 @@ function compute(engine: Engine, golden: GoldenCase): NumericTensor {
   );
   const inputs = golden.inputs.map(([, ...extents], port): NumericTensor => {
     const shape = [GOLDEN_BATCH, ...extents.map(Number)];
-    return { shape, data: goldenInput(product(shape), port) };
+    return { shape, data: goldenInput(product(shape), port, golden.dtypes?.[port]) };
   });
   const model = engine.build({ graph: inference.graph, inference, seed: 1, weights });
   try {

@@ -54,9 +54,10 @@ export function caseDocument(battery: BatteryCase, preceding?: Preceding): Netlo
   const edges: { from: string; to: string; toPort?: number }[] = [];
   battery.inputs.forEach((shape, port) => {
     const input = `input${port + 1}`;
-    nodes[input] = { type: 'InputLayer', parameters: { shape: [...shape.slice(1)] } };
+    const dtype = battery.dtypes?.[port] ?? 'float32';
+    nodes[input] = { type: 'InputLayer', parameters: { shape: [...shape.slice(1)], dtype } };
     let from = input;
-    if (preceding) {
+    if (preceding && dtype === 'float32') {
       from = `before${port + 1}`;
       nodes[from] = preceding(shape);
       edges.push({ from: input, to: from });

@@ -1,5 +1,5 @@
 import type { Json } from '../document/json.ts';
-import type { Shape } from '../document/value.ts';
+import type { DType, Shape } from '../document/value.ts';
 import type { BatteryCase } from './battery-cases/battery-case.ts';
 
 /** What a judge says of one battery case; judges/layers.py makes it and says how. */
@@ -7,6 +7,7 @@ export interface GoldenCase {
   readonly type: string;
   readonly parameters: Record<string, Json>;
   readonly inputs: readonly Shape[];
+  readonly dtypes?: readonly DType[];
   /** The judge: Keras on `tensorflow` or on `torch`. */
   readonly by: string;
   /** Of the output, batch first. */
@@ -51,9 +52,16 @@ function wave(count: number, step: number, start: number, scale: number, offset 
  *
  * @param count its number of elements
  * @param port the input's number, from 0
+ * @param dtype its element type; whole numbers from 0 to 4 for int32
  */
-export function goldenInput(count: number, port: number): Float32Array {
-  return wave(count, 0.37, port, 1.5);
+export function goldenInput(
+  count: number,
+  port: number,
+  dtype: DType = 'float32',
+): Float32Array | Int32Array {
+  return dtype === 'int32'
+    ? Int32Array.from({ length: count }, (_, i) => (7 * i + port) % 5)
+    : wave(count, 0.37, port, 1.5);
 }
 
 /**

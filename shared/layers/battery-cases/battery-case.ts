@@ -1,5 +1,5 @@
 import type { Json } from '../../document/json.ts';
-import type { Shape } from '../../document/value.ts';
+import type { DType, Shape } from '../../document/value.ts';
 
 /** One parameter combination of a layer type that the battery runs on every engine and in ONNX Runtime. */
 export interface BatteryCase {
@@ -8,6 +8,8 @@ export interface BatteryCase {
   readonly parameters: Record<string, Json>;
   /** Input shapes with the batch as `N`; odd and not square, so that swapped axes show. */
   readonly inputs: readonly Shape[];
+  /** Element types of the inputs; float32 when left out. */
+  readonly dtypes?: readonly DType[];
   /** What the case is about, where the parameters do not tell. */
   readonly note?: string;
 }
