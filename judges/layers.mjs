@@ -15,8 +15,8 @@ const golden = path.join(folder, '../shared/layers/golden');
 /** How far a judge's figures may move between machines before the golden file counts as changed. */
 const TOLERANCE = 2e-6;
 
-/** The golden files' texts as the judges would write them now, by group. */
-async function judged() {
+/** The golden files' texts as the judges would write them now, by group; of all groups, or of those named. */
+async function judged(only) {
   const at = await buildScripts({ cases: 'judges/cases.ts' }, 'dist/judges/layers');
   const work = mkdtempSync(path.join(os.tmpdir(), 'netloom-judges-'));
   try {
@@ -24,16 +24,20 @@ async function judged() {
     const { status } = spawnSync(process.execPath, [at('cases'), cases], { stdio: 'inherit' });
     if (status !== 0) throw new Error('The battery cases could not be read.');
     const script = path.join(folder, 'layers.py');
+    const asked = Object.entries(JSON.parse(readFileSync(cases, 'utf8'))).filter(
+      ([group]) => only?.includes(group) ?? true,
+    );
+    writeFileSync(cases, JSON.stringify(Object.fromEntries(asked)));
     runPython('keras', [script, cases, answers]);
     runPython('torch', [script, cases, answers]);
-    return combine(JSON.parse(readFileSync(cases, 'utf8')), JSON.parse(readFileSync(answers, 'utf8')));
+    return combine(asked, JSON.parse(readFileSync(answers, 'utf8')));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
 function combine(cases, { makers, groups }) {
-  return Object.entries(cases).map(([group, entries]) => ({
+  return cases.map(([group, entries]) => ({
     group,
     makers,
     cases: entries.map(({ type, parameters, inputs, dtypes }, i) => ({
@@ -85,11 +89,12 @@ function changes(before, now) {
  * Asks the judges about every battery case.
  *
  * @param update writes the golden files where they changed instead of reporting it
+ * @param only groups of battery cases to ask about; all where null
  * @returns whether all golden files hold
  */
-export async function judgeLayers({ update }) {
+export async function judgeLayers({ update, only = null }) {
   mkdirSync(golden, { recursive: true });
-  const files = await judged();
+  const files = await judged(only);
   let holds = true;
   for (const file of files) {
     const target = path.join(golden, `${file.group}.json`);
@@ -113,7 +118,8 @@ export async function judgeLayers({ update }) {
     }
   }
   const expected = new Set(files.map(({ group }) => `${group}.json`));
-  for (const name of readdirSync(golden).filter(entry => !expected.has(entry)))
+  const strays = only ? [] : readdirSync(golden).filter(entry => !expected.has(entry));
+  for (const name of strays)
     if (update) rmSync(path.join(golden, name));
     else {
       holds = false;

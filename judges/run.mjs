@@ -1,5 +1,6 @@
 // `npm run judges [-- NAME...] [--update]`: what Keras, PyTorch, onnx's checker and ONNX Runtime say of our figures. Needs Python 3.10 or
-// newer; makes its own environments. `--update` writes golden files that changed. Exit 1 when a judge disagrees.
+// newer; makes its own environments. `--update` writes golden files that changed, `--only=GROUP,...` asks about these groups of layers alone.
+// Exit 1 when a judge disagrees.
 import { judgeLayers } from './layers.mjs';
 import { judgeNetworks } from './networks.mjs';
 import { judgeOnnx } from './onnx.mjs';
@@ -14,7 +15,12 @@ const JUDGES = {
 };
 
 const update = process.argv.includes('--update');
-const names = process.argv.slice(2).filter(argument => argument !== '--update');
+const only =
+  process.argv
+    .find(argument => argument.startsWith('--only='))
+    ?.slice('--only='.length)
+    .split(',') ?? null;
+const names = process.argv.slice(2).filter(argument => !argument.startsWith('--'));
 const unknown = names.find(name => !(name in JUDGES));
 if (unknown !== undefined) {
   console.error(`There is no judge "${unknown}"; there are ${Object.keys(JUDGES).join(', ')}.`);
@@ -25,7 +31,7 @@ const failed = [];
 for (const name of names.length > 0 ? names : Object.keys(JUDGES)) {
   const started = Date.now();
   console.log(`== ${name}`);
-  const holds = await JUDGES[name]({ update }).catch(error => {
+  const holds = await JUDGES[name]({ update, only }).catch(error => {
     console.log(error.message);
     return false;
   });

@@ -30,6 +30,7 @@ export function recurrent<P extends RecurrentParameters>(cell: Cell<P>) {
   const traits: Traits<P> = {
     // No `activation`: it is applied within the recurrence, so that it cannot be taken off the output.
     hasBias: p => p.use_bias,
+    isRecurrent: true,
     isRandom: true,
     hasTrainingMode: true,
   };
