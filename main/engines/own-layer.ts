@@ -1,7 +1,13 @@
 import type * as tensorflow from '@tensorflow/tfjs';
 import { BATCH, type Shape, type Value } from '../../shared/document/value.ts';
 import type { BuiltContext, LayerType, WeightDescription } from '../../shared/layers/contract.ts';
-import type { Forward, RandomSource, Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
+import type {
+  Forward,
+  NativeOperations,
+  RandomSource,
+  Tensor,
+  Tf,
+} from '../../shared/layers/tfjs-contract.ts';
 
 type Kwargs = Parameters<tensorflow.layers.Layer['call']>[1];
 type TfShape = (number | null)[];
@@ -10,6 +16,8 @@ type TfShape = (number | null)[];
 export interface CallState {
   /** Random numbers of the present training step for a layer. */
   random(layer: string): RandomSource;
+  /** What the engine has beyond TensorFlow.js. */
+  readonly native: NativeOperations | null;
 }
 
 /** What an own layer is made of. */
@@ -88,6 +96,7 @@ export function ownLayerClass(tf: Tf): new (spec: OwnLayerSpec) => OwnLayer {
           weights,
           training: Boolean(kwargs?.training) && (spec.trainable || !this.hasStatistics),
           random: spec.state.random(spec.node),
+          ...(spec.state.native && { native: spec.state.native }),
           update: (weight, value) => this.variables.get(weight)?.write(value),
         });
         const [first] = outputs;

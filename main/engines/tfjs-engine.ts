@@ -2,6 +2,7 @@ import type { EngineName } from '../../shared/contract/engines.ts';
 import type { Tf } from '../../shared/layers/tfjs-contract.ts';
 import type { BuildRequest, Engine, EngineModel } from './engine.ts';
 import { nativeBackend } from './recording/native-backend.ts';
+import { nativeOperations } from './recording/native-operations.ts';
 import { RecordedModel } from './recording/recorded-model.ts';
 import { TfjsModel } from './tfjs-model.ts';
 
@@ -13,12 +14,13 @@ import { TfjsModel } from './tfjs-model.ts';
  * @param version the version of the computing library
  */
 export function tfjsEngine(tf: Tf, name: EngineName, version: string): Engine {
+  const native = nativeBackend(tf);
+  const operations = native && nativeOperations(tf, native);
   return {
     name,
     version,
     build: (request: BuildRequest): EngineModel => {
-      const model = new TfjsModel(tf, request);
-      const native = nativeBackend(tf);
+      const model = new TfjsModel(tf, request, operations);
       return native && request.learning ? new RecordedModel(tf, native, model) : model;
     },
   };

@@ -1,6 +1,6 @@
 import type * as tensorflow from '@tensorflow/tfjs';
 import { initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
-import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
+import type { NativeOperations, Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import { type CompiledModel, compileModel } from './compile.ts';
 import {
@@ -38,8 +38,14 @@ export class TfjsModel implements EngineModel {
   private step = 0;
   private stepTensor: Tensor | null = null;
 
-  /** Builds the network and sets its weights: initial ones, or those of the request's store. */
-  constructor(tf: Tf, request: BuildRequest) {
+  /**
+   * Builds the network and sets its weights: initial ones, or those of the request's store.
+   *
+   * @param tf the library
+   * @param request what to build
+   * @param operations what the engine has beyond TensorFlow.js
+   */
+  constructor(tf: Tf, request: BuildRequest, operations: NativeOperations | null = null) {
     this.tf = tf;
     const maskSeed = request.learning?.seed ?? request.seed;
     const native = nativeBackend(tf);
@@ -48,6 +54,7 @@ export class TfjsModel implements EngineModel {
         native && this.stepTensor
           ? nativeRandomSource(tf, native, maskSeed, layer, this.stepTensor)
           : randomSource(tf, maskSeed, layer, this.step),
+      native: operations,
     });
     const initial = initialWeightStore(request.inference, request.seed);
     this.setWeights({ get: name => request.weights?.get(name) ?? initial.get(name) });

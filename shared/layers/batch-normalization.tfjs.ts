@@ -9,7 +9,7 @@ type Vector = Tensor & { rank: 1 };
 /** Own computation because tfjs's layer refuses rank 5; everything is normalized as a table of positions × channels. */
 export const forward: Forward<ParametersOf<typeof batchNormalization>> = (
   tf,
-  { parameters: p, inputs: [x], weights, training, update },
+  { parameters: p, inputs: [x], weights, training, update, native },
 ) => {
   const { gamma, beta, moving_mean: movingMean, moving_variance: movingVariance } = weights;
   if (!x || !movingMean || !movingVariance)
@@ -23,13 +23,17 @@ export const forward: Forward<ParametersOf<typeof batchNormalization>> = (
   if (training) {
     const blend = (moving: Tensor, batch: Tensor) =>
       tf.add(tf.mul(moving, p.momentum), tf.mul(batch, 1 - p.momentum));
-    const own = standardize(tf, table, p.epsilon);
+    const scale = gamma ?? tf.onesLike(movingMean);
+    const shift = beta ?? tf.zerosLike(movingMean);
+    const own = native?.normalizeBatch?.(table, scale, shift, p.epsilon) ?? standardize(tf, table, p.epsilon);
     update('moving_mean', blend(movingMean, own.mean));
     update('moving_variance', blend(movingVariance, own.variance));
     tf.dispose([own.mean, own.variance]);
     normalized = own.normalized;
-    if (gamma) normalized = tf.mul(normalized, gamma);
-    if (beta) normalized = tf.add(normalized, beta);
+    if (!native?.normalizeBatch) {
+      if (gamma) normalized = tf.mul(normalized, gamma);
+      if (beta) normalized = tf.add(normalized, beta);
+    }
   } else {
     // The gradient of tfjs's batchNorm fails where shift or scale is left out.
     normalized = tf.batchNorm(

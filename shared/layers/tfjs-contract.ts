@@ -14,6 +14,21 @@ export interface RandomSource {
   normal(shape: readonly number[], mean: number, stddev: number): Tensor;
 }
 
+/** Operations that an engine has beyond TensorFlow.js. A forward computation has a portable form for engines without them. */
+export interface NativeOperations {
+  /**
+   * Brings each column of a table to mean 0 and variance 1 by its own statistics, then scales and shifts it.
+   *
+   * @returns the result, through which gradients flow to table, gamma and beta, and the statistics, which the caller disposes
+   */
+  readonly normalizeBatch?: (
+    table: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    epsilon: number,
+  ) => { readonly normalized: Tensor; readonly mean: Tensor; readonly variance: Tensor };
+}
+
 /** What a forward computation receives. Tensors are in the document's layout, batch first, all extents known. */
 export interface ForwardContext<P = Readonly<Record<string, unknown>>> {
   readonly parameters: P;
@@ -22,6 +37,8 @@ export interface ForwardContext<P = Readonly<Record<string, unknown>>> {
   readonly weights: Readonly<Record<string, Tensor>>;
   readonly training: boolean;
   readonly random: RandomSource;
+  /** Left out where the engine has nothing beyond TensorFlow.js. */
+  readonly native?: NativeOperations;
   /** Stores a new value of a non-trainable weight (moving statistics); only in training. */
   update(weight: string, value: Tensor): void;
 }
