@@ -116,9 +116,17 @@ def keras_arguments(kind, given):
             plain[key] = plain[key][0]
     if "axis" in plain and isinstance(plain["axis"], list) and len(plain["axis"]) == 1:
         plain["axis"] = plain["axis"][0]
+    for key in ("layer", "backward_layer"):
+        if plain.get(key) is not None:
+            plain[key] = inner_layer(plain[key])
     if kind in ("UpSampling1D", "Cropping1D", "SpatialDropout1D"):
         plain.pop("data_format", None)
     return plain
+
+
+def inner_layer(given):
+    """The layer inside a wrapper: {type, parameters}, Keras's defaults for the rest."""
+    return getattr(keras.layers, given["type"])(**keras_arguments(given["type"], given["parameters"]))
 
 
 # Parameters of ours that Keras takes when a layer is called.
