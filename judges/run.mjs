@@ -4,6 +4,7 @@
 import { judgeLayers } from './layers.mjs';
 import { judgeNetworks } from './networks.mjs';
 import { judgeOnnx } from './onnx.mjs';
+import { judgePytorch } from './pytorch.mjs';
 import { judgeTraining } from './training.mjs';
 
 /** Every judge: its name, and a function that tells whether it agrees. */
@@ -11,6 +12,7 @@ const JUDGES = {
   layers: judgeLayers,
   networks: judgeNetworks,
   onnx: judgeOnnx,
+  pytorch: judgePytorch,
   training: judgeTraining,
 };
 

@@ -1,0 +1,81 @@
+"""Runs generated PyTorch modules and compares counts and outputs with ours.
+
+    python torch_code.py FOLDER
+
+Prints a JSON line for each folder that disagrees or was refused, and a table line at the end; exit 1 when one disagrees.
+"""
+
+import importlib.util
+import json
+import pathlib
+import sys
+import warnings
+
+import numpy as np
+import torch
+
+TYPES = {"float32": torch.float32, "int32": torch.int32, "int64": torch.int64, "bool": torch.bool}
+
+
+def load(folder, expected):
+    spec = importlib.util.spec_from_file_location("network", folder / "network.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.load(str(folder / "network.safetensors"))
+
+
+def counts(model):
+    parameters = list(model.parameters())
+    trainable = sum(p.numel() for p in parameters if p.requires_grad)
+    buffers = sum(b.numel() for name, b in model.named_buffers() if not name.endswith("num_batches_tracked"))
+    return sum(p.numel() for p in parameters) + buffers, trainable
+
+
+def judge(folder):
+    expected = json.loads((folder / "expected.json").read_text())
+    model = load(folder, expected)
+    total, trainable = counts(model)
+    if (total, trainable) != (expected["params"], expected["trainable"]):
+        raise ValueError(f"{total} parameters, {trainable} trainable; expected {expected['params']} and {expected['trainable']}")
+    feeds = [
+        torch.tensor(feed["data"], dtype=torch.float64).reshape(feed["shape"]).to(TYPES[feed["dtype"]])
+        for feed in expected["inputs"]
+    ]
+    with torch.no_grad():
+        results = model(*feeds)
+    results = results if isinstance(results, tuple) else (results,)
+    worst = 0.0
+    for result, wanted in zip(results, expected["outputs"], strict=True):
+        reference = np.asarray(wanted["data"], dtype=np.float64).reshape(wanted["shape"])
+        if list(result.shape) != wanted["shape"]:
+            raise ValueError(f"shape {list(result.shape)}; expected {wanted['shape']}")
+        # As in the product's own comparison: by the standard deviation of the reference.
+        deviation = reference.std() or max(np.abs(reference).max(), 1.0)
+        worst = max(worst, float(np.abs(result.numpy() - reference).max() / deviation)) if reference.size else worst
+    if not worst <= 1e-4:
+        raise ValueError(f"outputs differ by {worst:.2e}")
+    return worst
+
+
+def main():
+    warnings.filterwarnings("ignore")
+    torch.set_num_threads(1)
+    passed, failed, refused, largest = 0, 0, [], 0.0
+    for folder in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+        if (folder / "refused.json").exists():
+            refused.append(json.loads((folder / "refused.json").read_text()))
+            continue
+        try:
+            largest = max(largest, judge(folder))
+            passed += 1
+        except Exception as error:
+            failed += 1
+            print(json.dumps({"name": folder.name, "error": f"{type(error).__name__}: {error}"[:400]}), flush=True)
+    for line in refused:
+        print(json.dumps({"refused": line["name"], "message": line["message"][:200]}))
+    print(json.dumps({"passed": passed, "failed": failed, "refused": len(refused), "largest": largest, "torch": torch.__version__}))
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
+import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
+import { buildTorchModule, type TorchSource } from '../../shared/exporters/pytorch/build-module.ts';
+import type { TorchParameter } from '../../shared/exporters/pytorch/module-builder.ts';
+import { formedData, formedShape } from '../../shared/exporters/weight-form.ts';
+import { inferDocument } from '../../shared/inference/infer.ts';
+import type { WeightStore } from '../../shared/layers/weight-store.ts';
+import type { NumericTensor } from '../engines/engine.ts';
+import { writeSafetensors } from '../runs/safetensors.ts';
+import { writeAtomically } from '../runs/write-atomically.ts';
+
+/** What to write as PyTorch. */
+export interface TorchRequest {
+  readonly document: NetloomDocument;
+  /** Path of the .py file; the weights stand beside it as .safetensors. */
+  readonly output: string;
+  /** Learned weights; left out, the initial ones of the seed. */
+  readonly weights?: WeightStore | undefined;
+  readonly seed: number;
+  /** e.g. `Netloom 0.1.0`, for the file's head. */
+  readonly producer: string;
+}
+
+/** What was written. */
+export interface TorchFiles extends TorchSource {
+  /** The module and its weights. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Writes a network as a PyTorch module and a safetensors file with its state_dict.
+ *
+ * @throws ExportError when a layer cannot be said in PyTorch, or the weights belong to another network
+ */
+export async function writeTorchFiles(request: TorchRequest): Promise<TorchFiles> {
+  const { document, output, seed } = request;
+  const inference = inferDocument(document);
+  const weights = request.weights ?? initialWeightStore(inference, seed);
+  const parsed = path.parse(output);
+  const weightsFile = `${parsed.name}.safetensors`;
+  const source = buildTorchModule(document.name, inference.graph, inference, weightsFile, request.producer);
+  const tensors = new Map(
+    source.parameters.map((parameter): [string, NumericTensor] => [
+      parameter.key,
+      { shape: formedShape(parameter.description.shape, parameter.form), data: elements(parameter, weights) },
+    ]),
+  );
+  const weightsPath = path.join(parsed.dir, weightsFile);
+  await writeSafetensors(weightsPath, tensors, { format: 'pt' });
+  await writeAtomically(output, file => file.writeFile(source.source));
+  return { ...source, files: [output, weightsPath] };
+}
+
+function elements({ source, description, form }: TorchParameter, weights: WeightStore): Float32Array {
+  const data = weights.get(source);
+  const count = description.shape.reduce((product, extent) => product * extent, 1);
+  if (data?.length !== count)
+    throw new ExportError(
+      'export.weights',
+      `The weights do not belong to this network: ${source} should have ${count} elements; got ${data?.length ?? 'none'}. Export the document that was trained, or train again.`,
+    );
+  return formedData(data, description, form);
+}
