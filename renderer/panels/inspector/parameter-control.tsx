@@ -1,4 +1,12 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { Json } from '../../../shared/document/json.ts';
+import type { InnerLayer } from '../../../shared/layers/layer-parameter.ts';
+import type { Parameter, ParameterKind, ParameterSchema } from '../../../shared/layers/parameters.ts';
+import { parseParameters } from '../../../shared/layers/parse-parameters.ts';
 import { Segmented, Select, Switch } from '../../controls/index.ts';
+import { recall, remember } from '../../state/remembered.ts';
+import styles from './inspector.module.css';
 import { IntegersParameter, PaddingParameter, SidesParameter } from './list-parameters.tsx';
 import { type ParameterControlProps, ParameterRow } from './parameter-row.tsx';
 import { readDims, readJson, readOptionalNumber, writeDims } from './parameter-text.ts';
@@ -7,6 +15,12 @@ import { TextParameter } from './text-parameter.tsx';
 
 /** More characters than a strip of choices can show beside a label. */
 const STRIP_CHARACTERS = 20;
+
+/** Kinds that few people touch: all but the first of each wait behind a fold while they are at their default. */
+const RARE: ReadonlySet<ParameterKind> = new Set(['initializer', 'regularizer', 'constraint']);
+const SHOWN_RARE: ReadonlySet<ParameterKind> = new Set(['initializer', 'regularizer']);
+
+const NONE = 'none';
 
 /** The right control for a parameter, by its kind. */
 export function ParameterControl(props: ParameterControlProps) {
@@ -57,12 +71,135 @@ export function ParameterControl(props: ParameterControlProps) {
       return <RegularizerParameter {...props} />;
     case 'constraint':
       return <ConstraintParameter {...props} />;
+    case 'layer':
+      return <LayerParameter {...props} />;
   }
+}
+
+interface ParameterRowsProps {
+  readonly schema: ParameterSchema;
+  /** Canonical values. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Parameters that have several values among the nodes. */
+  readonly mixed?: ReadonlySet<string> | undefined;
+  /** Tells the rows of one layer from those of another, so that what is half typed does not go over. */
+  readonly owner: string;
+  readonly onChange: (name: string, raw: Json) => void;
+  readonly onReset: (name: string) => void;
+}
+
+/** The controls of a schema's parameters in its order; those that few people touch wait behind a fold. */
+export function ParameterRows({ schema, values, mixed, owner, onChange, onReset }: ParameterRowsProps) {
+  const [isOpen, setIsOpen] = useState(() => recall('inspector.more', false, isBoolean));
+  const isDefault = (name: string, parameter: Parameter<unknown>) =>
+    !mixed?.has(name) && JSON.stringify(values[name]) === JSON.stringify(parameter.default);
+  const seen = new Set<ParameterKind>();
+  const shown: string[] = [];
+  const hidden: string[] = [];
+  for (const [name, parameter] of Object.entries(schema)) {
+    const isFirst = !seen.has(parameter.kind);
+    seen.add(parameter.kind);
+    const isRare = RARE.has(parameter.kind) && !(isFirst && SHOWN_RARE.has(parameter.kind));
+    (isRare && isDefault(name, parameter) ? hidden : shown).push(name);
+  }
+  const control = (name: string) => {
+    const parameter = schema[name];
+    if (!parameter) return null;
+    return (
+      <ParameterControl
+        key={`${owner} ${name}`}
+        name={name}
+        parameter={parameter}
+        value={values[name]}
+        isDefault={isDefault(name, parameter)}
+        onChange={raw => onChange(name, raw)}
+        onReset={() => onReset(name)}
+        isMixed={mixed?.has(name) ?? false}
+      />
+    );
+  };
+  const Chevron = isOpen ? ChevronDown : ChevronRight;
+  return (
+    <>
+      {shown.map(control)}
+      {hidden.length > 0 && (
+        <button
+          type="button"
+          className={styles.more}
+          aria-expanded={isOpen}
+          onClick={() => {
+            remember('inspector.more', !isOpen);
+            setIsOpen(!isOpen);
+          }}
+        >
+          <Chevron size={12} aria-hidden="true" />
+          {hidden.length} more at their default
+        </button>
+      )}
+      {isOpen && hidden.map(control)}
+    </>
+  );
+}
+
+/** A layer inside another one: its type, and its own parameters below. */
+function LayerParameter(props: ParameterControlProps) {
+  const { name, parameter, value, isDefault, onChange } = props;
+  const inner = innerOf(value);
+  const schema = inner ? parameter.layers?.get(inner.type) : undefined;
+  const choices = [...(parameter.nullable ? [NONE] : []), ...(parameter.choices ?? [])];
+  const withParameters = (parameters: Readonly<Record<string, Json>>) =>
+    onChange({ type: inner?.type ?? '', parameters });
+  return (
+    <>
+      <ParameterRow {...props}>
+        <Select
+          value={inner?.type ?? NONE}
+          options={choices.map(choice => ({ value: choice }))}
+          faint={isDefault}
+          onChange={type => onChange(parameter.nullable && type === NONE ? null : { type, parameters: {} })}
+        />
+      </ParameterRow>
+      {inner && schema && (
+        <fieldset className={styles.inner} aria-label={`${name}: ${inner.type}`}>
+          <ParameterRows
+            schema={schema}
+            values={parseParameters(schema, inner.parameters).values}
+            owner={`${name} ${inner.type}`}
+            onChange={(key, raw) => withParameters(withValue(schema, inner.parameters, key, raw))}
+            onReset={key => withParameters(without(inner.parameters, key))}
+          />
+        </fieldset>
+      )}
+    </>
+  );
+}
+
+function innerOf(value: unknown): InnerLayer | null {
+  return typeof value === 'object' && value !== null && 'type' in value && 'parameters' in value
+    ? (value as InnerLayer)
+    : null;
+}
+
+type Stored = Readonly<Record<string, Json>>;
+
+/** Only what differs from the default is stored. */
+function withValue(schema: ParameterSchema, stored: Stored, name: string, raw: Json): Stored {
+  const parameter = schema[name];
+  const parsed = parameter?.parse(raw);
+  const isDefault = parsed?.ok && JSON.stringify(parsed.value) === JSON.stringify(parameter?.default);
+  return isDefault ? without(stored, name) : { ...stored, [name]: raw };
+}
+
+function without(stored: Stored, name: string): Stored {
+  return Object.fromEntries(Object.entries(stored).filter(([key]) => key !== name));
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function ChoiceParameter(props: ParameterControlProps) {
   const { parameter, value, isDefault, onChange } = props;
-  const NONE = 'none';
   const choices = [...(parameter.nullable ? [NONE] : []), ...(parameter.choices ?? [])];
   const control = {
     value: value === null ? NONE : String(value),

@@ -64,5 +64,6 @@ export function shortValue(value: unknown): string {
     return String(value);
   if (Array.isArray(value)) return value.map(shortValue).join(', ');
   if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
+  if (typeof value === 'object' && value !== null && 'type' in value) return String(value.type);
   return JSON.stringify(value);
 }
