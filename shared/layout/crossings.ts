@@ -32,7 +32,7 @@ export function countCrossings(
       (along === 0 ? horizontal : vertical).push(line);
     }
   vertical.sort((a, b) => a.at - b.at);
-  let count = 0;
+  const found = new Set<string>();
   for (const line of horizontal) {
     const one = wires[line.wire];
     for (let i = firstAfter(vertical, line.low); i < vertical.length; i++) {
@@ -40,10 +40,11 @@ export function countCrossings(
       if (!other || other.at >= line.high) break;
       const two = wires[other.wire];
       if (one?.from === two?.from) continue;
-      if (other.low < line.at && line.at < other.high) count += 1;
+      if (other.low < line.at && line.at < other.high)
+        found.add(`${other.at} ${line.at} ${one?.from} ${two?.from}`);
     }
   }
-  return count;
+  return found.size;
 }
 
 /** The first line to the right of x. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Point } from '../document/schema.ts';
 import { type Box, NODE_HEIGHT, NODE_WIDTH, nodeBox } from './geometry.ts';
 import { type WireEnds, WireRouter } from './wire-router.ts';
+import { separateWires } from './wire-separation.ts';
 import { Obstacles, routeWire } from './wires.ts';
 
 /** A repeatable sequence of numbers from 0 to 1 (the minimal standard generator of Park and Miller, 1988). */
@@ -26,7 +27,10 @@ function endsOf(boxes: ReadonlyMap<string, Box>, pairs: readonly (readonly [stri
 
 function allAnew(boxes: ReadonlyMap<string, Box>, wires: ReadonlyMap<string, WireEnds>) {
   const obstacles = new Obstacles([...boxes.values()]);
-  return new Map([...wires].map(([id, { from, to }]) => [id, routeWire(from, to, obstacles)]));
+  return separateWires(
+    new Map([...wires].map(([id, { from, to }]) => [id, routeWire(from, to, obstacles)])),
+    obstacles,
+  );
 }
 
 describe('leading wires anew', () => {

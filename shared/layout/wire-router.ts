@@ -1,5 +1,6 @@
 import type { Point } from '../document/schema.ts';
 import type { Box } from './geometry.ts';
+import { separateWires } from './wire-separation.ts';
 import { bandOf, Obstacles, routeWire } from './wires.ts';
 
 /** The two ends of a wire on the canvas. */
@@ -14,13 +15,17 @@ interface Routed extends WireEnds {
 
 /**
  * Leads the wires of a network and remembers their ways: a wire is led anew only when one of its ends has moved, or a
- * layer has come, gone or moved in the rows that it passes. Ways are the same as {@link routeWire} gives for all.
+ * layer has come, gone or moved in the rows that it passes. Ways are the same as {@link routeWire} gives for all, wires on one line put
+ * side by side by {@link separateWires}.
  */
 export class WireRouter {
   private boxes: ReadonlyMap<string, Box> = new Map();
   private routed = new Map<string, Routed>();
   /** Changed boxes that wires have not heard of yet, since these were led only by their ends. */
   private pending: Box[] = [];
+  /** Whether the drawn ways lie side by side; not so while layers are dragged. */
+  private isSeparated = false;
+  private drawn: ReadonlyMap<string, readonly Point[]> = new Map();
 
   /**
    * @param boxes all layers by name
@@ -39,19 +44,39 @@ export class WireRouter {
     if (!endsOnly) this.pending = [];
     let obstacles: Obstacles | null = null;
     const routed = new Map<string, Routed>();
-    const ways = new Map<string, readonly Point[]>();
+    const drawn = new Map<string, readonly Point[]>();
+    let isSame = this.routed.size === wires.size;
     for (const [id, { from, to }] of wires) {
-      let known = this.routed.get(id);
+      const before = this.routed.get(id);
+      let known = before;
       if (!known || !samePoint(known.from, from) || !samePoint(known.to, to) || concerns(moved, from, to)) {
         obstacles ??= new Obstacles([...boxes.values()]);
         const way = routeWire(from, to, obstacles);
         known = { from, to, way: known && sameWay(known.way, way) ? known.way : way };
       }
+      isSame &&= known.way === before?.way;
       routed.set(id, known);
-      ways.set(id, known.way);
+      drawn.set(id, (known.way === before?.way && this.drawn.get(id)) || known.way);
     }
     this.routed = routed;
-    return ways;
+    if (endsOnly) {
+      this.isSeparated = false;
+      this.drawn = drawn;
+    } else if (!isSame || !this.isSeparated || obstacles) {
+      this.drawn = this.separated(obstacles ?? new Obstacles([...boxes.values()]));
+      this.isSeparated = true;
+    }
+    return this.drawn;
+  }
+
+  private separated(obstacles: Obstacles): ReadonlyMap<string, readonly Point[]> {
+    const ways = new Map([...this.routed].map(([id, { way }]) => [id, way]));
+    const drawn = new Map<string, readonly Point[]>();
+    for (const [id, way] of separateWires(ways, obstacles)) {
+      const before = this.drawn.get(id);
+      drawn.set(id, before && sameWay(before, way) ? before : way);
+    }
+    return drawn;
   }
 }
 

@@ -3,7 +3,8 @@ import { elementsPerSample } from '../../document/value.ts';
 import type { Inference } from '../../inference/infer.ts';
 import { type Box, bounds, nodeBox, portOffset } from '../../layout/geometry.ts';
 import { tidyLayout } from '../../layout/tidy.ts';
-import { Obstacles, routeWire, wirePath } from '../../layout/wires.ts';
+import { type WireEnds, WireRouter } from '../../layout/wire-router.ts';
+import { wirePath } from '../../layout/wires.ts';
 import { drawNode, type PortCounts } from './draw-node.ts';
 import { PALETTES, type Palette, type Theme } from './palette.ts';
 import { fitText, svgText, UI_FACE } from './svg-text.ts';
@@ -79,9 +80,9 @@ function drawWires(
   ports: (node: string) => PortCounts,
   palette: Palette,
 ): { readonly paths: readonly string[]; readonly boxes: readonly Box[] } {
-  const obstacles = new Obstacles([...boxes.values()]);
   const paths: string[] = [];
   const reached: Box[] = [];
+  const ends = new Map<DocumentEdge, WireEnds>();
   for (const edge of document.edges) {
     const source = boxes.get(edge.from);
     const target = boxes.get(edge.to);
@@ -91,7 +92,11 @@ function drawWires(
       source.y + source.height,
     ];
     const to: Point = [target.x + portOffset(edge.toPort ?? 0, ports(edge.to).inputs), target.y];
-    const way = routeWire(from, to, obstacles);
+    ends.set(edge, { from, to });
+  }
+  const ways = [...new WireRouter().route(boxes, numbered([...ends.values()])).values()];
+  for (const [i, edge] of [...ends.keys()].entries()) {
+    const way = ways[i] ?? [];
     for (const [x, y] of way) reached.push({ x, y, width: 0, height: 0 });
     const elements = elementsPerSample(
       inference.nodes.get(edge.from)?.outputs[edge.fromPort ?? 0]?.shape ?? null,
@@ -101,6 +106,10 @@ function drawWires(
     );
   }
   return { paths, boxes: reached };
+}
+
+function numbered(wires: readonly WireEnds[]): ReadonlyMap<string, WireEnds> {
+  return new Map(wires.map((wire, i) => [String(i), wire]));
 }
 
 /** How many ports of each node carry wires; one where none does. */
