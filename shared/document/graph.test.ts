@@ -67,6 +67,48 @@ describe('the flat network', () => {
     expect(graph.nodes.get('c')?.inputs).toEqual([{ node: 'a', port: 0 }]);
   });
 
+  it('lets a block use the weights of another use of it, layer by layer', () => {
+    const document: NetloomDocument = {
+      ...emptyDocument('twice'),
+      nodes: {
+        x: { type: 'InputLayer' },
+        first: { type: 'block:outer' },
+        second: { type: 'block:outer', weightsOf: 'first' },
+      },
+      edges: [
+        { from: 'x', to: 'first' },
+        { from: 'first', to: 'second' },
+      ],
+      blocks: {
+        residual,
+        outer: {
+          inputs: ['in'],
+          outputs: ['again'],
+          nodes: {
+            in: { type: 'InputLayer' },
+            stage: { type: 'block:residual', repeat: 2 },
+            again: { type: 'Dense', weightsOf: 'fc' },
+            fc: { type: 'Dense' },
+          },
+          edges: [
+            { from: 'in', to: 'stage' },
+            { from: 'stage', to: 'fc' },
+            { from: 'fc', to: 'again' },
+          ],
+        },
+      },
+    };
+    const owners = [...buildGraph(document).nodes.values()].map(node => [node.name, node.weightsOf]);
+    expect(Object.fromEntries(owners)).toMatchObject({
+      'first.stage.2.fc': null,
+      'first.again': 'first.fc',
+      'second.stage.1.fc': 'first.stage.1.fc',
+      'second.stage.2.fc': 'first.stage.2.fc',
+      'second.fc': 'first.fc',
+      'second.again': 'first.fc',
+    });
+  });
+
   it('names a block that does not exist, one that holds itself, and a broken wire, and keeps the rest', () => {
     const missing = buildGraph({ ...withBlock({}), blocks: {} });
     expect(missing.faults).toMatchObject([{ code: 'graph.block', node: 'stage' }]);

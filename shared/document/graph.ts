@@ -186,7 +186,7 @@ class Flattener {
         name: prefix + name,
         type: node.type,
         parameters: node.parameters ?? NO_PARAMETERS,
-        weightsOf: node.weightsOf ? prefix + node.weightsOf : own,
+        weightsOf: node.weightsOf ? (weightsPrefix ?? prefix) + node.weightsOf : own,
         trainable: trainable && node.trainable !== false,
         isTopLevel: prefix === '',
         inputs: [],
@@ -257,15 +257,25 @@ class Flattener {
       return () => null;
     }
     const repeat = node.repeat ?? 1;
+    // A block that uses another block's weights takes each layer's from the layer of the same inner name.
+    const owner = node.weightsOf ?? (weightsPrefix === null ? null : name);
+    const ownerPrefix = owner === null ? null : (weightsPrefix ?? prefix) + owner;
     let inputs = feeds;
     let resolver: PortResolver = () => null;
     for (let copy = 1; copy <= repeat; copy++) {
-      const segment = repeat === 1 ? `${name}.` : `${name}.${copy}.`;
+      const inner = repeat === 1 ? '.' : `.${copy}.`;
+      const segment = name + inner;
       const entry = new Map(block.inputs.map((port, i) => [port, inputs[i] ?? null]));
       const first = repeat === 1 ? `${name}.` : `${name}.1.`;
       const sharedPrefix =
-        node.shared && copy > 1 ? prefix + first : weightsPrefix === null ? null : weightsPrefix + segment;
-      const inner = this.addScope(
+        node.shared && copy > 1
+          ? ownerPrefix === null
+            ? prefix + first
+            : `${ownerPrefix}.1.`
+          : ownerPrefix === null
+            ? null
+            : ownerPrefix + inner;
+      const scope = this.addScope(
         block,
         prefix + segment,
         trainable && node.trainable !== false,
@@ -275,9 +285,9 @@ class Flattener {
       );
       resolver = (_, port) => {
         const output = block.outputs[port];
-        return output === undefined ? null : inner(output, 0);
+        return output === undefined ? null : scope(output, 0);
       };
-      inputs = block.outputs.map(output => inner(output, 0));
+      inputs = block.outputs.map(output => scope(output, 0));
     }
     return resolver;
   }
