@@ -1,4 +1,5 @@
 import { cropping } from './arithmetic/spatial.ts';
+import { torchPad } from './arithmetic/spatial-pytorch.ts';
 
 import { defineLayer } from './contract.ts';
 import { sides } from './parameters.ts';
@@ -20,4 +21,5 @@ export default defineLayer({
     cropping: sides(1, { default: [[1, 1]], doc: 'Elements cut off per side: [[before, after]].' }),
   },
   ...cropping(1, () => 'channels_last'),
+  pytorch: ({ parameters: p }, torch) => torchPad(torch, 'channels_last', p.cropping, -1),
 });

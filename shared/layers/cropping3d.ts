@@ -1,4 +1,5 @@
 import { cropping } from './arithmetic/spatial.ts';
+import { torchPad } from './arithmetic/spatial-pytorch.ts';
 import { type DataFormat, dataFormat } from './arithmetic/windows.ts';
 import { defineLayer } from './contract.ts';
 import { type Sides, sides } from './parameters.ts';
@@ -30,4 +31,5 @@ export default defineLayer({
     data_format: dataFormat(),
   },
   ...cropping(3, (p: { readonly cropping: Sides; readonly data_format: DataFormat }) => p.data_format),
+  pytorch: ({ parameters: p }, torch) => torchPad(torch, p.data_format, p.cropping, -1),
 });

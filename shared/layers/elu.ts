@@ -1,4 +1,5 @@
 import { inferElementwise } from './arithmetic/activation-layer.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { number } from './parameters.ts';
@@ -22,6 +23,8 @@ export default defineLayer({
   traits: { isActivation: true, activation: () => 'elu' },
   keyParameters: p => keyLine(p.alpha !== 1 && `alpha ${p.alpha}`),
   infer: inferElementwise,
+  pytorch: (context, torch) =>
+    torchElementwise(context, x => `${torch.module(`nn.ELU(${context.parameters.alpha})`)}(${x})`),
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Elu', [x], { alpha: { float: p.alpha } }),
   ],

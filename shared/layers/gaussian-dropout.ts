@@ -1,4 +1,5 @@
 import { DISTURBANCE } from './arithmetic/dropout.ts';
+import { torchNoise } from './arithmetic/spatial-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { number } from './parameters.ts';
 
@@ -25,6 +26,7 @@ export default defineLayer({
     }),
   },
   ...DISTURBANCE,
+  pytorch: (context, torch) => torchNoise(context, torch, 'GaussianDropout', context.parameters.rate),
   keyParameters: p => `rate ${p.rate}`,
   infer(context) {
     if (context.parameters.rate >= 1)

@@ -1,4 +1,5 @@
 import { DISTURBANCE } from './arithmetic/dropout.ts';
+import { torchNoise } from './arithmetic/spatial-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { number } from './parameters.ts';
 
@@ -20,5 +21,6 @@ export default defineLayer({
     stddev: number({ default: 0.1, min: 0, doc: 'Standard deviation of the noise.' }),
   },
   ...DISTURBANCE,
+  pytorch: (context, torch) => torchNoise(context, torch, 'GaussianNoise', context.parameters.stddev),
   keyParameters: p => `stddev ${p.stddev}`,
 });

@@ -8,6 +8,7 @@ import {
   formatProduct,
   frontAxes,
 } from './arithmetic/normalization.ts';
+import { torchLayerNormalization } from './arithmetic/normalization-pytorch.ts';
 import { reduce } from './arithmetic/reduction-onnx.ts';
 import { defineLayer } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
@@ -69,6 +70,7 @@ export default defineLayer({
   /** Keras sorts the axes as written and so mixes up the weights of a list like [-1, 1]: it gets them counted from the front. */
   kerasConfig: ({ parameters: p, inputs: [input] }) =>
     p.axis.length > 1 && input?.shape ? { axis: frontAxes(p.axis, input.shape.length) } : {},
+  pytorch: torchLayerNormalization,
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const shape = input?.shape ?? [];
     const rank = shape.length;

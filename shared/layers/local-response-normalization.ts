@@ -1,6 +1,7 @@
 import { formatShape } from '../document/value.ts';
 import { moveAxis } from './arithmetic/normalization.ts';
 import { channelAxisOf, dataFormat, spatialAxesOf } from './arithmetic/windows.ts';
+import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
 import { integer, number } from './parameters.ts';
@@ -56,6 +57,42 @@ export default defineLayer({
       result: formatCount(2 * p.depth_radius + 1),
     },
   ],
+  keras({ parameters: p, inputs: [input], tensors: [x] }, graph) {
+    const shape = input?.shape ?? [];
+    const axis = channelAxisOf(p.data_format, shape.length);
+    const channels = shape[axis];
+    if (!x || typeof channels !== 'number')
+      return graph.refuse('normalizes over an unknown number of channels');
+    const sides = shape.map((_, i) => (i === axis ? [p.depth_radius, p.depth_radius] : [0, 0]));
+    const padded = graph.op('pad', [graph.op('square', [x])], { pad_width: sides });
+    const window = 2 * p.depth_radius + 1;
+    const sums = Array.from({ length: window }, (_, offset) =>
+      graph.op('get_item', [
+        padded,
+        shape.map((__, i) => ({
+          slice: i === axis ? [offset, offset + channels, null] : [null, null, null],
+        })),
+      ]),
+    );
+    const [first = x, ...rest] = sums;
+    const sum = rest.reduce((total, part) => graph.op('add', [total, part]), first);
+    const divisor = graph.op('power', [
+      graph.op('add', [graph.op('multiply', [sum, p.alpha]), p.bias]),
+      p.beta,
+    ]);
+    return [graph.op('divide', [x, divisor])];
+  },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const size = 2 * p.depth_radius + 1;
+    // PyTorch divides alpha by the window size, TensorFlow does not.
+    const settings = `${size}, alpha=${p.alpha * size}, beta=${p.beta}, k=${p.bias}`;
+    if (input?.shape?.length === 2) {
+      const row = `${torch.document(0)}.unsqueeze(2)`;
+      return [{ code: `F.local_response_norm(${row}, ${settings}).squeeze(2)`, order: 'document' }];
+    }
+    const x = torchMaps(torch, p.data_format);
+    return [{ code: `F.local_response_norm(${x}, ${settings})`, order: torchOrderOf(p.data_format) }];
+  },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const rank = input?.shape?.length ?? 4;
     const size = 2 * p.depth_radius + 1;

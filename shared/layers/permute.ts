@@ -1,4 +1,5 @@
 import { formatShape, UNKNOWN_VALUE } from '../document/value.ts';
+import { pythonTuple } from '../python/python-text.ts';
 import { defineLayer, fail } from './contract.ts';
 import { axes } from './parameters.ts';
 
@@ -36,5 +37,8 @@ export default defineLayer({
       );
     return [{ dtype: input.dtype, shape: [0, ...p.dims].map(axis => shape[axis] ?? null) }];
   },
+  pytorch: ({ parameters: p }, torch) => [
+    { code: `${torch.document(0)}.permute${pythonTuple([0, ...p.dims])}`, order: 'document' },
+  ],
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [graph.transpose(x, [0, ...p.dims])],
 });

@@ -80,5 +80,9 @@ export default defineLayer({
       },
     ];
   },
+  pytorch(_, torch) {
+    const x = torch.document(0);
+    return [{ code: `torch.where(${x} >= 0, ${x}, ${torch.parameter('alpha')} * ${x})`, order: 'document' }];
+  },
   onnx: ({ inputNames: [x = ''] }, graph) => [graph.node('PRelu', [x, graph.weight('alpha')])],
 });

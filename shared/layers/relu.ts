@@ -1,4 +1,5 @@
 import { inferElementwise } from './arithmetic/activation-layer.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { number, optional } from './parameters.ts';
@@ -34,6 +35,17 @@ export default defineLayer({
       p.threshold !== 0 && `threshold ${p.threshold}`,
     ),
   infer: inferElementwise,
+  pytorch: (context, torch) => {
+    const { max_value: limit, negative_slope: slope, threshold } = context.parameters;
+    return torchElementwise(context, x => {
+      if (threshold === 0 && slope === 0 && limit === null) return `F.relu(${x})`;
+      if (threshold === 0 && slope === 0) return limit === 6 ? `F.relu6(${x})` : `${x}.clamp(0, ${limit})`;
+      if (threshold === 0 && limit === null) return `F.leaky_relu(${x}, ${slope})`;
+      const active = limit === null ? x : `${x}.clamp(max=${limit})`;
+      const module = `torch.where(${x} > ${threshold}, ${active}, ${slope} * (${x} - ${threshold}))`;
+      return torch.assign(module);
+    });
+  },
   onnx({ parameters: p, inputNames: [x = ''] }, graph) {
     const scalar = (value: number) => graph.constant([value], 'float32', []);
     const limits = p.max_value === null ? [scalar(0)] : [scalar(0), scalar(p.max_value)];

@@ -1,3 +1,4 @@
+import { pythonTuple } from '../python/python-text.ts';
 import { onAxesAsLast, resolveAxes } from './arithmetic/activation-axes.ts';
 import { inferElementwise } from './arithmetic/activation-layer.ts';
 import { defineLayer } from './contract.ts';
@@ -28,6 +29,13 @@ export default defineLayer({
     return inferElementwise(context);
   },
   kerasConfig: ({ parameters: p }) => ({ axis: p.axis.length === 1 ? p.axis[0] : p.axis }),
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const x = torch.document(0);
+    const [axis = -1, ...others] = resolveAxes(p.axis, input?.shape ?? ['N', null]);
+    if (others.length === 0) return [{ code: `F.softmax(${x}, dim=${axis})`, order: 'document' }];
+    const all = pythonTuple([axis, ...others]);
+    return [{ code: `(${x} - ${x}.logsumexp(${all}, keepdim=True)).exp()`, order: 'document' }];
+  },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const shape = input?.shape ?? ['N', null];
     const chosen = resolveAxes(p.axis, shape);

@@ -1,4 +1,5 @@
 import { dropRate, spatialDropout } from './arithmetic/dropout.ts';
+import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Drops whole channels at random while training. */
@@ -17,4 +18,10 @@ export default defineLayer({
   },
   parameters: { rate: dropRate() },
   ...spatialDropout(1),
+  pytorch: ({ parameters: p }, torch) => {
+    const module = torch.module(`nn.Dropout1d(${p.rate})`);
+    return [
+      { code: `${module}(${torchMaps(torch, 'channels_last')})`, order: torchOrderOf('channels_last') },
+    ];
+  },
 });

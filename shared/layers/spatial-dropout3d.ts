@@ -1,5 +1,6 @@
 import { dropRate, spatialDropout } from './arithmetic/dropout.ts';
 import { dataFormat } from './arithmetic/windows.ts';
+import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Drops whole channels at random while training. */
@@ -19,4 +20,8 @@ export default defineLayer({
   },
   parameters: { rate: dropRate(), data_format: dataFormat() },
   ...spatialDropout(3),
+  pytorch: ({ parameters: p }, torch) => {
+    const module = torch.module(`nn.Dropout3d(${p.rate})`);
+    return [{ code: `${module}(${torchMaps(torch, p.data_format)})`, order: torchOrderOf(p.data_format) }];
+  },
 });

@@ -1,4 +1,5 @@
 import { upsampling } from './arithmetic/spatial.ts';
+import { torchUpsampling } from './arithmetic/spatial-pytorch.ts';
 
 import { defineLayer } from './contract.ts';
 import { integers } from './parameters.ts';
@@ -24,4 +25,5 @@ export default defineLayer({
     () => 'channels_last',
     () => 'nearest',
   ),
+  pytorch: ({ parameters: p }, torch) => torchUpsampling(torch, 'channels_last', p.size, true),
 });

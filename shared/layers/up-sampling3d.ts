@@ -1,4 +1,5 @@
 import { upsampling } from './arithmetic/spatial.ts';
+import { torchUpsampling } from './arithmetic/spatial-pytorch.ts';
 import { type DataFormat, dataFormat } from './arithmetic/windows.ts';
 import { defineLayer } from './contract.ts';
 import { integers } from './parameters.ts';
@@ -26,4 +27,5 @@ export default defineLayer({
     (p: { readonly size: readonly number[]; readonly data_format: DataFormat }) => p.data_format,
     () => 'nearest',
   ),
+  pytorch: ({ parameters: p }, torch) => torchUpsampling(torch, p.data_format, p.size, true),
 });

@@ -1,4 +1,5 @@
 import { zeroPadding } from './arithmetic/spatial.ts';
+import { torchPad } from './arithmetic/spatial-pytorch.ts';
 import { dataFormat } from './arithmetic/windows.ts';
 import { defineLayer } from './contract.ts';
 import { sides } from './parameters.ts';
@@ -30,4 +31,5 @@ export default defineLayer({
     data_format: dataFormat(),
   },
   ...zeroPadding(3),
+  pytorch: ({ parameters: p }, torch) => torchPad(torch, p.data_format, p.padding, 1),
 });

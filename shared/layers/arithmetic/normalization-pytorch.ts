@@ -1,6 +1,6 @@
 import { pythonArguments, pythonNumber, pythonTuple } from '../../python/python-text.ts';
 import type { TorchContext, TorchModule, TorchOrder, TorchTensor } from '../pytorch-contract.ts';
-import { extentsOf, frontAxes, moveAxis } from './normalization.ts';
+import { broadcastShape, extentsOf, frontAxes, moveAxis } from './normalization.ts';
 
 /** What the emission of a batch normalization reads of its parameters. */
 interface BatchNormalizationParameters {
@@ -70,4 +70,45 @@ function torchNormalize(
     pythonNumber(p.epsilon),
   );
   return `F.batch_norm(${call})`;
+}
+
+/** What the emission of a layer normalization reads of its parameters. */
+interface LayerNormalizationParameters {
+  readonly axis: readonly number[];
+  readonly epsilon: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+}
+
+/** A layer normalization: nn.LayerNorm over the last axes with both weights, else spelled out. */
+export function torchLayerNormalization(
+  { parameters: p, inputs: [input] }: TorchContext<LayerNormalizationParameters>,
+  torch: TorchModule,
+): readonly TorchTensor[] {
+  const shape = input?.shape ?? [];
+  const axes = frontAxes(p.axis, shape.length);
+  const extents = extentsOf(shape, axes);
+  const x = torch.document(0);
+  const isTail = axes.length === shape.length - (axes[0] ?? 0);
+  if (isTail && extents.every(Number.isFinite) && (p.scale || !p.center)) {
+    const call = pythonArguments(
+      extents.length === 1 ? String(extents[0]) : pythonTuple(extents),
+      `eps=${pythonNumber(p.epsilon)}`,
+      !p.scale && 'elementwise_affine=False',
+      p.scale && !p.center && 'bias=False',
+    );
+    const module = torch.module(`nn.LayerNorm(${call})`, {
+      ...(p.scale ? { weight: { weight: 'gamma' } } : {}),
+      ...(p.center ? { bias: { weight: 'beta' } } : {}),
+    });
+    return [{ code: `${module}(${x})`, order: 'document' }];
+  }
+  const over = pythonTuple(axes);
+  const variance = torch.assign(`${x}.var(${over}, unbiased=False, keepdim=True)`);
+  const unit = `(${x} - ${x}.mean(${over}, keepdim=True)) / (${variance} + ${pythonNumber(p.epsilon)}).sqrt()`;
+  const finalShape = broadcastShape(shape.length, axes, extents);
+  const scaled = p.scale ? `${unit} * ${torch.parameter('gamma', { finalShape })}` : unit;
+  return [
+    { code: p.center ? `${scaled} + ${torch.parameter('beta', { finalShape })}` : scaled, order: 'document' },
+  ];
 }
