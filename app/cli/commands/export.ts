@@ -12,6 +12,7 @@ import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine, writeJsonLine } from '../output.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
 import { abortOnSignals } from '../signals.ts';
+import { registerModelExports } from './export-model.ts';
 
 interface ExportOptions {
   readonly output: string;
@@ -22,7 +23,7 @@ interface ExportOptions {
   readonly verify: boolean;
 }
 
-/** `netloom export onnx|svg|png`. */
+/** `netloom export`. */
 export function registerExport(program: Command): void {
   const group = program.command('export').description('write a network as another format');
   group
@@ -40,6 +41,7 @@ export function registerExport(program: Command): void {
     .addOption(new Option('--verify', 'compare with ONNX Runtime (the default)').default(true))
     .addOption(new Option('--no-verify', 'do not compare, and say so'))
     .action(withQuietEngine(writeOnnxFile));
+  registerModelExports(group);
   for (const format of ['svg', 'png'] as const)
     group
       .command(format)

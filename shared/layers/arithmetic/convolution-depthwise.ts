@@ -40,6 +40,7 @@ import {
   splitShape,
   windowOutputs,
 } from './windows.ts';
+import { kerasConvolution } from './windows-keras.ts';
 import { emitChannelsFirst, emitPadding } from './windows-onnx.ts';
 
 /** Canonical parameters of a depthwise convolution. */
@@ -258,6 +259,7 @@ export function depthwiseConvolution(rank: SpatialRank) {
     },
     multiplyAdds: (context: BuiltContext<P>) => multiplyAdds(context, rank, none),
     explain: (context: BuiltContext<P>) => explain(context, rank, none),
+    keras: kerasConvolution<P>(rank),
     onnx: (context: OnnxContext<P>, graph: OnnxGraph) => {
       const { parameters: p, inputNames } = context;
       const bias = p.use_bias ? [graph.weight('bias')] : [];
@@ -294,6 +296,7 @@ export function separableConvolution(rank: SpatialRank) {
     weights: (context: BuiltContext<P>) => separableWeights(context, rank),
     multiplyAdds: (context: BuiltContext<P>) => multiplyAdds(context, rank, filtersOf),
     explain: (context: BuiltContext<P>) => explain(context, rank, filtersOf),
+    keras: kerasConvolution<P>(rank),
     onnx: (context: OnnxContext<P>, graph: OnnxGraph) => {
       const { parameters: p, inputNames } = context;
       return [

@@ -42,6 +42,7 @@ import {
   splitShape,
   windowOutputs,
 } from './windows.ts';
+import { kerasConvolution } from './windows-keras.ts';
 import { emitChannelsFirst, padAttributes } from './windows-onnx.ts';
 
 /** Canonical parameters of a convolution of any rank. */
@@ -209,6 +210,7 @@ export function convolution(rank: SpatialRank) {
     weights: (context: BuiltContext<P>) => weights(context, rank),
     multiplyAdds: (context: BuiltContext<P>) => multiplyAdds(context, rank),
     explain: (context: BuiltContext<P>) => explain(context, rank),
+    keras: kerasConvolution<P>(rank),
     onnx: (context: OnnxContext<P>, graph: OnnxGraph) => onnx(context, graph, rank),
   } as const;
 }

@@ -17,6 +17,7 @@ import {
   windowOutputs,
   windowPads,
 } from './windows.ts';
+import { kerasPooling } from './windows-keras.ts';
 
 /** What becomes of the elements in a window. */
 export type PoolingKind = 'max' | 'average' | 'sum' | 'l2';
@@ -175,6 +176,7 @@ export function pooling(rank: number, kind: PoolingKind) {
     keyParameters: (p: PoolingParameters) => formatWindow(poolingWindow(p), p.pool_size),
     infer: (context: LayerContext<PoolingParameters>) => infer(context, rank),
     explain: (context: BuiltContext<PoolingParameters>) => explain(context, rank, kind),
+    keras: kerasPooling(rank, kind),
     onnx: (context: OnnxContext<PoolingParameters>, graph: OnnxGraph) => emit(context, graph, rank, kind),
   };
 }

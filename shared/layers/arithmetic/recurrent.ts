@@ -63,6 +63,7 @@ export function recurrent<P extends RecurrentParameters>(cell: Cell<P>) {
       return output(p.return_sequences ? [batch, time, p.units] : [batch, p.units]);
     },
     weights: (context: BuiltContext<P>) => recurrentWeights(cell, context),
+    kerasSublayers: () => ({ '': 'cell' }),
     multiplyAdds({ parameters: { units }, inputs: [input] }: BuiltContext<P>) {
       const [, time, features] = input?.shape ?? [];
       if (typeof time !== 'number' || typeof features !== 'number') return null;

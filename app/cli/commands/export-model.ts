@@ -1,0 +1,74 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { userDataDirectory } from '../../../main/documents/user-data.ts';
+import { exportModel, type ModelFormat } from '../../../main/keras-files/export-model.ts';
+import { isLegacyPath } from '../../../main/keras-files/write-keras.ts';
+import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
+import { readRunWeights } from '../../../main/runs/run-weights.ts';
+import { wholeNumber } from '../arguments.ts';
+import { readDocument } from '../document-file.ts';
+import { endProgress, log, progressLine } from '../output.ts';
+import { abortOnSignals } from '../signals.ts';
+
+interface ModelExportOptions {
+  readonly output: string;
+  readonly run?: string;
+  readonly seed: number;
+}
+
+/** What each command says of itself, and the format it writes to a path. */
+const COMMANDS: readonly {
+  readonly name: string;
+  readonly description: string;
+  readonly output: string;
+  format(output: string): ModelFormat;
+}[] = [
+  {
+    name: 'keras',
+    description: 'write a Keras model with its weights, to be opened by keras.saving.load_model',
+    output: 'the .keras file to write, or .h5 for the older form',
+    format: output => (isLegacyPath(output) ? 'h5' : 'keras'),
+  },
+];
+
+/** `netloom export keras`. */
+export function registerModelExports(group: Command): void {
+  for (const { name, description, output, format } of COMMANDS)
+    group
+      .command(name)
+      .description(description)
+      .argument('<file>', 'a .netloom document')
+      .requiredOption('-o, --output <file>', output)
+      .option(
+        '--run <run>',
+        'a training run (its folder or its name) whose weights are written; else fresh ones of the seed',
+      )
+      .option('--seed <n>', 'seed of fresh weights', wholeNumber(0, 4_294_967_295), 0)
+      .action((file: string, options: ModelExportOptions) =>
+        writeModel(file, options, format(options.output)),
+      );
+}
+
+async function writeModel(file: string, options: ModelExportOptions, format: ModelFormat): Promise<void> {
+  const document = await readDocument(file);
+  const signals = abortOnSignals();
+  try {
+    const run =
+      options.run === undefined
+        ? null
+        : await findRun(options.run, runsDirectory(path.resolve(file), document.name, userDataDirectory()));
+    const files = await exportModel({
+      document,
+      format,
+      output: options.output,
+      weights: run === null ? undefined : await readRunWeights(run),
+      seed: options.seed,
+      signal: signals.signal,
+      onProgress: fraction => progressLine(`writing ${Math.round(fraction * 100)} %`),
+    });
+    endProgress();
+    log(`wrote ${files.join(' and ')}`);
+  } finally {
+    signals.release();
+  }
+}

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
+import { buildKerasModel } from '../../shared/exporters/keras/build-keras-model.ts';
+import { kerasTraining } from '../../shared/exporters/keras/compile-config.ts';
+import { type Inference, inferDocument } from '../../shared/inference/infer.ts';
+import type { WeightStore } from '../../shared/layers/weight-store.ts';
+import { type WritingOptions, writeStaged } from './staged-file.ts';
+import { writeKeras, writeLegacyH5 } from './write-keras.ts';
+
+/** The formats that a network with its weights is written in, beside ONNX. */
+export const MODEL_FORMATS = ['keras', 'h5'] as const;
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
+
+/** What to export. */
+export interface ExportModelRequest extends WritingOptions {
+  readonly document: NetloomDocument;
+  readonly format: ModelFormat;
+  /** Path of the file. */
+  readonly output: string;
+  /** Learned weights; left out, the file holds the initial ones of the seed. */
+  readonly weights?: WeightStore | undefined;
+  readonly seed: number;
+}
+
+/** What each writer is given. */
+interface Content {
+  readonly document: NetloomDocument;
+  readonly inference: Inference;
+  readonly weights: WeightStore;
+}
+
+/** Writes into a folder; answers the names of the files, the main one first. */
+type Writer = (
+  folder: string,
+  name: string,
+  content: Content,
+  options: WritingOptions,
+) => Promise<readonly string[]>;
+
+const WRITERS: Readonly<Record<ModelFormat, Writer>> = {
+  keras: (folder, name, content, options) => writeKerasFile(writeKeras, folder, name, content, options),
+  h5: (folder, name, content, options) => writeKerasFile(writeLegacyH5, folder, name, content, options),
+};
+
+async function writeKerasFile(
+  write: typeof writeKeras,
+  folder: string,
+  name: string,
+  { document, inference, weights }: Content,
+  options: WritingOptions,
+): Promise<readonly string[]> {
+  const model = buildKerasModel(document.name, inference);
+  await write(
+    path.join(folder, name),
+    { model, weights, training: kerasTraining(document, inference) },
+    options,
+  );
+  return [name];
+}
+
+/**
+ * Exports a network. The files appear under their names when they are whole; failure and cancellation leave nothing behind.
+ *
+ * @returns the files' paths, the main one first
+ * @throws ExportError with a code and a sentence
+ */
+export async function exportModel(request: ExportModelRequest): Promise<readonly string[]> {
+  const { document, format, output, seed, signal } = request;
+  const inference = inferDocument(document);
+  const weights = request.weights ?? initialWeightStore(inference, seed);
+  return writeStaged(output, signal, folder =>
+    WRITERS[format](folder, path.basename(output), { document, inference, weights }, request),
+  );
+}

@@ -1,0 +1,57 @@
+import type { KerasModel, KerasSource, KerasWeight } from './keras-model.ts';
+import { snakeCase } from './keras-names.ts';
+import { kerasLayerOrder } from './layer-order.ts';
+
+/** A weight and where a Keras file keeps it. */
+export interface PlacedWeight {
+  readonly weight: KerasWeight;
+  /** Path of the data set in the HDF5 file. */
+  readonly path: string;
+}
+
+/** The weights of one layer in a Keras file. */
+export interface PlacedLayer {
+  readonly source: KerasSource;
+  /** Path of the layer's group. */
+  readonly group: string;
+  readonly weights: readonly PlacedWeight[];
+}
+
+/**
+ * Where `model.weights.h5` of a .keras file keeps each weight: `layers/CLASS[_n]/[SUBLAYER/]vars/i`, n counting the layers of one class in
+ * Keras's order, i the weights of one sublayer, trainable ones first. Source: keras/src/saving/saving_lib.py, _save_container_state.
+ */
+export function kerasFilePlaces(model: KerasModel): readonly PlacedLayer[] {
+  const used = new Map<string, number>();
+  return kerasLayerOrder(model).map(source => {
+    const snake = snakeCase(source.className);
+    const count = used.get(snake) ?? 0;
+    used.set(snake, count + 1);
+    const group = `layers/${snake}${count === 0 ? '' : `_${count}`}`;
+    const next = new Map<string, number>();
+    const weights = source.weights.map(weight => {
+      const index = next.get(weight.sublayer) ?? 0;
+      next.set(weight.sublayer, index + 1);
+      const folder = weight.sublayer === '' ? group : `${group}/${weight.sublayer}`;
+      return { weight, path: `${folder}/vars/${index}` };
+    });
+    return { source, group, weights };
+  });
+}
+
+/**
+ * Where a legacy .h5 file keeps each weight: `model_weights/NAME/NAME/WEIGHT`; their order is what Keras goes by.
+ * Source: keras/src/legacy/saving/legacy_h5_format.py, save_weights_to_hdf5_group.
+ */
+export function legacyFilePlaces(model: KerasModel): readonly PlacedLayer[] {
+  return kerasLayerOrder(model).map(source => ({
+    source,
+    group: `model_weights/${source.name}`,
+    weights: source.weights.map(weight => ({ weight, path: `${source.name}/${legacyName(weight)}` })),
+  }));
+}
+
+/** A weight's path below its layer: `cell/kernel`, `kernel`. */
+export function legacyName(weight: KerasWeight): string {
+  return weight.sublayer === '' ? weight.name : `${weight.sublayer}/${weight.name}`;
+}
