@@ -12,6 +12,8 @@ export interface RowSpan {
 
 /** What each further wire of a source counts at a cut. */
 const SPREAD = 0.5;
+/** So many wires of a source are counted. */
+const MOST_SPREAD = 4;
 /** By how much of itself a drawing may grow to save one wire from being cut. */
 const CUT_COST = 0.12;
 /** More columns are not tried. */
@@ -41,13 +43,15 @@ export function foldRows(
     columns <= Math.max(1, Math.min(MOST_COLUMNS, Math.ceil(rows.length / 3)));
     columns++
   ) {
-    const cuts = chooseCuts(rows.length, columns, crossing);
-    const { width, height } = extents(spans, cuts);
-    const wires = cuts.reduce((sum, cut) => sum + Math.max(0, (crossing[cut] ?? 0) - 1), 0);
-    const cost = Math.max(width / aspect, height) * (1 + CUT_COST * wires);
-    if (cost < bestCost - 1) {
-      bestCost = cost;
-      best = cuts;
+    for (const choose of [chooseCuts, fillColumns]) {
+      const cuts = choose(rows.length, columns, crossing);
+      const { width, height } = extents(spans, cuts);
+      const wires = cuts.reduce((sum, cut) => sum + Math.max(0, (crossing[cut] ?? 0) - 1), 0);
+      const cost = Math.max(width / aspect, height) * (1 + CUT_COST * wires);
+      if (cost < bestCost - 1) {
+        bestCost = cost;
+        best = cuts;
+      }
     }
   }
   return place(rows, spans, best);
@@ -66,18 +70,24 @@ function crossingWires(
   const add = (at: number, by: number) => {
     change[at] = (change[at] ?? 0) + by;
   };
-  const reach = new Map<string, number>();
+  const targets = new Map<string, number[]>();
   for (const { from, to } of edges) {
     const a = rank.get(from);
     const b = rank.get(to);
     if (a === undefined || b === undefined || b <= a) continue;
-    reach.set(from, Math.max(reach.get(from) ?? 0, b));
-    add(a + 1, SPREAD);
-    add(b + 1, -SPREAD);
+    const list = targets.get(from) ?? [];
+    targets.set(from, list);
+    list.push(b);
   }
-  for (const [from, b] of reach) {
-    add((rank.get(from) ?? 0) + 1, 1 - SPREAD);
-    add(b + 1, SPREAD - 1);
+  for (const [from, list] of targets) {
+    const start = (rank.get(from) ?? 0) + 1;
+    for (const [i, end] of list
+      .sort((a, b) => b - a)
+      .slice(0, MOST_SPREAD)
+      .entries()) {
+      add(start, i === 0 ? 1 : SPREAD);
+      add(end + 1, i === 0 ? -1 : -SPREAD);
+    }
   }
   let sum = 0;
   return change.map(by => {
@@ -86,7 +96,23 @@ function crossingWires(
   });
 }
 
-/** The rows at which columns begin (the first column's 0 is left out). */
+/**
+ * Columns no longer than an even share, each cut where fewest wires cross, as far down as that goes: for networks that can be cut only at
+ * a few places.
+ */
+function fillColumns(count: number, columns: number, crossing: readonly number[]): readonly number[] {
+  const most = Math.ceil(count / columns);
+  const cuts: number[] = [];
+  for (let start = 0; count - start > most; start = cuts[cuts.length - 1] ?? count) {
+    let best = start + most;
+    for (let at = best - 1; at > start + most / 8; at--)
+      if ((crossing[at] ?? 0) < (crossing[best] ?? 0)) best = at;
+    cuts.push(best);
+  }
+  return cuts;
+}
+
+/** Columns of even length, each cut nearby where fewest wires cross: the rows at which the second and further ones begin. */
 function chooseCuts(count: number, columns: number, crossing: readonly number[]): readonly number[] {
   const size = count / columns;
   const slack = Math.floor(size / 3);

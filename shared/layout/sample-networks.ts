@@ -151,25 +151,35 @@ const featurePyramid: Writer = b => {
   }
 };
 
-/** Twelve layers of attention as they come in an ONNX file: reshapes, constants and all. */
+/** Twelve layers of attention with a mask, operator by operator (Devlin et al. 2018). */
 const transformerEncoder: Writer = b => {
-  let x = b.add('add', b.chain(b.add('tokens'), 'embedding'), b.add('positions'));
+  let x = b.add('add', b.chain(b.add('tokens'), 'embedding'), b.chain(b.add('segments'), 'embedding'));
   const mask = b.chain(b.add('mask'), 'cast', 'sub', 'mul');
   for (let i = 0; i < 12; i++) {
-    const head = (from: string) =>
-      b.add(
-        'transpose',
-        b.add('reshape', b.add('add', b.add('matmul', from), b.add('bias')), b.add('shape')),
-      );
-    const scores = b.add(
-      'softmax',
-      b.add('add', b.add('div', b.add('matmul', head(x), head(x)), b.add('scale')), mask),
-    );
-    const mixed = b.chain(b.add('matmul', scores, head(x)), 'transpose', 'reshape', 'matmul');
-    x = b.add('norm', b.add('add', b.add('add', mixed, b.add('bias')), x));
+    const head = () => b.chain(x, 'matmul', 'add', 'reshape', 'transpose');
+    const scores = b.add('softmax', b.add('add', b.add('div', b.add('matmul', head(), head())), mask));
+    const mixed = b.chain(b.add('matmul', scores, head()), 'transpose', 'reshape', 'matmul', 'add');
+    x = b.add('norm', b.add('add', mixed, x));
     x = b.add('norm', b.add('add', b.chain(x, 'dense', 'gelu', 'dense'), x));
   }
   b.chain(x, 'gather', 'dense', 'tanh');
+};
+
+/** Twelve layers of attention over the patches of a picture, each normalized before (Dosovitskiy et al. 2020). */
+const visionTransformer: Writer = b => {
+  let x = b.add(
+    'add',
+    b.add('concat', b.add('token'), b.chain(b.add('input'), 'conv', 'reshape', 'transpose')),
+  );
+  for (let i = 0; i < 12; i++) {
+    const qkv = b.chain(x, 'norm', 'dense', 'reshape', 'transpose', 'squeeze');
+    const head = () => b.chain(qkv, 'gather', 'reshape', 'transpose');
+    const query = head();
+    const scores = b.add('softmax', b.add('matmul', b.add('mul', query), b.add('transpose', head())));
+    x = b.add('add', b.chain(b.add('matmul', scores, head()), 'transpose', 'reshape', 'dense'), x);
+    x = b.add('add', x, b.chain(x, 'norm', 'dense', 'gelu', 'dense'));
+  }
+  b.chain(x, 'norm', 'gather', 'dense');
 };
 
 /** Windows of attention whose mask and offsets are computed of constants. */
@@ -285,6 +295,7 @@ export const SAMPLE_NETWORKS: Readonly<Record<string, () => SampleNetwork>> = Ob
     unet,
     featurePyramid,
     transformerEncoder,
+    visionTransformer,
     swinLike,
     siamese,
     twoHeads,
