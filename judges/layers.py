@@ -114,8 +114,9 @@ def keras_arguments(kind, given):
     for key in ("padding", "cropping", "size"):
         if kind.endswith("1D") and kind.startswith(("Zero", "Cropping", "Up")) and key in plain:
             plain[key] = plain[key][0]
-    if "axis" in plain and isinstance(plain["axis"], list) and len(plain["axis"]) == 1:
-        plain["axis"] = plain["axis"][0]
+    for key in ("axis", "axes"):
+        if isinstance(plain.get(key), list) and len(plain[key]) == 1:
+            plain[key] = plain[key][0]
     for key in ("layer", "backward_layer"):
         if plain.get(key) is not None:
             plain[key] = inner_layer(plain[key])

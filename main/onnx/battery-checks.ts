@@ -197,7 +197,8 @@ export function checkTraining(engine: Engine, battery: BatteryCase): Findings {
 }
 
 /** A bias that is the same for all elements over which a softmax runs changes nothing, and rightly has no gradient. */
-function isWithoutEffect({ parameters }: BatteryCase, weight: string): boolean {
+function isWithoutEffect({ parameters, still = [] }: BatteryCase, weight: string): boolean {
+  if (still.some(name => weight === `layer/${name}`)) return true;
   const { activation, data_format: dataFormat } = parameters;
   return activation === 'softmax' && dataFormat === 'channels_first' && weight === 'layer/bias';
 }

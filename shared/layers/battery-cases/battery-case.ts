@@ -10,6 +10,8 @@ export interface BatteryCase {
   readonly inputs: readonly Shape[];
   /** Element types of the inputs; float32 when left out. */
   readonly dtypes?: readonly DType[];
+  /** Names of weights that rightly have no gradient here. */
+  readonly still?: readonly string[];
   /** What the case is about, where the parameters do not tell. */
   readonly note?: string;
 }
