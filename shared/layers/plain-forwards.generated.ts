@@ -8,12 +8,7 @@ import { forward as averagePooling2d } from './average-pooling2d.tfjs.ts';
 import { forward as averagePooling3d } from './average-pooling3d.tfjs.ts';
 import { forward as average } from './average.tfjs.ts';
 import { forward as batchNormalization } from './batch-normalization.tfjs.ts';
-import { forward as binary } from './binary.tfjs.ts';
-import { forward as cast } from './cast.tfjs.ts';
-import { forward as concat } from './concat.tfjs.ts';
 import { forward as concatenate } from './concatenate.tfjs.ts';
-import { forward as constantOfShape } from './constant-of-shape.tfjs.ts';
-import { forward as constant } from './constant.tfjs.ts';
 import { forward as conv1dTranspose } from './conv1d-transpose.tfjs.ts';
 import { forward as conv1d } from './conv1d.tfjs.ts';
 import { forward as conv2dTranspose } from './conv2d-transpose.tfjs.ts';
@@ -25,10 +20,11 @@ import { forward as cropping2d } from './cropping2d.tfjs.ts';
 import { forward as cropping3d } from './cropping3d.tfjs.ts';
 import { forward as dense } from './dense.tfjs.ts';
 import { forward as depthwiseConv2d } from './depthwise-conv2d.tfjs.ts';
+import { forward as dot } from './dot.tfjs.ts';
 import { forward as dropout } from './dropout.tfjs.ts';
+import { forward as einsumDense } from './einsum-dense.tfjs.ts';
 import { forward as elu } from './elu.tfjs.ts';
-import { forward as expand } from './expand.tfjs.ts';
-import { forward as flattenTensor } from './flatten-tensor.tfjs.ts';
+import { forward as embedding } from './embedding.tfjs.ts';
 import { forward as flatten } from './flatten.tfjs.ts';
 import { forward as gaussianDropout } from './gaussian-dropout.tfjs.ts';
 import { forward as gaussianNoise } from './gaussian-noise.tfjs.ts';
@@ -55,34 +51,24 @@ import { forward as minimum } from './minimum.tfjs.ts';
 import { forward as multiply } from './multiply.tfjs.ts';
 import { forward as permute } from './permute.tfjs.ts';
 import { forward as prelu } from './prelu.tfjs.ts';
-import { forward as range } from './range.tfjs.ts';
 import { forward as relu } from './relu.tfjs.ts';
-import { forward as reshapeTensor } from './reshape-tensor.tfjs.ts';
 import { forward as reshape } from './reshape.tfjs.ts';
+import { forward as reversibleEmbedding } from './reversible-embedding.tfjs.ts';
 import { forward as rmsNormalization } from './rms-normalization.tfjs.ts';
 import { forward as separableConv1d } from './separable-conv1d.tfjs.ts';
 import { forward as separableConv2d } from './separable-conv2d.tfjs.ts';
-import { forward as shape } from './shape.tfjs.ts';
 import { forward as simpleRnn } from './simple-rnn.tfjs.ts';
-import { forward as size } from './size.tfjs.ts';
-import { forward as slice } from './slice.tfjs.ts';
 import { forward as softmax } from './softmax.tfjs.ts';
 import { forward as spatialDropout1d } from './spatial-dropout1d.tfjs.ts';
 import { forward as spatialDropout2d } from './spatial-dropout2d.tfjs.ts';
 import { forward as spatialDropout3d } from './spatial-dropout3d.tfjs.ts';
-import { forward as squeeze } from './squeeze.tfjs.ts';
 import { forward as stochasticDepth } from './stochastic-depth.tfjs.ts';
 import { forward as subtract } from './subtract.tfjs.ts';
 import { forward as sumPooling2d } from './sum-pooling2d.tfjs.ts';
-import { forward as tile } from './tile.tfjs.ts';
-import { forward as transpose } from './transpose.tfjs.ts';
-import { forward as unary } from './unary.tfjs.ts';
 import { forward as unitNormalization } from './unit-normalization.tfjs.ts';
-import { forward as unsqueeze } from './unsqueeze.tfjs.ts';
 import { forward as upSampling1d } from './up-sampling1d.tfjs.ts';
 import { forward as upSampling2d } from './up-sampling2d.tfjs.ts';
 import { forward as upSampling3d } from './up-sampling3d.tfjs.ts';
-import { forward as where } from './where.tfjs.ts';
 import { forward as zeroPadding1d } from './zero-padding1d.tfjs.ts';
 import { forward as zeroPadding2d } from './zero-padding2d.tfjs.ts';
 import { forward as zeroPadding3d } from './zero-padding3d.tfjs.ts';
@@ -99,12 +85,7 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['AveragePooling3D', averagePooling3d],
   ['Average', average],
   ['BatchNormalization', batchNormalization],
-  ['Binary', binary],
-  ['Cast', cast],
-  ['Concat', concat],
   ['Concatenate', concatenate],
-  ['ConstantOfShape', constantOfShape],
-  ['Constant', constant],
   ['Conv1DTranspose', conv1dTranspose],
   ['Conv1D', conv1d],
   ['Conv2DTranspose', conv2dTranspose],
@@ -116,10 +97,11 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['Cropping3D', cropping3d],
   ['Dense', dense],
   ['DepthwiseConv2D', depthwiseConv2d],
+  ['Dot', dot],
   ['Dropout', dropout],
+  ['EinsumDense', einsumDense],
   ['ELU', elu],
-  ['Expand', expand],
-  ['FlattenTensor', flattenTensor],
+  ['Embedding', embedding],
   ['Flatten', flatten],
   ['GaussianDropout', gaussianDropout],
   ['GaussianNoise', gaussianNoise],
@@ -146,34 +128,24 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['Multiply', multiply],
   ['Permute', permute],
   ['PReLU', prelu],
-  ['Range', range],
   ['ReLU', relu],
-  ['ReshapeTensor', reshapeTensor],
   ['Reshape', reshape],
+  ['ReversibleEmbedding', reversibleEmbedding],
   ['RMSNormalization', rmsNormalization],
   ['SeparableConv1D', separableConv1d],
   ['SeparableConv2D', separableConv2d],
-  ['Shape', shape],
   ['SimpleRNN', simpleRnn],
-  ['Size', size],
-  ['Slice', slice],
   ['Softmax', softmax],
   ['SpatialDropout1D', spatialDropout1d],
   ['SpatialDropout2D', spatialDropout2d],
   ['SpatialDropout3D', spatialDropout3d],
-  ['Squeeze', squeeze],
   ['StochasticDepth', stochasticDepth],
   ['Subtract', subtract],
   ['SumPooling2D', sumPooling2d],
-  ['Tile', tile],
-  ['Transpose', transpose],
-  ['Unary', unary],
   ['UnitNormalization', unitNormalization],
-  ['Unsqueeze', unsqueeze],
   ['UpSampling1D', upSampling1d],
   ['UpSampling2D', upSampling2d],
   ['UpSampling3D', upSampling3d],
-  ['Where', where],
   ['ZeroPadding1D', zeroPadding1d],
   ['ZeroPadding2D', zeroPadding2d],
   ['ZeroPadding3D', zeroPadding3d],

@@ -8,12 +8,7 @@ import averagePooling2d from './average-pooling2d.ts';
 import averagePooling3d from './average-pooling3d.ts';
 import average from './average.ts';
 import batchNormalization from './batch-normalization.ts';
-import binary from './binary.ts';
-import cast from './cast.ts';
-import concat from './concat.ts';
 import concatenate from './concatenate.ts';
-import constantOfShape from './constant-of-shape.ts';
-import constant from './constant.ts';
 import conv1dTranspose from './conv1d-transpose.ts';
 import conv1d from './conv1d.ts';
 import conv2dTranspose from './conv2d-transpose.ts';
@@ -25,10 +20,11 @@ import cropping2d from './cropping2d.ts';
 import cropping3d from './cropping3d.ts';
 import dense from './dense.ts';
 import depthwiseConv2d from './depthwise-conv2d.ts';
+import dot from './dot.ts';
 import dropout from './dropout.ts';
+import einsumDense from './einsum-dense.ts';
 import elu from './elu.ts';
-import expand from './expand.ts';
-import flattenTensor from './flatten-tensor.ts';
+import embedding from './embedding.ts';
 import flatten from './flatten.ts';
 import gaussianDropout from './gaussian-dropout.ts';
 import gaussianNoise from './gaussian-noise.ts';
@@ -57,34 +53,24 @@ import minimum from './minimum.ts';
 import multiply from './multiply.ts';
 import permute from './permute.ts';
 import prelu from './prelu.ts';
-import range from './range.ts';
 import relu from './relu.ts';
-import reshapeTensor from './reshape-tensor.ts';
 import reshape from './reshape.ts';
+import reversibleEmbedding from './reversible-embedding.ts';
 import rmsNormalization from './rms-normalization.ts';
 import separableConv1d from './separable-conv1d.ts';
 import separableConv2d from './separable-conv2d.ts';
-import shape from './shape.ts';
 import simpleRnn from './simple-rnn.ts';
-import size from './size.ts';
-import slice from './slice.ts';
 import softmax from './softmax.ts';
 import spatialDropout1d from './spatial-dropout1d.ts';
 import spatialDropout2d from './spatial-dropout2d.ts';
 import spatialDropout3d from './spatial-dropout3d.ts';
-import squeeze from './squeeze.ts';
 import stochasticDepth from './stochastic-depth.ts';
 import subtract from './subtract.ts';
 import sumPooling2d from './sum-pooling2d.ts';
-import tile from './tile.ts';
-import transpose from './transpose.ts';
-import unary from './unary.ts';
 import unitNormalization from './unit-normalization.ts';
-import unsqueeze from './unsqueeze.ts';
 import upSampling1d from './up-sampling1d.ts';
 import upSampling2d from './up-sampling2d.ts';
 import upSampling3d from './up-sampling3d.ts';
-import where from './where.ts';
 import zeroPadding1d from './zero-padding1d.ts';
 import zeroPadding2d from './zero-padding2d.ts';
 import zeroPadding3d from './zero-padding3d.ts';
@@ -100,12 +86,7 @@ export const PLAIN_LAYER_DECLARATIONS = [
   averagePooling3d,
   average,
   batchNormalization,
-  binary,
-  cast,
-  concat,
   concatenate,
-  constantOfShape,
-  constant,
   conv1dTranspose,
   conv1d,
   conv2dTranspose,
@@ -117,10 +98,11 @@ export const PLAIN_LAYER_DECLARATIONS = [
   cropping3d,
   dense,
   depthwiseConv2d,
+  dot,
   dropout,
+  einsumDense,
   elu,
-  expand,
-  flattenTensor,
+  embedding,
   flatten,
   gaussianDropout,
   gaussianNoise,
@@ -149,34 +131,24 @@ export const PLAIN_LAYER_DECLARATIONS = [
   multiply,
   permute,
   prelu,
-  range,
   relu,
-  reshapeTensor,
   reshape,
+  reversibleEmbedding,
   rmsNormalization,
   separableConv1d,
   separableConv2d,
-  shape,
   simpleRnn,
-  size,
-  slice,
   softmax,
   spatialDropout1d,
   spatialDropout2d,
   spatialDropout3d,
-  squeeze,
   stochasticDepth,
   subtract,
   sumPooling2d,
-  tile,
-  transpose,
-  unary,
   unitNormalization,
-  unsqueeze,
   upSampling1d,
   upSampling2d,
   upSampling3d,
-  where,
   zeroPadding1d,
   zeroPadding2d,
   zeroPadding3d,
