@@ -13,13 +13,16 @@ import { fromTensor, toTensor } from '../tensors.ts';
 import type { TfjsModel } from '../tfjs-model.ts';
 import type { NativeBackend, NativeValues } from './native-backend.ts';
 import { type PlannedStep, RecordedGraph } from './recorded-graph.ts';
+import { simplified } from './rewrites/simplify.ts';
 import { INPUT, recordStep, type StepKind } from './step-recording.ts';
 import type { Trace } from './trace.ts';
 
 /** Milliseconds that one call of the graph should not exceed, since nobody is heard meanwhile. */
-const LONGEST_CALL = 80;
-/** How much faster a recorded step is than an eager one, at least. */
-const GAIN = 3;
+const LONGEST_CALL = 120;
+/** Milliseconds that JavaScript takes for each operation of an eager step. */
+const CALL_COST = 0.04;
+/** A recorded step is seldom faster than this share of an eager one. */
+const LEAST_SHARE = 1 / 8;
 const MOST_STEPS = 8;
 /** Operations in one run of the graph beyond which preparing it takes too long. */
 const MOST_OPERATIONS = 4_000;
@@ -215,15 +218,16 @@ export class RecordedModel implements EngineModel {
     const recording = recordStep(this.tf, this.backend, this.eager, kind, batch, isFirst);
     if ('reason' in recording) return recording.reason;
     const ms = (performance.now() - started) / (isFirst ? 2 : 1);
-    const { trace } = recording;
-    const repeat = kind === 'train' && isFirst ? this.repeats(trace, ms) : 1;
+    const trace = this.options.fused ? simplified(recording.trace) : recording.trace;
+    const repeat = kind === 'train' && isFirst ? this.repeats(recording.trace, ms) : 1;
     this.planned.set(keyOf(kind, batch), { trace, repeat });
     return null;
   }
 
   /** How many steps one run of the graph makes. */
   private repeats({ operations }: Trace, eagerMs: number): number {
-    const byTime = LONGEST_CALL / (eagerMs / GAIN);
+    const ms = Math.max(eagerMs - CALL_COST * operations.length, LEAST_SHARE * eagerMs);
+    const byTime = LONGEST_CALL / ms;
     const bySize = MOST_OPERATIONS / operations.length;
     return Math.max(1, Math.floor(Math.min(byTime, bySize, this.options.mostSteps)));
   }
