@@ -1,0 +1,25 @@
+import { ARG_PARAMETERS, emitArg, inferArg } from './arithmetic/arg-reduction.ts';
+import { defineLayer } from './contract.ts';
+import { keyLine } from './formatting.ts';
+
+/** Where the largest element stands. */
+export default defineLayer({
+  type: 'ArgMax',
+  category: 'tensor',
+  title: 'Position of the largest element',
+  searchWords: ['argmax', 'largest', 'index', 'ops.argmax'],
+  documentation: {
+    what: 'Answers at which number along an axis the largest element stands; of equal ones the first, or the last with select_last_index. It has no gradient.',
+    inputShape: 'any; axis 0 is the batch',
+    outputShape: 'the input with extent 1 along the axis, or without it; whole numbers',
+    example: '2, 5, 1: 1',
+    errors: ['The axis lies outside the input.'],
+    source: 'ONNX operator ArgMax; keras.ops.argmax',
+  },
+  parameters: ARG_PARAMETERS,
+  inputs: { min: 1, max: 1 },
+  traits: { takesAnyType: true },
+  keyParameters: p => keyLine(`axis ${p.axis}`, !p.keepdims && 'dropped'),
+  infer: ({ parameters: p, inputs: [input] }) => inferArg(p, input),
+  onnx: (context, graph) => emitArg('ArgMax', context, graph),
+});

@@ -1,0 +1,48 @@
+import { type Dim, formatShape } from '../document/value.ts';
+import { checkBlocks, DATA_FORMAT } from './arithmetic/blocks.ts';
+import { defineLayer, fail } from './contract.ts';
+import { toChannelsFirst, toChannelsLast } from './onnx-contract.ts';
+import { integer } from './parameters.ts';
+
+/** Pixels become channels. */
+export default defineLayer({
+  type: 'SpaceToDepth',
+  category: 'tensor',
+  title: 'Pixels to channels',
+  searchWords: ['space_to_depth', 'pixel unshuffle', 'focus', 'patches'],
+  documentation: {
+    what: 'Puts the pixels of each block of block_size × block_size one behind the other as channels: the block’s place is the outer part of the channel number.',
+    inputShape: '(batch, channels, height, width), or channels last',
+    outputShape: '(batch, channels × block_size², height / block_size, width / block_size)',
+    example: '(None, 3, 14, 20), block_size 2: (None, 12, 7, 10)',
+    errors: ['Height or width do not divide by block_size.', 'The input does not have four axes.'],
+    source: 'ONNX operator SpaceToDepth; tf.nn.space_to_depth',
+  },
+  parameters: {
+    block_size: integer({ default: 2, min: 1, doc: 'Height and width of a block.' }),
+    data_format: DATA_FORMAT,
+  },
+  inputs: { min: 1, max: 1 },
+  traits: { isReshaping: true },
+  keyParameters: p => `block ${p.block_size}`,
+  infer({ parameters: p, inputs: [input] }) {
+    const { batch, channels, height, width, order } = checkBlocks(input, p.data_format);
+    const divided = (dim: Dim): Dim => {
+      if (typeof dim !== 'number') return null;
+      if (dim % p.block_size !== 0)
+        fail(
+          'shape.mismatch',
+          `needs height and width that divide by ${p.block_size}; got ${formatShape(input?.shape ?? null)}. Change block_size, or crop before.`,
+        );
+      return dim / p.block_size;
+    };
+    const more = typeof channels === 'number' ? channels * p.block_size ** 2 : null;
+    return [{ dtype: input?.dtype ?? 'float32', shape: order(batch, more, divided(height), divided(width)) }];
+  },
+  onnx({ parameters: p, inputNames: [x = ''] }, graph) {
+    const attributes = { blocksize: { int: p.block_size } };
+    if (p.data_format === 'channels_first') return [graph.node('SpaceToDepth', [x], attributes)];
+    const turned = graph.transpose(x, toChannelsFirst(4));
+    return [graph.transpose(graph.node('SpaceToDepth', [turned], attributes), toChannelsLast(4))];
+  },
+});
