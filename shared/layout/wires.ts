@@ -22,29 +22,31 @@ const CROSSING = 20_000;
 export class Obstacles {
   private readonly sorted: readonly Box[];
   private readonly tallest: number;
+  private readonly isEven: boolean;
 
   constructor(boxes: readonly Box[]) {
     this.sorted = [...boxes].sort((a, b) => a.y - b.y);
     this.tallest = boxes.reduce((most, box) => Math.max(most, box.height), 0);
+    this.isEven = boxes.every(box => box.height === this.tallest);
   }
 
-  /** The rectangles that reach into the band from `top` to `bottom`. */
+  /** The rectangles that reach into the band from `top` to `bottom`, by their top. */
   between(top: number, bottom: number): readonly Box[] {
+    const found = this.sorted.slice(this.firstAt(top - this.tallest), this.firstAt(bottom, true));
+    return this.isEven ? found : found.filter(box => box.y + box.height >= top);
+  }
+
+  /** The first rectangle whose top is at `y` or below it; with `beyond`, below it only. */
+  private firstAt(y: number, beyond = false): number {
     let low = 0;
     let high = this.sorted.length;
-    const first = top - this.tallest;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.sorted[middle]?.y ?? 0) < first) low = middle + 1;
+      const top = this.sorted[middle]?.y ?? 0;
+      if (top < y || (beyond && top === y)) low = middle + 1;
       else high = middle;
     }
-    const found: Box[] = [];
-    for (let i = low; i < this.sorted.length; i++) {
-      const box = this.sorted[i];
-      if (!box || box.y > bottom) break;
-      if (box.y + box.height >= top) found.push(box);
-    }
-    return found;
+    return low;
   }
 }
 
@@ -61,24 +63,26 @@ export function routeWire(from: Point, to: Point, obstacles: Obstacles): readonl
   const near = obstacles.between(...bandOf(from, to));
   let best: readonly Point[] = [from, to];
   let bestCost = Number.POSITIVE_INFINITY;
-  const consider = (way: readonly Point[], extra = 0) => {
-    if (lengthOf(way) + extra >= bestCost) return;
-    const cost = lengthOf(way) + extra + CROSSING * crossings(way, near);
+  const consider = (way: readonly Point[], extra: number, between = 0) => {
+    const length = lengthOf(way) + extra;
+    if (length >= bestCost) return;
+    const crossed = length + CROSSING * crossings(way, near, Math.ceil((bestCost - length) / CROSSING));
+    if (crossed >= bestCost) return;
+    const cost = crossed + (between > 0 ? between * rowsBetween(way[2]?.[0] ?? 0, from, to, near) : 0);
     if (cost >= bestCost) return;
     best = way;
     bestCost = cost;
   };
   const drop = to[1] - from[1];
-  if (drop > 0 && Math.abs(to[0] - from[0]) < 1) consider([from, to]);
+  if (drop > 0 && Math.abs(to[0] - from[0]) < 1) consider([from, to], 0);
   else if (drop >= 16)
     for (const y of [from[1] + drop / 2, from[1] + STUB, to[1] - STUB])
       if (y > from[1] && y < to[1]) consider([from, [from[0], y], [to[0], y], to], 1);
-  if (bestCost >= CROSSING)
-    for (const [i, x] of channels(from, to, near).entries())
-      consider(
-        throughChannel(from, to, x),
-        (i === 0 && drop < 0 ? 0 : DETOUR) + BETWEEN * rowsBetween(x, from, to, near),
-      );
+  if (bestCost < CROSSING) return best;
+  const down = 2 * STUB + Math.abs(drop - 2 * STUB);
+  for (const [i, x] of channels(from, to, near).entries())
+    if (down + Math.abs(x - from[0]) + Math.abs(x - to[0]) < bestCost)
+      consider(throughChannel(from, to, x), i === 0 && drop < 0 ? 0 : DETOUR, BETWEEN);
   return best;
 }
 
@@ -99,7 +103,11 @@ function throughChannel(from: Point, to: Point, x: number): readonly Point[] {
 function channels(from: Point, to: Point, near: readonly Box[]): readonly number[] {
   const [left, right] = from[0] < to[0] ? [from[0], to[0]] : [to[0], from[0]];
   const found = new Set<number>();
+  let before: Box | undefined;
   for (const box of near) {
+    // Most layers stand right below another: their sides are known.
+    if (box.x === before?.x && box.width === before.width) continue;
+    before = box;
     found.add(Math.round(box.x - CLEARANCE));
     found.add(Math.round(box.x + box.width + CLEARANCE));
   }
@@ -127,7 +135,14 @@ function rowsBetween(x: number, from: Point, to: Point, near: readonly Box[]): n
 
 /** The middle of the widest stretch from left to right above and below which no layer stands. */
 function widestGap(left: number, right: number, near: readonly Box[]): number {
-  const spans = near.filter(box => box.x < right && box.x + box.width > left).sort((a, b) => a.x - b.x);
+  const spans = near
+    .filter(
+      (box, i) =>
+        box.x < right &&
+        box.x + box.width > left &&
+        (box.x !== near[i - 1]?.x || box.width !== near[i - 1]?.width),
+    )
+    .sort((a, b) => a.x - b.x);
   let middle = Math.round((left + right) / 2);
   let widest = 0;
   let reached = left;
@@ -143,26 +158,29 @@ function widestGap(left: number, right: number, near: readonly Box[]): number {
 
 function lengthOf(way: readonly Point[]): number {
   let length = 0;
-  for (const [i, point] of way.entries()) {
-    const before = way[i - 1];
-    if (before) length += Math.abs(point[0] - before[0]) + Math.abs(point[1] - before[1]);
+  for (let i = 1; i < way.length; i++) {
+    const [a, b] = [way[i - 1], way[i]];
+    if (a && b) length += Math.abs(b[0] - a[0]) + Math.abs(b[1] - a[1]);
   }
   return length;
 }
 
-/** How many times the way runs through a rectangle; touching the border, as at a port, does not count. */
-function crossings(way: readonly Point[], boxes: readonly Box[]): number {
+/** How many times the way runs through a rectangle, up to `most`; touching the border, as at a port, does not count. */
+function crossings(way: readonly Point[], boxes: readonly Box[], most: number): number {
   let count = 0;
-  for (const [i, b] of way.entries()) {
-    const a = way[i - 1];
-    if (!a) continue;
+  for (let i = 1; i < way.length; i++) {
+    const [a, b] = [way[i - 1], way[i]];
+    if (!a || !b) continue;
     const left = Math.min(a[0], b[0]);
     const right = Math.max(a[0], b[0]);
     const top = Math.min(a[1], b[1]);
     const bottom = Math.max(a[1], b[1]);
-    for (const box of boxes)
-      if (left < box.x + box.width && right > box.x && top < box.y + box.height - 1 && bottom > box.y + 1)
-        count += 1;
+    for (const { x, y, width, height } of boxes) {
+      // They are sorted by their top.
+      if (y + 1 >= bottom) break;
+      if (left < x + width && right > x && top < y + height - 1) count += 1;
+      if (count >= most) return count;
+    }
   }
   return count;
 }
