@@ -32,5 +32,10 @@ async function inference() {
   else absent('inference', 'onnx.shape_inference');
 }
 
+async function layout() {
+  const at = await buildScripts({ layout: 'bench/layout.ts' }, 'dist/bench/layout');
+  run(process.execPath, [at('layout')]);
+}
+
 /** Every benchmark by name. */
-export const BENCHES = { inference, start, training };
+export const BENCHES = { inference, layout, start, training };
