@@ -39,6 +39,8 @@ export interface KerasLayer {
   /** Keras's own notes on how the layer was built. */
   readonly buildConfig: JsonObject | null;
   readonly calls: readonly LayerCall[];
+  /** Whether the calls are written as Keras 3 writes them, with arguments. */
+  readonly hasArguments: boolean;
   /** The network inside, for a nested model. */
   readonly model: KerasModel | null;
 }

@@ -106,6 +106,7 @@ function readLayer(raw: Json, index: number, depth: number, budget: { layers: nu
     config,
     buildConfig: asObject(entry.build_config),
     calls: readCalls(entry.inbound_nodes),
+    hasArguments: asList(entry.inbound_nodes)?.some(node => asObject(node)?.args !== undefined) === true,
     model,
   };
 }
@@ -183,6 +184,7 @@ function addedInput(
     config: { name, batch_shape: shape, dtype: asText(first.config.dtype) ?? 'float32' },
     buildConfig: null,
     calls: [],
+    hasArguments: false,
     model: null,
   };
 }

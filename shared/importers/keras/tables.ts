@@ -87,7 +87,12 @@ export function isOpaqueClass(className: string): boolean {
   return OPAQUE_CLASSES.has(className);
 }
 
-/** Whether an entry is a function (`keras.ops.add`, `tf.math.add`) and not a layer; both may be called `Add`. */
-export function isOperation({ module, className }: KerasLayer): boolean {
-  return /(^|\.)ops(\.|$)/.test(module) || OLD_OPERATIONS.has(className);
+/**
+ * Whether an entry is a function (`keras.ops.add`, `tf.math.add`) and not a layer; both may be called `Add`. An .h5 file leaves out the
+ * module, but a function has none of the settings that every layer has.
+ */
+export function isOperation({ module, className, config, hasArguments }: KerasLayer): boolean {
+  if (OLD_OPERATIONS.has(className)) return true;
+  if (module !== '') return /(^|\.)ops(\.|$)/.test(module);
+  return hasArguments && !('trainable' in config) && !('dtype' in config);
 }
