@@ -1,3 +1,4 @@
+import { RESAMPLINGS } from './arithmetic/axis-map.ts';
 import { type Interpolation, upsampling } from './arithmetic/spatial.ts';
 import { type DataFormat, dataFormat } from './arithmetic/windows.ts';
 import { defineLayer } from './contract.ts';
@@ -15,17 +16,20 @@ export default defineLayer({
   title: '2-D upsampling',
   searchWords: ['resize', 'enlarge', 'repeat', 'unpool', 'bilinear', 'nearest'],
   documentation: {
-    what: 'Makes height and width larger by whole factors: nearest repeats rows and columns, bilinear interpolates between pixel centres.',
+    what: 'Makes height and width larger by whole factors: nearest repeats rows and columns, bilinear, bicubic and Lanczos interpolate between pixel centres.',
     inputShape: '(batch, height, width, channels), or (batch, channels, height, width) with channels_first',
     outputShape: '(batch, new_height, new_width, channels), or channels first; size in × factor',
     example: '14 × 14 × 64, size 2: 28 × 28 × 64',
-    errors: ['The input has the wrong number of axes.'],
+    errors: [
+      'The input has the wrong number of axes.',
+      'A spatial extent is unknown, and bicubic or Lanczos interpolation needs it.',
+    ],
     source: 'Keras 3, keras.layers.UpSampling2D',
   },
   parameters: {
     size: integers(2, { default: [2, 2], min: 1, doc: 'Factor of each spatial axis.' }),
     data_format: dataFormat(),
-    interpolation: choice(['nearest', 'bilinear'], {
+    interpolation: choice(RESAMPLINGS, {
       default: 'nearest',
       doc: 'Whether new pixels repeat their neighbour or are interpolated between pixel centres.',
     }),

@@ -1,5 +1,7 @@
 import type { Sides } from '../parameters.ts';
 import type { Tensor, Tf } from '../tfjs-contract.ts';
+import { mapAxis } from './axis-map.tfjs.ts';
+import { resamplingMatrix } from './axis-map.ts';
 import type { Interpolation } from './spatial.ts';
 import { aroundAxis, withExtent } from './windows.tfjs.ts';
 import { type DataFormat, spatialAxesOf } from './windows.ts';
@@ -86,8 +88,10 @@ export function upsample(
   for (const [i, axis] of spatialAxesOf(format, x.shape.length).entries()) {
     const factor = size[i] ?? 1;
     if (factor === 1) continue;
-    result =
-      interpolation === 'nearest' ? repeat(tf, result, axis, factor) : interpolate(tf, result, axis, factor);
+    const from = result.shape[axis] ?? 1;
+    if (interpolation === 'nearest') result = repeat(tf, result, axis, factor);
+    else if (interpolation === 'bilinear') result = interpolate(tf, result, axis, factor);
+    else result = mapAxis(tf, result, axis, resamplingMatrix(interpolation, from, from * factor, false));
   }
   return result;
 }

@@ -1,8 +1,9 @@
-import type { Dim, Value } from '../../document/value.ts';
+import { type Dim, formatShape, type Value } from '../../document/value.ts';
 import { type BuiltContext, type Explanation, fail, type LayerContext } from '../contract.ts';
 import { formatCount } from '../formatting.ts';
 import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
 import type { Sides } from '../parameters.ts';
+import { emitAxisMatrix, type Resampling, resamplingMatrix } from './axis-map.ts';
 import {
   axisNames,
   type DataFormat,
@@ -172,8 +173,24 @@ const scaleChange =
     };
   };
 
+/** Whether ONNX's Resize lacks the way of interpolating, so that a matrix made for the input's extents stands for it. */
+function isMatrix(method: Interpolation): boolean {
+  return method !== 'nearest' && method !== 'bilinear';
+}
+
+function requireKnown(input: Value | undefined, rank: number, format: DataFormat): void {
+  const shape = input?.shape ?? null;
+  if (shape === null || splitShape(shape, rank, format).spatial.every(extent => typeof extent === 'number'))
+    return;
+  fail(
+    'shape.unknown',
+    `needs known spatial extents to interpolate in this way; got ${formatShape(shape)}. Give the input fixed extents, or take bilinear.`,
+    { title: 'Set interpolation to bilinear', parameters: { interpolation: 'bilinear' } },
+  );
+}
+
 /** How new pixels of an upsampling come about. */
-export type Interpolation = 'nearest' | 'bilinear';
+export type Interpolation = Resampling;
 
 /**
  * What an upsampling of spatial axes declares beside its name, parameters and documentation.
@@ -195,11 +212,25 @@ export function upsampling<P extends { readonly size: readonly number[] }>(
       interpolationOf(p) === 'nearest'
         ? `×${formatPerAxis(p.size)}`
         : `×${formatPerAxis(p.size)} · ${interpolationOf(p)}`,
-    infer: ({ parameters: p, inputs: [input] }: LayerContext<P>) =>
-      inferAxes(input, rank, formatOf(p), scaleChange(p.size)),
+    infer: ({ parameters: p, inputs: [input] }: LayerContext<P>) => {
+      const outputs = inferAxes(input, rank, formatOf(p), scaleChange(p.size));
+      if (isMatrix(interpolationOf(p))) requireKnown(input, rank, formatOf(p));
+      return outputs;
+    },
     explain: ({ parameters: p, inputs: [input] }: BuiltContext<P>) =>
       explainChange(input, rank, formatOf(p), scaleChange(p.size)),
-    onnx: ({ parameters: p, inputNames: [x = ''] }: OnnxContext<P>, graph: OnnxGraph) => {
+    onnx: ({ parameters: p, inputs: [input], inputNames: [x = ''] }: OnnxContext<P>, graph: OnnxGraph) => {
+      const method = interpolationOf(p);
+      if (isMatrix(method)) {
+        const axes = spatialAxesOf(formatOf(p), rank + 2);
+        return [
+          axes.reduce((name, axis, i) => {
+            const from = Number(input?.shape?.[axis]);
+            const matrix = resamplingMatrix(method, from, from * (p.size[i] ?? 1), false);
+            return p.size[i] === 1 ? name : emitAxisMatrix(graph, name, rank + 2, axis, matrix);
+          }, x),
+        ];
+      }
       // Nearest: input index = floor(output index / factor). Bilinear: pixel centres, as TensorFlow 2 and Keras.
       const mode =
         interpolationOf(p) === 'nearest'

@@ -1,0 +1,20 @@
+import { adaptivePooling, adaptivePoolingParameters } from './arithmetic/pooling-adaptive.ts';
+import { defineLayer } from './contract.ts';
+
+/** The average of equal parts, as many as wished. */
+export default defineLayer({
+  type: 'AdaptiveAveragePooling2D',
+  title: 'Adaptive average pooling 2-D',
+  searchWords: ['subsampling', 'downsampling', 'global', 'avgpool', 'fixed size'],
+  documentation: {
+    what: 'Averages each of output_size parts into which every spatial axis is divided, so that the output has the same size whatever the input has. Part i of n covers ⌊i · in / n⌋ to ⌈(i + 1) · in / n⌉; parts may overlap.',
+    inputShape: '(batch, height, width, channels), or (batch, channels, height, width) with channels_first',
+    outputShape: '(batch, output height, output width, channels), or with the channels first',
+    example: "13 × 13 × 256, output size 6 × 6: 6 × 6 × 256, as torchvision's AlexNet",
+    errors: ['The input does not have 4 axes.', 'A spatial extent is unknown and output_size is not 1.'],
+    source:
+      'Keras 3, keras.layers.AdaptiveAveragePooling2D (which has no default for output_size; 1 is ours); PyTorch, AdaptiveAvgPool2d',
+  },
+  parameters: adaptivePoolingParameters(2),
+  ...adaptivePooling(2, 'average'),
+});

@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { forward } from './adaptive-average-pooling3d.tfjs.ts';
+import adaptiveAveragePooling3d from './adaptive-average-pooling3d.ts';
+import { runForward } from './forward-testing.ts';
+import { layerResult } from './layer-testing.ts';
+
+describe('AdaptiveAveragePooling3D', () => {
+  it('gives the wished size in both data formats', () => {
+    const result = layerResult(adaptiveAveragePooling3d, { output_size: [2, 3, 4] }, [['N', 4, 7, 10, 2]]);
+    expect(result.shapes).toEqual([['N', 2, 3, 4, 2]]);
+    expect(result.parameterCount).toBe(0);
+    expect(result.keyLine).toBe('to 2×3×4');
+    const first = { output_size: [2, 3, 4], data_format: 'channels_first' };
+    expect(layerResult(adaptiveAveragePooling3d, first, [['N', 2, 4, 7, 10]]).shapes).toEqual([
+      ['N', 2, 2, 3, 4],
+    ]);
+  });
+
+  it('takes unknown extents only for output size 1, and refuses a wrong number of axes', () => {
+    const open = ['N', 'T', 'T', 'T', 2];
+    expect(layerResult(adaptiveAveragePooling3d, {}, [open]).shapes).toEqual([['N', 1, 1, 1, 2]]);
+    expect(layerResult(adaptiveAveragePooling3d, { output_size: 2 }, [open]).error?.code).toBe(
+      'shape.unknown',
+    );
+    expect(layerResult(adaptiveAveragePooling3d, {}, [['N', 2]]).error?.code).toBe('shape.rank');
+  });
+
+  it('pools overlapping parts: 5 to 3 covers 0–1, 1–3, 3–4', () => {
+    // (4 + 1) / 2, (1 + 2 + 3) / 3, (3 + 8) / 2
+    const input = { shape: [1, 1, 1, 5, 1], values: [4, 1, 2, 3, 8] };
+    const { outputs } = runForward(tf, adaptiveAveragePooling3d, forward, { output_size: [1, 1, 3] }, [
+      input,
+    ]);
+    expect(outputs).toEqual([{ shape: [1, 1, 1, 3, 1], values: [2.5, 2, 5.5] }]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Json } from '../../document/json.ts';
+import type { DType, Shape } from '../../document/value.ts';
+import { RESAMPLINGS } from '../arithmetic/axis-map.ts';
+import type { BatteryCase } from './battery-case.ts';
+
+const MAPS: Shape = ['N', 7, 10, 3];
+const MAPS_FIRST: Shape = ['N', 3, 7, 10];
+
+function cases(
+  type: string,
+  list: readonly (readonly [Record<string, Json>, Shape])[],
+  dtype?: DType,
+): readonly BatteryCase[] {
+  return list.map(([parameters, shape]) => ({
+    type,
+    parameters,
+    inputs: [shape],
+    ...(dtype ? { dtypes: [dtype] } : {}),
+  }));
+}
+
+/** Resizing in every way, larger and smaller; cropping; channels first; upsampling that interpolates. */
+export const CASES: readonly BatteryCase[] = [
+  ...cases('Resizing', [
+    ...RESAMPLINGS.flatMap((interpolation): [Record<string, Json>, Shape][] => [
+      [{ height: 14, width: 5, interpolation }, MAPS],
+      [{ height: 14, width: 5, interpolation, antialias: true }, MAPS],
+    ]),
+    [{ height: 9, width: 4 }, MAPS],
+    [{ height: 9, width: 4, data_format: 'channels_first' }, MAPS_FIRST],
+    [{ height: 9, width: 4, data_format: 'channels_first', interpolation: 'lanczos3' }, MAPS_FIRST],
+    [{ height: 7, width: 10 }, MAPS],
+    [{ height: 4, width: 4, crop_to_aspect_ratio: true }, MAPS],
+    [{ height: 3, width: 8, crop_to_aspect_ratio: true }, MAPS],
+    [{ height: 12, width: 5, pad_to_aspect_ratio: true, fill_value: 0.5 }, MAPS],
+    [{ height: 5, width: 12, pad_to_aspect_ratio: true, data_format: 'channels_first' }, MAPS_FIRST],
+  ]),
+  ...cases('CenterCrop', [
+    [{ height: 4, width: 7 }, MAPS],
+    [{ height: 4, width: 7, data_format: 'channels_first' }, MAPS_FIRST],
+    [{ height: 9, width: 6 }, MAPS],
+    [{ height: 7, width: 10 }, MAPS],
+  ]),
+  ...cases('UpSampling2D', [
+    ...['bicubic', 'lanczos3', 'lanczos5'].map((interpolation): [Record<string, Json>, Shape] => [
+      { size: [2, 4], interpolation },
+      MAPS,
+    ]),
+    [{ interpolation: 'bicubic', data_format: 'channels_first' }, MAPS_FIRST],
+  ]),
+];
