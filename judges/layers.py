@@ -16,7 +16,7 @@ import sys
 
 import keras
 import numpy as np
-from keras.src.applications import convnext
+from keras.src.applications import convnext, inception_resnet_v2
 
 BATCH = 2
 BACKEND = keras.backend.backend()
@@ -117,6 +117,8 @@ def keras_arguments(kind, given):
     for key in ("axis", "axes"):
         if isinstance(plain.get(key), list) and len(plain[key]) == 1:
             plain[key] = plain[key][0]
+    if kind.startswith("Adaptive") and kind.endswith("1D"):
+        plain["output_size"] = plain["output_size"][0]
     for key in ("layer", "backward_layer"):
         if plain.get(key) is not None:
             plain[key] = inner_layer(plain[key])
@@ -140,7 +142,8 @@ def run_layer(kind, given, inputs):
     """The layer and its output for arrays."""
     call = {key: given[key] for key in CALL_ARGUMENTS if key in given}
     given = {key: value for key, value in given.items() if key not in call}
-    layer = getattr(convnext if kind in ("LayerScale", "StochasticDepth") else keras.layers, kind)(**given)
+    home = next((place for place in (keras.layers, convnext, inception_resnet_v2) if hasattr(place, kind)), keras.layers)
+    layer = getattr(home, kind)(**given)
     fed = [keras.ops.convert_to_tensor(value) for value in inputs]
     fed = fed if kind in ONE_BY_ONE else [fed if len(fed) > 1 else fed[0]]
     layer(*fed, **call)
@@ -169,6 +172,8 @@ def compute(kind, given, inputs):
         return window_pooling(kind, given, inputs[0]), 0, 0
     if kind == "LocalResponseNormalization":
         return local_response_normalization(given, inputs[0]), 0, 0
+    if kind.startswith("AdaptiveMax") and BACKEND == "tensorflow":
+        raise NotImplementedError("Keras 3.15 on TensorFlow 2.21 dies in this layer")
     plain = keras_arguments(kind, given)
     padding = plain.get("padding")
     explicit = isinstance(padding, list) and not kind.startswith("Zero")
