@@ -1,4 +1,4 @@
-import type { Tensor } from '../../../shared/layers/tfjs-contract.ts';
+import type { Tensor, Tf } from '../../../shared/layers/tfjs-contract.ts';
 import type { StateCell, StepNotes } from '../state-cell.ts';
 import { completeAttributes } from './missing-attributes.ts';
 import type {
@@ -54,6 +54,16 @@ export function record(
   } finally {
     backend.binding = binding;
   }
+}
+
+/** What `tf.tidy` does, for work whose result holds no tensors. */
+export function tidied<Result>(tf: Tf, work: () => Result): Result {
+  let result: { readonly value: Result } | null = null as { readonly value: Result } | null;
+  tf.tidy(() => {
+    result = { value: work() };
+  });
+  if (!result) throw new Error('The library did not do what it was asked.');
+  return result.value;
 }
 
 /** Handles and where they come from. Handles count upwards and are never used twice. */

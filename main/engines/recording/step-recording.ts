@@ -4,7 +4,7 @@ import type { StateCell } from '../state-cell.ts';
 import type { TfjsModel } from '../tfjs-model.ts';
 import { differenceOf } from './compare-traces.ts';
 import type { NativeBackend } from './native-backend.ts';
-import { record } from './recorder.ts';
+import { record, tidied } from './recorder.ts';
 import type { Trace } from './trace.ts';
 
 /** What is recorded: a training step, or the scores of a batch. */
@@ -85,12 +85,7 @@ function traced(
       return [];
     });
   };
-  let trace: Trace | null = null;
-  tf.tidy(() => {
-    trace = work();
-  });
-  if (!trace) throw new Error('Nothing was recorded.');
-  return trace;
+  return tidied(tf, work);
 }
 
 /** The same samples in the opposite order: a different batch that is as valid. */

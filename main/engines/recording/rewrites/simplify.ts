@@ -3,7 +3,7 @@ import type { Source, Trace, TracedConstant, TracedOperation, ValueType } from '
 
 /**
  * A recorded step without what computes nothing: casts to the same type, reshapings to the same shape or of a reshaping. Products of
- * stacks of one matrix, as TensorFlow.js asks for all matrix products, become plain ones, which TensorFlow can fuse with the bias and
+ * stacks of matrices, which is what TensorFlow.js asks for, become plain ones where there is one matrix, which TensorFlow can fuse with the bias and
  * the activation behind them.
  */
 export function simplified(trace: Trace): Trace {
@@ -81,7 +81,9 @@ class Simplifier {
     { dtype, shape }: ValueType,
   ): Source | null {
     const factors = [a, b].map(source => this.typeOf(source).shape);
-    if (!factors.every(extents => extents.length === 3 && extents[0] === 1)) return null;
+    const isOne = (extents: readonly number[]) =>
+      extents.length === 2 || (extents.length === 3 && extents[0] === 1);
+    if (!factors.every(isOne)) return null;
     const flag = (name: string) => attributes.find(attribute => attribute.name === name)?.value === true;
     const [product] = this.push({
       name: 'MatMul',
@@ -90,8 +92,8 @@ class Simplifier {
         { name: 'transpose_a', type: ATTRIBUTE.bool, value: flag('adj_x') },
         { name: 'transpose_b', type: ATTRIBUTE.bool, value: flag('adj_y') },
       ],
-      inputs: [a, b].map((source, i) => this.reshaped(source, factors[i]?.slice(1) ?? [])),
-      outputs: [{ dtype, shape: shape.slice(1) }],
+      inputs: [a, b].map((source, i) => this.reshaped(source, factors[i]?.slice(-2) ?? [])),
+      outputs: [{ dtype, shape: shape.slice(-2) }],
     });
     return product ? this.reshaped(product, shape) : null;
   }

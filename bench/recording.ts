@@ -1,0 +1,75 @@
+import { nativeBackend } from '../main/engines/recording/native-backend.ts';
+import { nativeOperations } from '../main/engines/recording/native-operations.ts';
+import { compareRecorded } from '../main/engines/recording/recording-battery.ts';
+import { loadTensorFlow } from '../main/setup/load-tensorflow.ts';
+import type { OptimizerSettings } from '../shared/document/schema.ts';
+import { OPTIMIZER_DEFAULTS } from '../shared/document/training-defaults.ts';
+import type { BatteryCase } from '../shared/layers/battery-cases/battery-case.ts';
+import type { Tf } from '../shared/layers/tfjs-contract.ts';
+import { tell } from './statistics.ts';
+
+const STEPS = 10;
+/** Beyond this a difference is told by name. */
+const LIMITS = { verbatim: 1e-5, fused: 2e-4 } as const;
+
+const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('../shared/layers/battery-cases/*.ts', {
+  eager: true,
+});
+const cases = Object.values(modules).flatMap(module => module.CASES ?? []);
+const tf = (await loadTensorFlow()) as never as Tf;
+const backend = nativeBackend(tf);
+if (!backend) throw new Error('This benchmark compares on native TensorFlow.');
+nativeOperations(tf, backend);
+
+/** `node recording.mjs [TYPE...]`: every layer type with every optimizer; the first case of a type with all, the others by turns. */
+const [, , ...types] = process.argv;
+const optimizers: readonly OptimizerSettings[] = [
+  ...Object.keys(OPTIMIZER_DEFAULTS).map(name => ({ name }) as OptimizerSettings),
+  { name: 'sgd', momentum: 0.9, nesterov: true },
+  { name: 'rmsprop', momentum: 0.5 },
+];
+const seen = new Set<string>();
+const started = performance.now();
+const totals = { verbatim: { count: 0, largest: 0 }, fused: { count: 0, largest: 0 } };
+let eager = 0;
+for (const [i, battery] of cases.entries()) {
+  if (types.length > 0 && !types.includes(battery.type)) continue;
+  const isFirst = !seen.has(battery.type);
+  seen.add(battery.type);
+  const turn = optimizers.slice(i % optimizers.length).slice(0, 1);
+  for (const optimizer of isFirst ? optimizers : turn)
+    for (const mode of ['verbatim', 'fused'] as const) {
+      const about = {
+        type: battery.type,
+        case: JSON.stringify(battery.parameters),
+        optimizer: optimizer.name,
+        mode,
+      };
+      try {
+        const options = { fused: mode === 'fused', mostSteps: mode === 'fused' ? 5 : 1 };
+        const comparison = compareRecorded(tf, backend, battery, optimizer, STEPS, options);
+        const total = totals[mode];
+        total.count += 1;
+        if (comparison.eager !== null) {
+          eager += 1;
+          tell({ ...about, eager: comparison.eager });
+        }
+        if (!(comparison.difference <= LIMITS[mode]))
+          tell({ ...about, difference: comparison.difference, where: comparison.where });
+        total.largest = Math.max(total.largest, comparison.difference);
+      } catch (error) {
+        tell({ ...about, error: error instanceof Error ? error.message : String(error) });
+      }
+    }
+}
+tell({
+  bench: 'recording',
+  types: seen.size,
+  optimizers: optimizers.length,
+  'verbatim comparisons': totals.verbatim.count,
+  'verbatim largest': totals.verbatim.largest,
+  'fused comparisons': totals.fused.count,
+  'fused largest': totals.fused.largest,
+  eager,
+  seconds: (performance.now() - started) / 1_000,
+});
