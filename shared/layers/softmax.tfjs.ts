@@ -1,4 +1,5 @@
 import { onAxesAsLast, resolveAxes } from './arithmetic/activation-axes.ts';
+import { softmaxOverLast } from './arithmetic/softmax.tfjs.ts';
 import { soleInput } from './arithmetic/sole-input.tfjs.ts';
 import type { ParametersOf } from './contract.ts';
 import type softmax from './softmax.ts';
@@ -11,6 +12,5 @@ export const forward: Forward<ParametersOf<typeof softmax>> = (tf, { parameters:
   if (chosen.length === 1 && chosen[0] === x.rank - 1) return [tf.softmax(x)];
   const { permutation, back } = onAxesAsLast(chosen, x.rank);
   const moved = tf.transpose(x, [...permutation]);
-  const merged = tf.reshape(moved, [...moved.shape.slice(0, x.rank - chosen.length), -1]);
-  return [tf.transpose(tf.reshape(tf.softmax(merged), moved.shape), [...back])];
+  return [tf.transpose(softmaxOverLast(tf, moved, chosen.length), [...back])];
 };

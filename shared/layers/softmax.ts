@@ -1,6 +1,7 @@
 import { pythonTuple } from '../python/python-text.ts';
 import { onAxesAsLast, resolveAxes } from './arithmetic/activation-axes.ts';
 import { inferElementwise } from './arithmetic/activation-layer.ts';
+import { emitSoftmaxOverLast } from './arithmetic/softmax-onnx.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { axes } from './parameters.ts';
@@ -42,13 +43,7 @@ export default defineLayer({
     if (chosen.length === 1) return [graph.node('Softmax', [x], { axis: { int: chosen[0] ?? -1 } })];
     const { permutation, back } = onAxesAsLast(chosen, shape.length);
     const moved = graph.transpose(x, permutation);
-    const kept = shape.length - chosen.length;
-    const merged = graph.node('Reshape', [
-      moved,
-      graph.constant([...Array.from({ length: kept }, () => 0), -1], 'int64'),
-    ]);
-    const normalized = graph.node('Softmax', [merged], { axis: { int: kept } });
-    const shaped = graph.node('Reshape', [normalized, graph.node('Shape', [moved])]);
+    const shaped = emitSoftmaxOverLast(graph, moved, shape.length, chosen.length);
     return [graph.transpose(shaped, back)];
   },
 });
