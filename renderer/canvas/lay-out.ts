@@ -17,7 +17,7 @@ const PATIENCE = 60_000;
 export function layOut(document: NetloomDocument): Promise<Positions> {
   const request: TidyRequest = {
     nodes: nodeOrder(document),
-    edges: document.edges.map(({ from, to }) => ({ from, to })),
+    edges: document.edges.map(({ from, fromPort, to, toPort }) => ({ from, fromPort, to, toPort })),
     aspect: canvasAspect(),
   };
   return new Promise((resolve, reject) => {

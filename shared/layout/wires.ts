@@ -61,14 +61,21 @@ export class Obstacles {
  */
 export function routeWire(from: Point, to: Point, obstacles: Obstacles): readonly Point[] {
   const near = obstacles.between(...bandOf(from, to));
-  let best: readonly Point[] = [from, to];
+  return bestWay(from, to, near, true) ?? bestWay(from, to, near, false) ?? [from, to];
+}
+
+/** The cheapest way, one step before a channel; null where each crosses a layer and `isClear` forbids that. */
+function bestWay(from: Point, to: Point, near: readonly Box[], isClear: boolean): readonly Point[] | null {
+  let best: readonly Point[] | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
   const consider = (way: readonly Point[], extra: number, between = 0) => {
     const length = lengthOf(way) + extra;
     if (length >= bestCost) return;
-    const crossed = length + CROSSING * crossings(way, near, Math.ceil((bestCost - length) / CROSSING));
-    if (crossed >= bestCost) return;
-    const cost = crossed + (between > 0 ? between * rowsBetween(way[2]?.[0] ?? 0, from, to, near) : 0);
+    const most = isClear ? 1 : Math.ceil((bestCost - length) / CROSSING);
+    const crossed = crossings(way, near, most);
+    if (isClear && crossed > 0) return;
+    const aside = between > 0 ? between * rowsBetween(way[2]?.[0] ?? 0, from, to, near) : 0;
+    const cost = length + CROSSING * crossed + aside;
     if (cost >= bestCost) return;
     best = way;
     bestCost = cost;
@@ -78,7 +85,7 @@ export function routeWire(from: Point, to: Point, obstacles: Obstacles): readonl
   else if (drop >= 16)
     for (const y of [from[1] + drop / 2, from[1] + STUB, to[1] - STUB])
       if (y > from[1] && y < to[1]) consider([from, [from[0], y], [to[0], y], to], 1);
-  if (bestCost < CROSSING) return best;
+  if (isClear && best) return best;
   const down = 2 * STUB + Math.abs(drop - 2 * STUB);
   for (const [i, x] of channels(from, to, near).entries())
     if (down + Math.abs(x - from[0]) + Math.abs(x - to[0]) < bestCost)
