@@ -98,7 +98,8 @@ class Compiler {
   }
 
   compile(graph: Graph): CompiledModel {
-    for (const node of graph.nodes.values()) this.addNode(node);
+    for (const node of graph.nodes.values()) if (this.isInput(node.name)) this.addInput(node);
+    for (const node of graph.nodes.values()) if (!this.isInput(node.name)) this.addNode(node);
     const outputs = graph.outputs.map(name => this.output(graph, name));
     const { inputs, tensors, weights } = this;
     return { inputs, outputs, tensors, weights };
@@ -110,20 +111,23 @@ class Compiler {
     return node;
   }
 
+  private isInput(name: string): boolean {
+    return this.known(name).layer?.traits.isInput ?? false;
+  }
+
+  private addInput(node: GraphNode): void {
+    const [value] = this.known(node.name).outputs;
+    const [, ...shape] = toTfShape(value?.shape ?? null);
+    const tensor = this.tf.input({
+      shape,
+      name: tfName(node.name),
+      dtype: engineType(value?.dtype ?? 'float32', node.name),
+    });
+    this.inputs.push({ node: node.name, tensor });
+    this.tensors.set(node.name, [tensor]);
+  }
+
   private addNode(node: GraphNode): void {
-    const known = this.known(node.name);
-    if (known.layer?.traits.isInput) {
-      const [value] = known.outputs;
-      const [, ...shape] = toTfShape(value?.shape ?? null);
-      const tensor = this.tf.input({
-        shape,
-        name: tfName(node.name),
-        dtype: engineType(value?.dtype ?? 'float32', node.name),
-      });
-      this.inputs.push({ node: node.name, tensor });
-      this.tensors.set(node.name, [tensor]);
-      return;
-    }
     const feeds = this.feeds(node);
     const owner = node.weightsOf ?? node.name;
     const layer = this.layerOf(owner);
@@ -136,7 +140,9 @@ class Compiler {
       const tensor = input ? this.tensors.get(input.node)?.[input.port] : undefined;
       return tensor ? [tensor] : [];
     });
-    const [first] = list;
+    // tfjs calls no layer without an input: one that has none is hung on the first input and does not look at it.
+    const [first] = list.length > 0 ? list : this.inputs.map(input => input.tensor);
+    if (list.length === 0 && first) return first;
     return list.length === 1 && first ? first : list;
   }
 
@@ -189,6 +195,8 @@ class Compiler {
       tfName: tfLayerName,
       type: node.layer,
       parameters: node.parameters,
+      inputs: node.inputs,
+      outputs: node.outputs,
       forward,
       trainable: node.node.trainable,
       state: this.state,

@@ -28,6 +28,9 @@ export interface OwnLayerSpec {
   readonly tfName: string;
   readonly type: LayerType;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** What the inference knows of the node's wires: element types, and constants that shapes follow from. */
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
   readonly forward: Forward;
   readonly trainable: boolean;
   readonly state: CallState;
@@ -92,7 +95,7 @@ export function ownLayerClass(tf: Tf): new (spec: OwnLayerSpec) => OwnLayer {
         for (const [name, variable] of this.variables) weights[name] = variable.read();
         const outputs = spec.forward(tf, {
           parameters: spec.parameters,
-          inputs: Array.isArray(inputs) ? inputs : [inputs],
+          inputs: spec.type.inputs.max === 0 ? [] : Array.isArray(inputs) ? inputs : [inputs],
           weights,
           training: Boolean(kwargs?.training) && (spec.trainable || !this.hasStatistics),
           random: spec.state.random(spec.node),
@@ -109,8 +112,10 @@ export function ownLayerClass(tf: Tf): new (spec: OwnLayerSpec) => OwnLayer {
     }
 
     private context(inputShape: TfShape | TfShape[]): BuiltContext<Readonly<Record<string, unknown>>> {
-      const { type, node, parameters } = this.spec;
+      const { type, node, parameters, inputs, outputs } = this.spec;
       const shapes = isShapeList(inputShape) ? inputShape : [inputShape];
+      if (inputs.every((input, i) => sameTfShape(toTfShape(input.shape), shapes[i])))
+        return { name: node, parameters, inputs, outputs };
       const context = { name: node, parameters, inputs: shapes.map(toValue) };
       return { ...context, outputs: type.infer(context) };
     }
@@ -119,6 +124,10 @@ export function ownLayerClass(tf: Tf): new (spec: OwnLayerSpec) => OwnLayer {
 
 function isShapeList(shape: TfShape | TfShape[]): shape is TfShape[] {
   return Array.isArray(shape[0]);
+}
+
+function sameTfShape(a: TfShape, b: TfShape | undefined): boolean {
+  return a.length === b?.length && a.every((extent, axis) => extent === b[axis]);
 }
 
 function toValue(shape: TfShape): Value {

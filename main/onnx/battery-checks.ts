@@ -4,7 +4,7 @@ import type { Json } from '../../shared/document/json.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { emptyDocument } from '../../shared/document/schema.ts';
 import { OPTIMIZER_DEFAULTS } from '../../shared/document/training-defaults.ts';
-import { type Dim, formatShape, type Shape } from '../../shared/document/value.ts';
+import { BATCH, type Dim, formatShape, type Shape } from '../../shared/document/value.ts';
 import { describedWeights } from '../../shared/exporters/initial-weight-store.ts';
 import { buildOnnxModel, type OnnxOptions } from '../../shared/exporters/onnx/build-model.ts';
 import { comparisonWeightStore } from '../../shared/exporters/onnx/comparison-weights.ts';
@@ -56,8 +56,10 @@ export function caseDocument(battery: BatteryCase, preceding?: Preceding): Netlo
     const input = `input${port + 1}`;
     const dtype = battery.dtypes?.[port] ?? 'float32';
     nodes[input] = { type: 'InputLayer', parameters: { shape: [...shape.slice(1)], dtype } };
+    const constant = battery.constants?.[port];
+    if (constant) nodes[input] = { type: 'Constant', parameters: { ...constant, shape: [...shape], dtype } };
     let from = input;
-    if (preceding && dtype === 'float32') {
+    if (preceding && !constant && dtype === 'float32') {
       from = `before${port + 1}`;
       nodes[from] = preceding(shape);
       edges.push({ from: input, to: from });
@@ -65,7 +67,11 @@ export function caseDocument(battery: BatteryCase, preceding?: Preceding): Netlo
     edges.push({ from, to: 'layer', ...(port > 0 ? { toPort: port } : {}) });
   });
   nodes.layer = { type: battery.type, parameters: battery.parameters };
-  return { ...emptyDocument('battery'), nodes, edges };
+  const document = { ...emptyDocument('battery'), nodes, edges };
+  if (battery.inputs.some((_, port) => !battery.constants?.[port])) return document;
+  // A network without an input is none.
+  nodes.unused = { type: 'InputLayer', parameters: { shape: [2] } };
+  return { ...document, outputs: ['layer'] };
 }
 
 /** Parameters survive being written to a file and read again. */
@@ -136,7 +142,12 @@ async function compareNetwork(
     if (!reference) return ['the engine gives no output'];
     const findings = [...checkWeights(inference, model)];
     const [inferred = null] = outputShapes(inference);
-    if (!isDeepStrictEqual([...(inferred ?? [])].with(0, BATCH_SIZE), [...reference.shape]))
+    if (
+      !isDeepStrictEqual(
+        inferred?.map(dim => (dim === BATCH ? BATCH_SIZE : dim)),
+        [...reference.shape],
+      )
+    )
       findings.push(`inferred ${formatShape(inferred)}, the engine gives (${reference.shape.join(', ')})`);
     const built = buildOnnxModel('battery', inference.graph, inference, weights, options);
     const file = path.join(folder, 'battery.onnx');
@@ -157,7 +168,10 @@ async function compareNetwork(
 /** One training step moves every weight that learns, this layer's and that of a layer before it. */
 export function checkTraining(engine: Engine, battery: BatteryCase): Findings {
   const inference = inferDocument(caseDocument(battery, learning));
-  if (hasErrors(inference)) return [];
+  const learns = [...describedWeights(inference)].some(
+    ([name, { trainable }]) => trainable && !isWithoutEffect(battery, name),
+  );
+  if (hasErrors(inference) || !learns) return [];
   const outputs = inference.graph.outputs.map(() => ({
     loss: 'mean_squared_error' as const,
     weight: 1,
@@ -198,7 +212,7 @@ export function checkTraining(engine: Engine, battery: BatteryCase): Findings {
 
 /** A bias that is the same for all elements over which a softmax runs changes nothing, and rightly has no gradient. */
 function isWithoutEffect({ parameters, still = [] }: BatteryCase, weight: string): boolean {
-  if (still.some(name => weight === `layer/${name}`)) return true;
+  if (still.some(name => weight === `layer/${name}` || weight === name)) return true;
   const { activation, data_format: dataFormat } = parameters;
   return activation === 'softmax' && dataFormat === 'channels_first' && weight === 'layer/bias';
 }

@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
 import type { NumericTensor } from '../engines/engine.ts';
 
@@ -13,6 +13,14 @@ export interface RuntimeAnswer {
   readonly outputs: ReadonlyMap<string, NumericTensor>;
   /** `onnxruntime 1.30.0` */
   readonly runtime: string;
+}
+
+/** Numbers as the element type that the file declares; engines hold booleans and int64 as int32. */
+function feed(ort: Runtime, { data, shape }: NumericTensor, type: string): Tensor {
+  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape);
+  if (type === 'bool') return new ort.Tensor('bool', Uint8Array.from(data), shape);
+  if (type === 'int64') return new ort.Tensor('int64', BigInt64Array.from(data, BigInt), shape);
+  return new ort.Tensor('int32', data, shape);
 }
 
 /**
@@ -30,16 +38,11 @@ export async function runOnnxFile(
   let session: InferenceSession | undefined;
   try {
     session = await ort.InferenceSession.create(file, { logSeverityLevel: ERRORS_ONLY });
-    const names = new Set(session.inputNames);
     const feeds = Object.fromEntries(
-      [...inputs]
-        .filter(([name]) => names.has(name))
-        .map(([name, { data, shape }]) => [
-          name,
-          data instanceof Float32Array
-            ? new ort.Tensor('float32', data, shape)
-            : new ort.Tensor('int32', data, shape),
-        ]),
+      session.inputMetadata.flatMap(entry => {
+        const given = inputs.get(entry.name);
+        return given ? [[entry.name, feed(ort, given, entry.isTensor ? entry.type : '')]] : [];
+      }),
     );
     const results = await session.run(feeds);
     const outputs = new Map<string, NumericTensor>();

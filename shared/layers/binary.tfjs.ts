@@ -1,5 +1,6 @@
 import type { BinaryName } from './arithmetic/binary-functions.ts';
 import { inputAt } from './arithmetic/engine-dtype.ts';
+import { withoutGradient } from './arithmetic/without-gradient.tfjs.ts';
 import type binary from './binary.ts';
 import type { ParametersOf } from './contract.ts';
 import type { Forward, Tensor, Tf } from './tfjs-contract.ts';
@@ -24,6 +25,11 @@ function modulo(tf: Tf, x: Tensor, y: Tensor): Tensor {
 
 const logical = (tf: Tf, x: Tensor): Tensor => tf.cast(x, 'bool');
 
+const compared =
+  (operation: 'equal' | 'notEqual' | 'less' | 'lessEqual' | 'greater' | 'greaterEqual') =>
+  (tf: Tf, x: Tensor, y: Tensor): Tensor =>
+    withoutGradient(tf, [x, y], (a, b) => tf[operation](a ?? x, b ?? y));
+
 const OPERATIONS: Readonly<Record<BinaryName, (tf: Tf, x: Tensor, y: Tensor) => Tensor>> = {
   add: (tf, x, y) => tf.add(x, y),
   subtract: (tf, x, y) => tf.sub(x, y),
@@ -34,12 +40,12 @@ const OPERATIONS: Readonly<Record<BinaryName, (tf: Tf, x: Tensor, y: Tensor) => 
   fmod,
   minimum: (tf, x, y) => tf.minimum(x, y),
   maximum: (tf, x, y) => tf.maximum(x, y),
-  equal: (tf, x, y) => tf.equal(x, y),
-  not_equal: (tf, x, y) => tf.notEqual(x, y),
-  less: (tf, x, y) => tf.less(x, y),
-  less_equal: (tf, x, y) => tf.lessEqual(x, y),
-  greater: (tf, x, y) => tf.greater(x, y),
-  greater_equal: (tf, x, y) => tf.greaterEqual(x, y),
+  equal: compared('equal'),
+  not_equal: compared('notEqual'),
+  less: compared('less'),
+  less_equal: compared('lessEqual'),
+  greater: compared('greater'),
+  greater_equal: compared('greaterEqual'),
   and: (tf, x, y) => tf.logicalAnd(logical(tf, x), logical(tf, y)),
   or: (tf, x, y) => tf.logicalOr(logical(tf, x), logical(tf, y)),
   xor: (tf, x, y) => tf.logicalXor(logical(tf, x), logical(tf, y)),

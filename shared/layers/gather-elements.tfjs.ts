@@ -1,5 +1,5 @@
 import { inputAt, tensorStrides } from './arithmetic/engine-dtype.ts';
-import { frontIndices, positionsAlong } from './arithmetic/gathering.tfjs.ts';
+import { frontIndices, positionsAlong, take } from './arithmetic/gathering.tfjs.ts';
 import type { ParametersOf } from './contract.ts';
 import type gatherElements from './gather-elements.ts';
 import type { Forward } from './tfjs-contract.ts';
@@ -18,5 +18,5 @@ export const forward: Forward<ParametersOf<typeof gatherElements>> = (tf, { para
     },
     tf.zeros(indices.shape, 'int32'),
   );
-  return [tf.reshape(tf.gather(tf.reshape(x, [-1]), tf.reshape(flat, [-1])), indices.shape)];
+  return [tf.reshape(take(tf, tf.reshape(x, [-1]), tf.reshape(flat, [-1]), 0), indices.shape)];
 };

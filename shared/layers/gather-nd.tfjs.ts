@@ -1,5 +1,5 @@
 import { inputAt, tensorStrides } from './arithmetic/engine-dtype.ts';
-import { frontIndices, positionsAlong } from './arithmetic/gathering.tfjs.ts';
+import { frontIndices, positionsAlong, take } from './arithmetic/gathering.tfjs.ts';
 import type { ParametersOf } from './contract.ts';
 import type gatherND from './gather-nd.ts';
 import type { Forward, Tensor } from './tfjs-contract.ts';
@@ -25,5 +25,5 @@ export const forward: Forward<ParametersOf<typeof gatherND>> = (tf, { parameters
   );
   const rest = x.shape.slice(chosen.length);
   const rows = tf.reshape(x, [chosen.reduce((product, extent) => product * extent, 1), ...rest]);
-  return [tf.reshape(tf.gather(rows, tf.reshape(flat, [-1])), [...outer, ...rest])];
+  return [tf.reshape(take(tf, rows, tf.reshape(flat, [-1]), 0), [...outer, ...rest])];
 };

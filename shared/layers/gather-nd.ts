@@ -46,7 +46,8 @@ export default defineLayer({
       );
     return [{ dtype, shape: [...rows.slice(0, -1), ...shape.slice(p.batch_dims + depth)] }];
   },
-  onnx: ({ parameters: p, inputNames }, graph) => [
-    graph.node('GatherND', inputNames, { batch_dims: { int: p.batch_dims } }),
-  ],
+  onnx({ parameters: p, inputs: [, indices], inputNames: [x = '', at = ''] }, graph) {
+    const whole = indices?.dtype === 'int64' ? at : graph.node('Cast', [at], { to: { int: 7 } });
+    return [graph.node('GatherND', [x, whole], { batch_dims: { int: p.batch_dims } })];
+  },
 });

@@ -1,4 +1,5 @@
 import { soleInput } from './arithmetic/sole-input.tfjs.ts';
+import { withoutGradient } from './arithmetic/without-gradient.tfjs.ts';
 import type { ParametersOf } from './contract.ts';
 import type lpNormalization from './lp-normalization.ts';
 import type { Forward } from './tfjs-contract.ts';
@@ -8,5 +9,6 @@ export const forward: Forward<ParametersOf<typeof lpNormalization>> = (tf, { par
   const x = soleInput(inputs);
   const norm =
     p.norm === 'l1' ? tf.sum(tf.abs(x), p.axis, true) : tf.sqrt(tf.sum(tf.square(x), p.axis, true));
-  return [tf.div(x, tf.where(tf.equal(norm, 0), tf.onesLike(norm), norm))];
+  const spare = withoutGradient(tf, [norm], (size = norm) => tf.cast(tf.equal(size, 0), 'float32'));
+  return [tf.div(x, tf.add(norm, spare))];
 };

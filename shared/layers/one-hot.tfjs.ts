@@ -1,6 +1,7 @@
 import { engineType } from './arithmetic/engine-dtype.ts';
 import { frontIndices } from './arithmetic/gathering.tfjs.ts';
 import { soleInput } from './arithmetic/sole-input.tfjs.ts';
+import { withoutGradient } from './arithmetic/without-gradient.tfjs.ts';
 import type { ParametersOf } from './contract.ts';
 import type oneHot from './one-hot.ts';
 import type { Forward } from './tfjs-contract.ts';
@@ -14,7 +15,7 @@ export const forward: Forward<ParametersOf<typeof oneHot>> = (tf, { parameters: 
     tf.range(0, p.depth, 1, 'int32'),
     numbers.shape.map((_, at) => (at === axis ? p.depth : 1)),
   );
-  const hit = tf.cast(tf.equal(numbers, line), 'float32');
+  const hit = withoutGradient(tf, [numbers], (at = numbers) => tf.cast(tf.equal(at, line), 'float32'));
   const values = tf.add(tf.mul(hit, p.on_value - p.off_value), p.off_value);
   return [tf.cast(values, engineType(p.dtype))];
 };

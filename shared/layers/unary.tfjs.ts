@@ -1,5 +1,6 @@
 import { soleInput } from './arithmetic/sole-input.tfjs.ts';
 import type { UnaryName } from './arithmetic/unary-functions.ts';
+import { withoutGradient } from './arithmetic/without-gradient.tfjs.ts';
 import type { ParametersOf } from './contract.ts';
 import type { Forward, Tensor, Tf } from './tfjs-contract.ts';
 import type unary from './unary.ts';
@@ -30,8 +31,8 @@ const OPERATIONS: Readonly<Record<UnaryName, (tf: Tf, x: Tensor) => Tensor>> = {
   acosh: (tf, x) => tf.acosh(x),
   atanh: (tf, x) => tf.atanh(x),
   not: (tf, x) => tf.logicalNot(tf.cast(x, 'bool')),
-  isnan: (tf, x) => tf.isNaN(x),
-  isinf: (tf, x) => tf.isInf(x),
+  isnan: (tf, x) => withoutGradient(tf, [x], (given = x) => tf.isNaN(given)),
+  isinf: (tf, x) => withoutGradient(tf, [x], (given = x) => tf.isInf(given)),
 };
 
 /** Own computation: one operation of the engine. */

@@ -12,5 +12,9 @@ export function unsqueezed<D extends Dim>(shape: readonly D[], axes: readonly nu
   const rank = shape.length + axes.length;
   const added = axesOf(axes, new Array<Dim>(rank).fill(null));
   const rest = [...shape];
-  return Array.from({ length: rank }, (_, axis) => (added.includes(axis) ? 1 : (rest.shift() ?? 1)));
+  return Array.from({ length: rank }, (_, axis) => {
+    if (added.includes(axis)) return 1;
+    const next = rest.shift();
+    return next === undefined ? 1 : next;
+  });
 }

@@ -10,7 +10,9 @@ export interface BatteryCase {
   readonly inputs: readonly Shape[];
   /** Element types of the inputs; float32 when left out. */
   readonly dtypes?: readonly DType[];
-  /** Names of weights that rightly have no gradient here. */
+  /** Inputs by port that a constant of these numbers feeds instead of an input of the network; shapes are then whole. */
+  readonly constants?: Readonly<Record<number, { readonly value: readonly number[] }>>;
+  /** Names of the layer's weights (or full names of others before it) that rightly have no gradient here. */
   readonly still?: readonly string[];
   /** What the case is about, where the parameters do not tell. */
   readonly note?: string;

@@ -14,6 +14,11 @@ function cases(
   return list.map(([parameters, ...inputs]) => ({ type, parameters, inputs }));
 }
 
+/** Steps and comparisons: what comes before does not learn through them. */
+function steps(list: readonly BatteryCase[]): readonly BatteryCase[] {
+  return list.map(entry => ({ ...entry, still: ['before1/kernel', 'before2/kernel'] }));
+}
+
 const RESIZES: readonly Record<string, Json>[] = [
   { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' },
   { coordinate_transformation_mode: 'half_pixel', nearest_mode: 'round_prefer_floor' },
@@ -31,24 +36,20 @@ const RESIZES: readonly Record<string, Json>[] = [
 /** Operators of imported graphs on whole shapes. */
 export const CASES: readonly BatteryCase[] = [
   ...cases('Unary', [
-    ...[
-      'abs',
-      'neg',
-      'exp',
-      'erf',
-      'floor',
-      'ceil',
-      'round',
-      'sign',
-      'sin',
-      'cos',
-      'atan',
-      'sinh',
-      'cosh',
-      'tanh',
-    ].map((name): [Record<string, Json>, Shape] => [{ function: name }, MAPS]),
+    ...['abs', 'neg', 'exp', 'erf', 'sin', 'cos', 'atan', 'sinh', 'cosh', 'tanh'].map(
+      (name): [Record<string, Json>, Shape] => [{ function: name }, MAPS],
+    ),
     [{ function: 'asinh' }, ROW],
   ]),
+  ...steps(
+    cases(
+      'Unary',
+      ['floor', 'ceil', 'round', 'sign', 'isnan', 'isinf'].map((name): [Record<string, Json>, Shape] => [
+        { function: name },
+        MAPS,
+      ]),
+    ),
+  ),
   ...cases('Binary', [
     [{}, MAPS, MAPS],
     [{ function: 'subtract' }, SERIES, ['N', 1, 5]],
@@ -61,11 +62,132 @@ export const CASES: readonly BatteryCase[] = [
     [{ function: 'fmod', value: 0.7 }, SERIES],
     [{ function: 'add', value: [1, 2, 3], value_shape: [3] }, MAPS],
     [{ function: 'multiply', value: null, value_shape: [10, 1], trainable: true }, MAPS],
-    [{ function: 'add', value: null, value_shape: [1, 5, 7, 10, 3] }, MAPS],
-    [{ function: 'greater', value: 0 }, MAPS],
-    [{ function: 'less_equal' }, SERIES, SERIES],
-    [{ function: 'not_equal', value: 0 }, SERIES],
+    [{ function: 'add', value: null, value_shape: [1, 1, 7, 10, 3] }, MAPS],
   ]),
+  ...steps(
+    cases('Binary', [
+      [{ function: 'greater', value: 0 }, MAPS],
+      [{ function: 'less_equal' }, SERIES, SERIES],
+      [{ function: 'not_equal', value: 0 }, SERIES],
+    ]),
+  ),
+  {
+    type: 'Binary',
+    parameters: { function: 'modulo' },
+    inputs: [SERIES, [1]],
+    dtypes: ['int32', 'int32'],
+    constants: { 1: { value: [2] } },
+  },
+  {
+    type: 'Binary',
+    parameters: { function: 'divide', value: -2 },
+    inputs: [SERIES],
+    dtypes: ['int32'],
+  },
+  {
+    type: 'Binary',
+    parameters: { function: 'xor' },
+    inputs: [SERIES, SERIES],
+    dtypes: ['bool', 'bool'],
+  },
+  { type: 'Unary', parameters: { function: 'not' }, inputs: [SERIES], dtypes: ['bool'] },
+  {
+    type: 'Where',
+    parameters: {},
+    inputs: [SERIES, SERIES, ['N', 1, 5]],
+    dtypes: ['bool', 'float32', 'float32'],
+  },
+  {
+    type: 'GatherElements',
+    parameters: { axis: 1 },
+    inputs: [SERIES, ['N', 4, 5]],
+    dtypes: ['float32', 'int32'],
+  },
+  {
+    type: 'GatherElements',
+    parameters: { axis: -1 },
+    inputs: [SERIES, ['N', 11, 3]],
+    dtypes: ['float32', 'int32'],
+  },
+  {
+    type: 'GatherND',
+    parameters: { batch_dims: 1 },
+    inputs: [MAPS, ['N', 4, 2]],
+    dtypes: ['float32', 'int32'],
+  },
+  {
+    type: 'Gather',
+    parameters: { axis: 2 },
+    inputs: [MAPS, [2, 2]],
+    dtypes: ['float32', 'int32'],
+    constants: { 1: { value: [9, 0, -1, 3] } },
+  },
+  ...steps(
+    cases('Shape', [
+      [{}, MAPS],
+      [{ start: 1, end: -1 }, MAPS],
+    ]),
+  ),
+  ...steps(cases('Size', [[{}, MAPS]])),
+  {
+    type: 'ReshapeTensor',
+    parameters: {},
+    inputs: [MAPS, [3]],
+    dtypes: ['float32', 'int64'],
+    constants: { 1: { value: [0, 30, -1] } },
+  },
+  {
+    type: 'Slice',
+    parameters: {},
+    inputs: [SERIES, [1], [1], [1]],
+    dtypes: ['float32', 'int64', 'int64', 'int64'],
+    constants: { 1: { value: [2] }, 2: { value: [9] }, 3: { value: [1] } },
+  },
+  {
+    type: 'Expand',
+    parameters: {},
+    inputs: [['N', 1, 5], [3]],
+    dtypes: ['float32', 'int64'],
+    constants: { 1: { value: [1, 4, 1] } },
+  },
+  {
+    type: 'Tile',
+    parameters: {},
+    inputs: [ROW, [2]],
+    dtypes: ['float32', 'int64'],
+    constants: { 1: { value: [1, 3] } },
+  },
+  {
+    type: 'ConstantOfShape',
+    parameters: { value: 1.5 },
+    inputs: [[3]],
+    dtypes: ['int64'],
+    constants: { 0: { value: [2, 3, 1] } },
+  },
+  {
+    type: 'Range',
+    parameters: {},
+    inputs: [[], [], []],
+    dtypes: ['int64', 'int64', 'int64'],
+    constants: { 0: { value: [1] }, 1: { value: [12] }, 2: { value: [3] } },
+  },
+  {
+    type: 'Resize',
+    parameters: { mode: 'linear' },
+    inputs: [IMAGES, [4]],
+    constants: { 1: { value: [1, 1, 2, 1.5] } },
+  },
+  {
+    type: 'TopK',
+    parameters: {},
+    inputs: [ROW, [1]],
+    dtypes: ['float32', 'int64'],
+    constants: { 1: { value: [4] } },
+  },
+  { type: 'Constant', parameters: { value: [1, -2, 3], shape: [3, 1] }, inputs: [] },
+  { type: 'Constant', parameters: { value: [7, 8], shape: [2], dtype: 'int64' }, inputs: [] },
+  { type: 'Constant', parameters: { value: null, shape: [2, 3] }, inputs: [] },
+  { type: 'Constant', parameters: { value: null, shape: [2, 3], trainable: true }, inputs: [] },
   ...cases('MatMul', [
     [{}, ['N', 4, 7, 5], ['N', 4, 5, 6]],
     [{}, ['N', 4, 7, 5], ['N', 1, 5, 6]],
@@ -88,14 +210,20 @@ export const CASES: readonly BatteryCase[] = [
     [{ function: 'mean', axes: [-1], keepdims: false }, ROW],
     [{ function: 'max' }, SERIES],
   ]),
-  ...cases('ArgMax', [
-    [{ axis: 1 }, SERIES],
-    [{ axis: -1, keepdims: false }, MAPS],
-    [{ axis: 2, select_last_index: true }, MAPS],
-  ]),
-  ...cases('ArgMin', [
-    [{ axis: 1, keepdims: false }, SERIES],
-    [{ axis: -1 }, MAPS],
+  ...steps([
+    ...cases('ArgMax', [
+      [{ axis: 1 }, SERIES],
+      [{ axis: -1, keepdims: false }, MAPS],
+      [{ axis: 2, select_last_index: true }, MAPS],
+    ]),
+    ...cases('ArgMin', [
+      [{ axis: 1, keepdims: false }, SERIES],
+      [{ axis: -1 }, MAPS],
+    ]),
+    ...cases('OneHot', [
+      [{ depth: 4 }, ROW],
+      [{ depth: 3, axis: 1, on_value: 2, off_value: -1 }, ROW],
+    ]),
   ]),
   ...cases('CumSum', [
     [{ axis: 1 }, SERIES],
@@ -187,14 +315,10 @@ export const CASES: readonly BatteryCase[] = [
     [{}, IMAGES],
     [{ data_format: 'channels_last' }, ['N', 4, 6, 3]],
   ]),
-  ...cases('OneHot', [
-    [{ depth: 4 }, ROW],
-    [{ depth: 3, axis: 1, on_value: 2, off_value: -1 }, ROW],
-  ]),
   ...cases('InstanceNormalization', [
     [{}, IMAGES],
     [{ epsilon: 0.01 }, SERIES],
-    [{ data_format: 'channels_last' }, MAPS],
+    [{ data_format: 'channels_last' }, ['N', 7, 10, 4]],
   ]),
   ...cases('LpNormalization', [
     [{}, SERIES],
