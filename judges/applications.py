@@ -1,0 +1,84 @@
+"""One network of keras.applications with random weights: saved as .keras and .h5, with the figures and outputs that Keras gives it.
+
+`python applications.py --list` names them all. `python applications.py NAME FOLDER` writes model.keras, model.h5, golden.json.gz (config and a
+row per layer), input.bin and output.bin (float32; the output before a final softmax).
+"""
+
+import gzip
+import inspect
+import json
+import os
+import sys
+
+import keras
+import numpy as np
+
+SEED = 11
+
+
+def names():
+    """All networks, by the functions that build them."""
+    found = vars(keras.applications)
+    return sorted(name for name, value in found.items() if inspect.isfunction(value))
+
+
+def spread(model):
+    """Random numbers by which every mistake shows: kernels that keep the signal's size, biases, and statistics of a batch."""
+    draw = np.random.default_rng(SEED)
+    for variable in model.variables:
+        shape, kind = variable.shape, variable.name
+        if not variable.dtype.startswith("float"):
+            continue
+        if "kernel" in kind:
+            inputs = shape[0] * shape[1] if "depthwise" in variable.path else int(np.prod(shape[:-1]))
+            value = draw.standard_normal(shape, np.float32) * np.float32(np.sqrt(2 / max(1, inputs)))
+        elif kind in ("gamma", "moving_variance", "variance"):
+            value = draw.uniform(0.8, 1.2, shape)
+        else:
+            value = draw.uniform(-0.2, 0.2, shape)
+        variable.assign(value.astype(np.float32))
+
+
+def before_activation(model):
+    """The model without a final softmax."""
+    last = model.layers[-1]
+    if isinstance(last, keras.layers.Activation):
+        return keras.Model(model.input, last.input)
+    last.activation = keras.activations.linear
+    return keras.Model(model.input, last(last.input))
+
+
+def rows(model):
+    """Name, class, output shapes and number of parameters of every layer of the outermost model."""
+    for layer in model.layers:
+        outputs = layer.output if isinstance(layer.output, (list, tuple)) else [layer.output]
+        yield [layer.name, type(layer).__name__, [list(output.shape) for output in outputs], layer.count_params()]
+
+
+def main():
+    if sys.argv[1] == "--list":
+        print(json.dumps(names()))
+        return
+    name, folder = sys.argv[1:]
+    model = getattr(keras.applications, name)(weights=None)
+    spread(model)
+    model.save(os.path.join(folder, "model.keras"))
+    model.save(os.path.join(folder, "model.h5"))
+    golden = {
+        "maker": f"keras {keras.__version__}",
+        "network": name,
+        "params": model.count_params(),
+        "trainable": sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
+        "rows": list(rows(model)),
+        "config": json.loads(model.to_json()),
+    }
+    text = json.dumps(golden, separators=(",", ":")).encode()
+    with open(os.path.join(folder, "golden.json.gz"), "wb") as file:
+        file.write(gzip.compress(text, 9, mtime=0))
+    values = np.random.default_rng(SEED).standard_normal((1, *model.input_shape[1:]), np.float32)
+    values.tofile(os.path.join(folder, "input.bin"))
+    logits = before_activation(model)
+    keras.ops.convert_to_numpy(logits(values, training=False)).astype(np.float32).tofile(os.path.join(folder, "output.bin"))
+
+
+main()
