@@ -1,6 +1,8 @@
 // `npm run judges [-- NAME...] [--update]`: what Keras, PyTorch, onnx's checker and ONNX Runtime say of our figures. Needs Python 3.10 or
-// newer; makes its own environments. `--update` writes golden files that changed, `--only=GROUP,...` asks about these groups of layers alone.
+// newer; makes its own environments. `--update` writes golden files that changed, `--only=NAME,...` asks about these groups
+// of layers or networks alone.
 // Exit 1 when a judge disagrees.
+import { judgeApplications } from './applications.mjs';
 import { judgeLayers } from './layers.mjs';
 import { judgeNetworks } from './networks.mjs';
 import { judgeOnnx } from './onnx.mjs';
@@ -9,6 +11,7 @@ import { judgeTraining } from './training.mjs';
 
 /** Every judge: its name, and a function that tells whether it agrees. */
 const JUDGES = {
+  applications: judgeApplications,
   layers: judgeLayers,
   networks: judgeNetworks,
   onnx: judgeOnnx,
