@@ -24,6 +24,7 @@ def parameters(function):
 
 
 def classes():
+    renamed = {}
     print("// Written by judges/keras_tables.py from Keras", keras.__version__ + "; do not edit.")
     print()
     print("/** Arguments of Keras's layer classes in order, each with its default; those without one are required. */")
@@ -35,7 +36,12 @@ def classes():
         empty = inspect.Parameter.empty
         entries = [[p.name] if p.default is empty else [p.name, jsonable(p.default)] for p in parameters(cls.__init__)]
         print(f"  {name}: {json.dumps(entries)},")
+        if cls.__name__ != name:
+            renamed[name] = cls.__name__
     print("};")
+    print()
+    print("/** Classes whose own name, which paths in weight files are made of, is not the one in keras.layers. */")
+    print("export const KERAS_CLASS_NAMES: Readonly<Record<string, string>> =", json.dumps(renamed) + ";")
 
 
 def operation_class(name):

@@ -80,6 +80,8 @@ export default defineLayer({
   },
   /** An argument of the call in Keras, no entry of its config. */
   kerasConfig: () => ({ use_causal_mask: undefined }),
+  keras: ({ parameters: p, tensors }, graph) =>
+    graph.own({}, tensors, p.use_causal_mask ? { named: { use_causal_mask: true } } : {}),
   onnx(context, graph) {
     const { parameters: p, inputs, inputNames } = context;
     const [query = '', value = '', key = value] = inputNames;

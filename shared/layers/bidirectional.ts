@@ -9,6 +9,7 @@ import {
 } from './arithmetic/inner-layer.ts';
 import { type BuiltContext, defineLayer, fail, type LayerContext, type LayerType } from './contract.ts';
 import { keyLine } from './formatting.ts';
+import { innerSublayers } from './keras-contract.ts';
 import { type InnerLayer, layer } from './layer-parameter.ts';
 import { choice, optional, type ParameterValues } from './parameters.ts';
 import { PLAIN_LAYER_DECLARATIONS } from './plain-layers.generated.ts';
@@ -146,6 +147,14 @@ export default defineLayer({
         context.parameters.backward_layer === null
           ? null
           : innerKerasConfig(backward.opened, backward.context, `backward_${context.name}_layer`),
+    };
+  },
+  kerasSublayers(parameters) {
+    const { forward, backward } = directions(parameters);
+    const inner = ({ layer, parameters: p }: OpenedLayer) => layer.kerasSublayers?.(p);
+    return {
+      ...innerSublayers('forward_layer', 'forward_layer', inner(forward)),
+      ...innerSublayers('backward_layer', 'backward_layer', inner(backward)),
     };
   },
   onnx(context, graph) {

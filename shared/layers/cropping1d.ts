@@ -21,5 +21,6 @@ export default defineLayer({
     cropping: sides(1, { default: [[1, 1]], doc: 'Elements cut off per side: [[before, after]].' }),
   },
   ...cropping(1, () => 'channels_last'),
+  kerasConfig: ({ parameters: p }) => ({ cropping: p.cropping[0] }),
   pytorch: ({ parameters: p }, torch) => torchPad(torch, 'channels_last', p.cropping, -1),
 });

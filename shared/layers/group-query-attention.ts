@@ -67,6 +67,18 @@ export default defineLayer({
   explain: context => explainHeads(context, shapes => groupedHeads(context.parameters, shapes)),
   /** An argument of the call in Keras, no entry of its config. */
   kerasConfig: () => ({ use_causal_mask: undefined }),
+  keras: ({ parameters: p, tensors }, graph) =>
+    graph.own({}, tensors, {
+      separate: true,
+      ...(p.use_causal_mask ? { named: { use_causal_mask: true } } : {}),
+    }),
+  kerasSublayers: () => ({
+    query: '_query_dense',
+    gate: '_gate_dense',
+    key: '_key_dense',
+    value: '_value_dense',
+    attention_output: '_output_dense',
+  }),
   onnx: (context, graph) => [
     emitHeads(
       context,

@@ -30,6 +30,8 @@ export interface KerasCallOptions {
   readonly dtype?: DType;
   /** Whether several inputs are separate arguments of the call (query, value, key) and not one list. */
   readonly separate?: boolean;
+  /** Further arguments of a layer's call by name. */
+  readonly named?: Readonly<Record<string, KerasValue>>;
   /** Number of outputs, 1 unless told. */
   readonly outputs?: number;
 }
@@ -42,7 +44,7 @@ export interface KerasGraph {
   /**
    * Calls the Keras class that bears the layer's own type, with its weights and canonical parameters, of which `config` replaces some.
    *
-   * @param config entries that differ from the canonical parameters
+   * @param config entries that differ from the canonical parameters; undefined leaves one out
    * @param inputs one tensor, or several for a layer that merges
    */
   own(
@@ -91,6 +93,23 @@ export interface KerasGraph {
    * @param reason continues the sentence "NAME (TYPE) ...": `runs over a masked sequence, which ...`
    */
   refuse(reason: string): never;
+}
+
+/**
+ * Where Keras keeps the weights of a layer within a layer, for `kerasSublayers` of the outer one.
+ *
+ * @param prefix what the outer layer puts before the inner one's weight names, '' for nothing
+ * @param path the sublayer that the inner layer is
+ * @param inner the inner layer's own answer
+ */
+export function innerSublayers(
+  prefix: string,
+  path: string,
+  inner: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const joined = (...parts: readonly string[]) => parts.filter(part => part !== '').join('/');
+  const places = Object.entries({ '': '', ...inner });
+  return Object.fromEntries(places.map(([name, place]) => [joined(prefix, name), joined(path, place)]));
 }
 
 /** Whether an argument is a tensor. */

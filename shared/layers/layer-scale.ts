@@ -46,5 +46,15 @@ export default defineLayer({
       trainable: true,
     },
   ],
+  keras({ parameters: p, inputs: [input], tensors }, graph) {
+    const axes = 'abcdefgh'.slice(0, input?.shape?.length ?? 2);
+    const extents = (input?.shape ?? []).slice(1).map(dim => (typeof dim === 'number' ? dim : null));
+    const config = {
+      equation: `${axes},${axes.slice(-1)}->${axes}`,
+      output_shape: extents,
+      kernel_initializer: { name: 'constant', value: p.init_values },
+    };
+    return [graph.layer('EinsumDense', config, tensors, ['gamma'])];
+  },
   onnx: ({ inputNames: [x = ''] }, graph) => [graph.node('Mul', [x, graph.weight('gamma')])],
 });

@@ -74,6 +74,18 @@ export default defineLayer({
   explain: context => explainHeads(context, ([query = []]) => multiHeads(context.parameters, query)),
   /** An argument of the call in Keras, no entry of its config. */
   kerasConfig: () => ({ use_causal_mask: undefined }),
+  keras: ({ parameters: p, tensors }, graph) =>
+    graph.own({}, tensors, {
+      separate: true,
+      ...(p.use_causal_mask ? { named: { use_causal_mask: true } } : {}),
+    }),
+  kerasSublayers: () => ({
+    query: 'query_dense',
+    gate: '_gate_dense',
+    key: 'key_dense',
+    value: 'value_dense',
+    attention_output: 'output_dense',
+  }),
   onnx: (context, graph) => [
     emitHeads(context, graph, multiHeads(context.parameters, context.inputs[0]?.shape ?? [])),
   ],

@@ -96,6 +96,8 @@ export default defineLayer({
   ],
   /** `reverse` is an argument of the call in Keras, no entry of its config. */
   kerasConfig: () => ({ reverse: undefined, reverse_dtype: null }),
+  keras: ({ parameters: p, tensors }, graph) =>
+    graph.own({ reverse: undefined }, tensors, p.reverse ? { named: { reverse: true } } : {}),
   onnx(context, graph) {
     const { parameters: p, inputNames } = context;
     if (!p.reverse) return [emitLookup(context, graph)];

@@ -26,4 +26,8 @@ export default defineLayer({
   },
   ...DISTURBANCE,
   keyParameters: p => `rate ${p.drop_path_rate}`,
+  keras({ parameters: p, inputs: [input], tensors }, graph) {
+    const noise_shape = (input?.shape ?? []).map((_, axis) => (axis === 0 ? null : 1));
+    return [graph.layer('Dropout', { rate: p.drop_path_rate, noise_shape }, tensors)];
+  },
 });

@@ -2,6 +2,7 @@ import { formatShape, type Shape } from '../document/value.ts';
 import { innerContext, innerKerasConfig, innerWarnings, openLayer } from './arithmetic/inner-layer.ts';
 import { type BuiltContext, defineLayer, fail, type LayerContext, type LayerType } from './contract.ts';
 import { keyLine } from './formatting.ts';
+import { innerSublayers } from './keras-contract.ts';
 import { type InnerLayer, layer } from './layer-parameter.ts';
 import type { OnnxGraph } from './onnx-contract.ts';
 import { PLAIN_LAYER_DECLARATIONS } from './plain-layers.generated.ts';
@@ -77,6 +78,10 @@ export default defineLayer({
   kerasConfig: context => ({
     layer: innerKerasConfig(open(context.parameters), stepContext(context), `${context.name}_layer`),
   }),
+  kerasSublayers(p) {
+    const inner = open(p);
+    return innerSublayers('', 'layer', inner.layer.kerasSublayers?.(inner.parameters));
+  },
   onnx(context, graph) {
     const [x = ''] = context.inputNames;
     const step = stepContext(context);

@@ -25,5 +25,6 @@ export default defineLayer({
     () => 'channels_last',
     () => 'nearest',
   ),
+  kerasConfig: ({ parameters: p }) => ({ size: p.size[0] }),
   pytorch: ({ parameters: p }, torch) => torchUpsampling(torch, 'channels_last', p.size, true),
 });

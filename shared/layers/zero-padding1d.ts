@@ -22,5 +22,6 @@ export default defineLayer({
     data_format: dataFormat(),
   },
   ...zeroPadding(1),
+  kerasConfig: ({ parameters: p }) => ({ padding: p.padding[0] }),
   pytorch: ({ parameters: p }, torch) => torchPad(torch, p.data_format, p.padding, 1),
 });

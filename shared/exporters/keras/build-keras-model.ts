@@ -125,7 +125,9 @@ class ModelBuilder {
       requireSame(existing, source);
       existing.calls.push(call);
     } else {
-      const name = this.nodeNames.get(source.name) ?? this.names.unique(source.name);
+      const own = this.nodeNames.get(source.name);
+      const isFree = own !== undefined && !this.sources.some(other => other.name === own);
+      const name = isFree ? own : this.names.unique(source.name);
       this.sources.push({ ...source, name, calls: [call] });
       if (key !== null) this.byKey.set(key, index);
     }

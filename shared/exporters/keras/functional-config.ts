@@ -26,9 +26,15 @@ export function functionalConfig(model: KerasModel): Readonly<Record<string, unk
     name: model.name,
     trainable: true,
     layers: operationOrder(model).map(source => layerEntry(model, source)),
-    input_layers: model.inputs.map(place),
-    output_layers: model.outputs.map(place),
+    input_layers: soleOrAll(model.inputs.map(place)),
+    output_layers: soleOrAll(model.outputs.map(place)),
   };
+}
+
+/** A model of one input takes the tensor itself and no list. */
+function soleOrAll<T>(places: readonly T[]): T | readonly T[] {
+  const [first] = places;
+  return places.length === 1 && first !== undefined ? first : places;
 }
 
 function layerEntry(model: KerasModel, source: KerasSource): Readonly<Record<string, unknown>> {
@@ -50,7 +56,7 @@ function layerEntry(model: KerasModel, source: KerasSource): Readonly<Record<str
   const own =
     source.kind === 'input'
       ? { ...source.config, name }
-      : { name, trainable: source.trainable, dtype: 'float32', ...serializedConfig(source.config) };
+      : { name, ...frozen(source), dtype: 'float32', ...serializedConfig(source.config) };
   return {
     module: 'keras.layers',
     class_name: source.className,
@@ -59,6 +65,11 @@ function layerEntry(model: KerasModel, source: KerasSource): Readonly<Record<str
     name,
     inbound_nodes,
   };
+}
+
+/** Some of Keras's layers without weights do not take the argument. */
+function frozen(source: KerasSource): Readonly<Record<string, unknown>> {
+  return source.weights.length > 0 ? { trainable: source.trainable } : {};
 }
 
 function operation(source: KerasSource): readonly [string, string, readonly string[]] {

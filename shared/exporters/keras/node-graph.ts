@@ -50,7 +50,9 @@ export class NodeGraph implements KerasGraph {
     const tensors = this.call(layer.type, accepted, inputs, this.node.weights, { ...options, outputs });
     const [first] = tensors;
     if (!first || !this.endsInStep()) return tensors;
-    return [this.op('heaviside', [first, 1])];
+    return [
+      this.op('cast', [this.op('greater_equal', [first, 0], {}, { dtype: 'bool' })], { dtype: 'float32' }),
+    ];
   }
 
   layer(
@@ -124,7 +126,7 @@ export class NodeGraph implements KerasGraph {
     } as const;
     const call = {
       positional: isSpread ? inputs : [inputs],
-      named: {},
+      named: options.named ?? {},
       outputs: this.outputsOf(options),
       node: this.node.name,
     };
@@ -162,6 +164,7 @@ export class NodeGraph implements KerasGraph {
     const schema = this.node.layer?.parameters ?? {};
     const accepted: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(config)) {
+      if (value === undefined) continue;
       if (taken.has(name)) accepted[name] = value;
       else if (JSON.stringify(value) !== JSON.stringify(schema[name]?.default))
         this.refuse(`sets ${name}, which Keras's ${className} does not have`);

@@ -1,9 +1,7 @@
 import type { Constraint } from '../../layers/arithmetic/constraints.ts';
 import type { Initializer } from '../../layers/arithmetic/initializer-names.ts';
 import type { Regularizer } from '../../layers/arithmetic/regularizers.ts';
-import type { InnerLayer } from '../../layers/layer-parameter.ts';
-import { parseParameters } from '../../layers/parse-parameters.ts';
-import { layerType } from '../../layers/registry.ts';
+import { KerasNames } from './keras-names.ts';
 
 /** An object as Keras 3 writes it into a config. */
 export interface KerasObject {
@@ -49,25 +47,26 @@ export function serialized(name: string, value: unknown): unknown {
       const { name: called, ...config } = value as Constraint;
       return object('keras.constraints', camelCase(called), config);
     }
-    case 'layer': {
-      const { type, parameters } = innerLayer(value as InnerLayer);
-      return object('keras.layers', type, serializedConfig(parameters));
-    }
+    case 'layer':
+      return innerLayer(value as InnerLayerConfig);
   }
+}
+
+/** A layer within a layer as declarations give it: its class and its canonical parameters. */
+export interface InnerLayerConfig {
+  readonly class_name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+function innerLayer({ class_name, config }: InnerLayerConfig): KerasObject {
+  const { name, trainable: _, ...parameters } = config;
+  const named = typeof name === 'string' ? { name: new KerasNames().unique(name) } : {};
+  return object('keras.layers', class_name, { ...named, ...serializedConfig(parameters) });
 }
 
 /** All entries of a layer's config as Keras has them. */
 export function serializedConfig(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, serialized(name, value)]));
-}
-
-/** A layer within a layer with its defaults filled in. */
-export function innerLayer({ type, parameters }: InnerLayer): {
-  readonly type: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-} {
-  const declared = layerType(type);
-  return { type, parameters: declared ? parseParameters(declared.parameters, parameters).values : {} };
 }
 
 function object(module: string, className: string, config: Readonly<Record<string, unknown>>): KerasObject {

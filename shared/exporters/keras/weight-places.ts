@@ -1,3 +1,4 @@
+import { KERAS_CLASS_NAMES } from '../../layers/keras-classes.generated.ts';
 import type { KerasModel, KerasSource, KerasWeight } from './keras-model.ts';
 import { snakeCase } from './keras-names.ts';
 import { kerasLayerOrder } from './layer-order.ts';
@@ -24,7 +25,7 @@ export interface PlacedLayer {
 export function kerasFilePlaces(model: KerasModel): readonly PlacedLayer[] {
   const used = new Map<string, number>();
   return kerasLayerOrder(model).map(source => {
-    const snake = snakeCase(source.className);
+    const snake = snakeCase(KERAS_CLASS_NAMES[source.className] ?? source.className);
     const count = used.get(snake) ?? 0;
     used.set(snake, count + 1);
     const group = `layers/${snake}${count === 0 ? '' : `_${count}`}`;

@@ -1,0 +1,72 @@
+// What Keras makes of our exports: .keras, .h5 and generated source of every template and of the battery's layers, the same counts and
+// outputs as ours. `npm run judges -- keras-code`.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildScripts } from './build.mjs';
+import { readPython } from './environments.mjs';
+import { netloom } from './netloom.mjs';
+
+const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'keras_code.py');
+const LARGEST_DIFFERENCE = 1e-4;
+
+/** Answers whether Keras computes what we compute; one network at a time, the largest take half a gigabyte. */
+export async function judgeKerasCode() {
+  const at = await buildScripts({ exports: 'judges/keras-code.ts' }, 'dist/judges/keras-code');
+  let holds = true;
+  for (const { name } of JSON.parse(netloom('templates', '--format', 'json')))
+    holds = judgeExports(at('exports'), ['networks', name]) && holds;
+  return judgeExports(at('exports'), ['battery']) && holds;
+}
+
+/**
+ * Exports by the script built of keras-code.ts and asks Keras.
+ *
+ * @param exporter the built script
+ * @param what its arguments after the folder
+ */
+export function judgeExports(exporter, what) {
+  const work = mkdtempSync(path.join(os.tmpdir(), 'netloom-keras-'));
+  try {
+    execFileSync(process.execPath, [exporter, work, ...what], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const answers = ['keras', 'torch'].flatMap(environment => {
+      const isNeeded = readdirSync(work).some(
+        name => about(work, name).channelsFirst === (environment === 'torch'),
+      );
+      return isNeeded
+        ? readPython(environment, [script, work]).trim().split('\n').filter(Boolean).map(JSON.parse)
+        : [];
+    });
+    return tell(work, answers);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function about(work, name) {
+  return JSON.parse(readFileSync(path.join(work, name, 'about.json'), 'utf8'));
+}
+
+function tell(work, answers) {
+  let holds = true;
+  for (const name of readdirSync(work)) {
+    const { title, refused, params } = about(work, name);
+    if (refused !== null) {
+      console.log(`none ${name}: ${refused}`);
+      holds &&= !refused.startsWith('CRASH');
+      continue;
+    }
+    for (const answer of answers.filter(one => one.name === name)) {
+      const isRight = !answer.error && answer.params === params && answer.difference <= LARGEST_DIFFERENCE;
+      holds &&= isRight;
+      const found =
+        answer.error ?? `${answer.params} parameters, difference ${answer.difference.toExponential(1)}`;
+      console.log(
+        `${isRight ? 'ok  ' : 'FAIL'} ${name} ${answer.format}: ${found}${isRight ? '' : ` (ours ${params}; ${title})`}`,
+      );
+    }
+  }
+  return holds;
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readDocument } from '../app/cli/document-file.ts';
+import type { NumericTensor } from '../main/engines/engine.ts';
+import { loadEngine } from '../main/engines/load-engine.ts';
+import { writeKeras, writeLegacyH5 } from '../main/keras-files/write-keras.ts';
+import { caseDocument } from '../main/onnx/battery-checks.ts';
+import { comparisonBatch } from '../main/onnx/memory.ts';
+import { randomInputs } from '../main/onnx/random-inputs.ts';
+import { writeSafetensors } from '../main/runs/safetensors.ts';
+import { buildKerasModel } from '../shared/exporters/keras/build-keras-model.ts';
+import { comparisonWeightStore } from '../shared/exporters/onnx/comparison-weights.ts';
+import { cutFinalActivations } from '../shared/exporters/onnx/cut-graph.ts';
+import { ExportError } from '../shared/exporters/onnx/export-error.ts';
+import { type Inference, inferDocument, inferGraph } from '../shared/inference/infer.ts';
+import type { BatteryCase } from '../shared/layers/battery-cases/battery-case.ts';
+import { findTemplate } from '../shared/templates/index.ts';
+
+/**
+ * Exports networks to Keras, each into a folder of its own beside what our engine computes on random inputs:
+ * `node keras-code.mjs FOLDER battery [TYPE...] | FOLDER networks NAME_OR_FILE...`. Comparison weights: every mistake shows.
+ */
+const SEED = 5;
+const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('../shared/layers/battery-cases/*.ts', {
+  eager: true,
+});
+const [folder = '.', kind, ...names] = process.argv.slice(2);
+const engine = await loadEngine('tensorflow');
+if (kind === 'battery') {
+  const cases = Object.values(modules).flatMap(({ CASES }) => CASES ?? []);
+  for (const [i, battery] of cases.entries())
+    if (names.length === 0 || names.includes(battery.type))
+      await exportNetwork(
+        `${battery.type}-${i}`,
+        inferDocument(caseDocument(battery)),
+        JSON.stringify(battery),
+        3,
+      );
+} else
+  for (const name of names) {
+    const whole = inferDocument(findTemplate(name)?.build() ?? (await readDocument(name)));
+    const cut = inferGraph(cutFinalActivations(whole.graph, whole));
+    await exportNetwork(path.basename(name), cut, name, Math.min(2, comparisonBatch(cut)));
+  }
+
+async function exportNetwork(
+  name: string,
+  inference: Inference,
+  title: string,
+  batch: number,
+): Promise<void> {
+  const target = path.join(folder, name);
+  mkdirSync(target, { recursive: true });
+  const weights = comparisonWeightStore(inference, SEED);
+  const about = {
+    title,
+    refused: null as string | null,
+    params: 0,
+    formats: ['keras', 'h5'],
+    channelsFirst: false,
+  };
+  try {
+    const model = buildKerasModel('network', inference);
+    for (const node of inference.nodes.values()) {
+      about.channelsFirst ||= node.parameters.data_format === 'channels_first';
+      for (const { shape } of node.ownWeights) about.params += shape.reduce((a, b) => a * b, 1);
+    }
+    const content = { model, weights, training: null };
+    await writeKeras(path.join(target, 'model.keras'), content);
+    await writeLegacyH5(path.join(target, 'model.h5'), content);
+    const inputs = randomInputs(inference, batch, SEED);
+    const ordered = [...inference.graph.nodes.keys()].flatMap(node => inputs.get(node) ?? []);
+    const built = engine.build({ graph: inference.graph, inference, seed: SEED, weights });
+    const outputs = built.predict(ordered, { nodes: inference.graph.outputs });
+    built.dispose();
+    const data = new Map<string, NumericTensor>();
+    for (const [i, tensor] of ordered.entries()) data.set(`input/${i}`, tensor);
+    for (const [i, tensor] of outputs.entries()) data.set(`output/${i}`, tensor);
+    await writeSafetensors(path.join(target, 'data.safetensors'), data);
+  } catch (error) {
+    about.refused = `${error instanceof ExportError ? '' : 'CRASH '}${error instanceof Error ? error.message : String(error)}`;
+    if (!(error instanceof ExportError)) console.error(error);
+  }
+  writeFileSync(path.join(target, 'about.json'), JSON.stringify(about));
+}
