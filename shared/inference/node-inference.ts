@@ -144,7 +144,8 @@ export function inferNode(
   if (portProblem) problems.push(located(node, portProblem));
   const stored = parameters.data_format;
   const dataFormat = stored === 'channels_first' || stored === 'channels_last' ? stored : upstreamDataFormat;
-  const unknownInput = inputs.some(value => value.shape === null);
+  // What a carried layer gives is declared by the file it came from, whatever comes in.
+  const unknownInput = !layer.traits.isCarried && inputs.some(value => value.shape === null);
   const dtypeProblem = checkDtypes(layer, inputs);
   if (dtypeProblem) problems.push(located(node, dtypeProblem));
   if (

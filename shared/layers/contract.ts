@@ -150,6 +150,12 @@ export interface Traits<P> {
   readonly isMerge?: boolean;
   /** Only rearranges or selects elements, computes nothing (Flatten, Reshape, Cropping, ...). */
   readonly isReshaping?: boolean;
+  /** The operators of an ONNX file that the layer gives back unchanged, each with the version of the operator set that gives it its meaning. */
+  onnxOperators?(parameters: P): readonly {
+    readonly operator: string;
+    readonly domain: string;
+    readonly version: number;
+  }[];
   /** Takes inputs of any element type, not float32 alone (indices of an Embedding, ...). */
   readonly takesAnyType?: boolean;
   /** A penalty on the output that training adds to the loss, divided by the batch size (ActivityRegularization); null for none. */

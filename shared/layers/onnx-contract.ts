@@ -77,8 +77,31 @@ export interface OnnxGraph {
   transpose(input: string, permutation: readonly number[]): string;
   /** A small constant tensor; `shape` defaults to `[values.length]`, `[]` makes a scalar. */
   constant(values: readonly number[], dtype: DType, shape?: readonly number[]): string;
+  /**
+   * Adds an operator of an imported file as it was.
+   *
+   * @returns the names of its outputs; `''` for one that is left out
+   */
+  carried(operator: CarriedOperator): readonly string[];
   /** The layer's own weight by its WeightDescription name as an initializer in the given form. */
   weight(name: string, form?: OnnxWeightForm): string;
+}
+
+/** An operator of another file that is given back unchanged. */
+export interface CarriedOperator {
+  readonly operator: string;
+  /** `''` for ONNX's own operators. */
+  readonly domain: string;
+  /** Version of the operator set that gives it its meaning. */
+  readonly version: number;
+  /** Tensor names; `''` for an input that is left out. */
+  readonly inputs: readonly string[];
+  /** Which outputs are there. */
+  readonly outputs: readonly boolean[];
+  /** Encoded AttributeProtos in base64. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Tensors from outside that its subgraphs read: the name they know it by, and what stands for it here. */
+  readonly captures: readonly { readonly name: string; readonly tensor: string }[];
 }
 
 /** Permutation that brings channels-last to channels-first for a tensor of the given rank, batch included. */

@@ -2,6 +2,7 @@ import type { Graph } from '../../document/graph.ts';
 import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
 import { toChannelsFirst } from '../../layers/onnx-contract.ts';
 import type { WeightStore } from '../../layers/weight-store.ts';
+import { carriedDomains, chooseOpset } from './choose-opset.ts';
 import { ExportError } from './export-error.ts';
 import { GraphBuilder } from './graph-builder.ts';
 import {
@@ -20,7 +21,7 @@ export type OnnxLayout = 'nhwc' | 'nchw';
 
 /** How a model is written. */
 export interface OnnxOptions {
-  /** Operator set, 13 to 21; 17 when left out. */
+  /** Operator set, 13 to 21; left out: 17, or the nearest one that carried operators of an imported file allow. */
   readonly opset?: number;
   /** `nhwc` keeps the inputs as the document has them; `nchw` takes channels-last inputs channels first. */
   readonly layout?: OnnxLayout;
@@ -55,8 +56,10 @@ export function buildOnnxModel(
   weights: WeightStore,
   options: OnnxOptions = {},
 ): BuiltOnnxModel {
-  const opset = options.opset ?? OPSETS.default;
-  const nodes = exportable(graph, inference, opset);
+  requireOpset(options.opset);
+  const nodes = exportable(graph, inference);
+  const opset = chooseOpset(inference, options.opset);
+  const domains = carriedDomains(inference);
   const outputs = [...new Set(graph.outputs)];
   const builder = new GraphBuilder(opset, weights, graph.nodes.keys());
   const tensors = new Map<string, readonly string[]>();
@@ -116,19 +119,22 @@ export function buildOnnxModel(
   const irVersion = irVersionOf(opset);
   const producerVersion = options.producerVersion ?? '';
   return {
-    model: { irVersion, opset, producerVersion, name, graph: description },
+    model: { irVersion, opset, domains, producerVersion, name, graph: description },
     inputPermutations,
     extraOutputs,
   };
 }
 
+function requireOpset(opset: number | undefined): void {
+  if (opset === undefined || (Number.isInteger(opset) && opset >= OPSETS.min && opset <= OPSETS.max)) return;
+  throw new ExportError(
+    'export.opset',
+    `The operator set ${opset} cannot be written; choose a whole number from ${OPSETS.min} to ${OPSETS.max}.`,
+  );
+}
+
 /** The layers that the outputs need, and all inputs, in order; throws on what cannot be exported. */
-function exportable(graph: Graph, inference: Inference, opset: number): readonly NodeInference[] {
-  if (!Number.isInteger(opset) || opset < OPSETS.min || opset > OPSETS.max)
-    throw new ExportError(
-      'export.opset',
-      `The operator set ${opset} cannot be written; choose a whole number from ${OPSETS.min} to ${OPSETS.max}.`,
-    );
+function exportable(graph: Graph, inference: Inference): readonly NodeInference[] {
   const problem = allProblems(inference).find(({ severity }) => severity === 'error');
   if (problem)
     throw new ExportError(
@@ -228,7 +234,7 @@ function prune(description: OnnxGraphDescription): OnnxGraphDescription {
   const needed = new Set(description.outputs.map(output => output.name));
   const nodes: OnnxNode[] = [];
   for (const node of [...description.nodes].reverse()) {
-    if (!node.outputs.some(output => needed.has(output))) continue;
+    if (!node.outputs.some(output => output !== '' && needed.has(output))) continue;
     for (const input of node.inputs) needed.add(input);
     nodes.push(node);
   }

@@ -8,6 +8,7 @@ import {
   type OnnxValueInfo,
 } from './model.ts';
 import { ProtobufWriter } from './protobuf-writer.ts';
+import { renameInSubgraphs } from './subgraph-names.ts';
 
 /** Field and enum numbers of onnx.proto3 (onnx/onnx, IR version 10). */
 const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
@@ -37,12 +38,15 @@ export function encodeModel(
     graph.message(5, encodeTensor(initializer, external(initializer)));
   for (const input of model.graph.inputs) graph.message(11, encodeValueInfo(input));
   for (const output of model.graph.outputs) graph.message(12, encodeValueInfo(output));
-  return new ProtobufWriter()
+  const file = new ProtobufWriter()
     .varint(1, model.irVersion)
     .string(2, 'netloom')
     .string(3, model.producerVersion)
     .message(7, graph)
     .message(8, new ProtobufWriter().string(1, '').varint(2, model.opset));
+  for (const [domain, version] of model.domains ?? [])
+    file.message(8, new ProtobufWriter().string(1, domain).varint(2, version));
+  return file;
 }
 
 /** The bytes of a tensor's elements as the file holds them (little-endian, as on every machine Node runs on). */
@@ -52,11 +56,17 @@ export function dataBytes(data: OnnxData): Uint8Array {
 
 function encodeNode(node: OnnxNode): ProtobufWriter {
   const writer = new ProtobufWriter();
-  for (const input of node.inputs) writer.string(1, input);
+  const captures = node.carried?.captures ?? [];
+  const own = node.inputs.length - captures.length;
+  for (const input of node.inputs.slice(0, own)) writer.string(1, input);
   for (const output of node.outputs) writer.string(2, output);
   writer.string(3, node.name).string(4, node.operator);
   for (const [name, attribute] of Object.entries(node.attributes))
     writer.message(5, encodeAttribute(name, attribute));
+  if (!node.carried) return writer;
+  const tensors = new Map(captures.map((name, i) => [name, node.inputs[own + i] ?? '']));
+  for (const attribute of node.carried.attributes) writer.message(5, renameInSubgraphs(attribute, tensors));
+  if (node.carried.domain !== '') writer.string(7, node.carried.domain);
   return writer;
 }
 

@@ -1,6 +1,12 @@
 import type { DType } from '../../document/value.ts';
+import { fromBase64 } from '../../layers/arithmetic/base64.ts';
 import type { WeightDescription } from '../../layers/contract.ts';
-import type { OnnxAttribute, OnnxGraph, OnnxWeightForm } from '../../layers/onnx-contract.ts';
+import type {
+  CarriedOperator,
+  OnnxAttribute,
+  OnnxGraph,
+  OnnxWeightForm,
+} from '../../layers/onnx-contract.ts';
 import type { WeightStore } from '../../layers/weight-store.ts';
 import { elementCount, type OnnxData, type OnnxInitializer, type OnnxNode } from './model.ts';
 import { isIdentity, permuteData } from './permute.ts';
@@ -55,6 +61,7 @@ export class GraphBuilder {
     const start = this.nodes.length;
     const results = write(this.layerGraph(layer, owner, descriptions));
     return results.map((result, port) => {
+      if (result === '') return '';
       const producer = this.nodes.findIndex((node, i) => i >= start && node.outputs.includes(result));
       if (producer < 0) return result;
       const label = port === 0 ? layer : this.unique(`${layer}/output_${port + 1}`);
@@ -83,6 +90,7 @@ export class GraphBuilder {
       nodes,
       transpose: (input, permutation) =>
         isIdentity(permutation) ? input : node('Transpose', [input], { perm: { ints: permutation } }),
+      carried: operator => this.carried(layer, operator),
       constant: (values, dtype, shape = [values.length]) => this.constant(layer, values, dtype, shape),
       weight: (name, form = {}) => {
         const description = descriptions.find(weight => weight.name === name);
@@ -91,6 +99,22 @@ export class GraphBuilder {
         return this.weight(`${owner}/${name}`, description, form);
       },
     };
+  }
+
+  private carried(layer: string, operator: CarriedOperator): readonly string[] {
+    const name = this.unique(`${layer}/${operator.operator}`);
+    const outputs = operator.outputs.map((isThere, i) => (isThere ? this.unique(`${name}:${i}`) : ''));
+    const { domain, version } = operator;
+    const attributes = Object.values(operator.attributes).map(text => fromBase64(text) ?? new Uint8Array());
+    this.nodes.push({
+      operator: operator.operator,
+      name,
+      inputs: [...operator.inputs, ...operator.captures.map(({ tensor }) => tensor)],
+      outputs,
+      attributes: {},
+      carried: { domain, version, attributes, captures: operator.captures.map(capture => capture.name) },
+    });
+    return outputs;
   }
 
   private constant(layer: string, values: readonly number[], dtype: DType, shape: readonly number[]): string {

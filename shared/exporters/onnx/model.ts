@@ -23,6 +23,20 @@ export interface OnnxNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  /** What an operator of an imported file carries beside; such a node is written as it was. */
+  readonly carried?: CarriedParts;
+}
+
+/** What only an operator of an imported file has. */
+export interface CarriedParts {
+  /** `''` for ONNX's own operators. */
+  readonly domain: string;
+  /** Version of the domain's operator set. */
+  readonly version: number;
+  /** Encoded AttributeProtos. */
+  readonly attributes: readonly Uint8Array[];
+  /** The last inputs of the node are no inputs of the operator: its subgraphs know them by these names. */
+  readonly captures: readonly string[];
 }
 
 /** An input or output of the graph. Symbols of the shape become dim_param, unknown extents stay empty. */
@@ -44,6 +58,8 @@ export interface OnnxGraphDescription {
 export interface OnnxModel {
   readonly irVersion: number;
   readonly opset: number;
+  /** Versions of operator sets other than ONNX's own. */
+  readonly domains?: ReadonlyMap<string, number>;
   readonly producerVersion: string;
   /** The network's name. */
   readonly name: string;

@@ -69,6 +69,12 @@ export class ProtobufWriter {
     return this;
   }
 
+  /** Fields that are encoded already. */
+  encoded(bytes: Uint8Array): this {
+    this.add(bytes);
+    return this;
+  }
+
   private delimited(field: number, length: number): void {
     this.add(Uint8Array.from([...tag(field, LENGTH_DELIMITED), ...varintBytes(BigInt(length))]));
   }

@@ -75,13 +75,19 @@ class TransposePass implements LayoutPass {
   visit(node: OnnxNode): void {
     const [first = ''] = node.inputs;
     const perm = node.attributes.perm;
-    if (node.operator === 'Transpose' && perm && 'ints' in perm && !this.initializers.has(first)) {
+    if (
+      node.operator === 'Transpose' &&
+      !node.carried &&
+      perm &&
+      'ints' in perm &&
+      !this.initializers.has(first)
+    ) {
       const { tensor, permutation } = this.place(first);
       const total = permutation ? composePermutations(permutation, perm.ints) : perm.ints;
       this.places.set(node.outputs[0] ?? '', { tensor, permutation: isIdentity(total) ? null : total });
       return;
     }
-    const rule = LAYOUT_RULES.get(node.operator);
+    const rule = node.carried ? undefined : LAYOUT_RULES.get(node.operator);
     if (rule?.(this, node)) return;
     this.emit(
       { ...node, inputs: node.inputs.map(name => (name === '' ? '' : this.inLayout(name, null))) },

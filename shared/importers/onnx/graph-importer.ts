@@ -1,0 +1,400 @@
+import type { ImportEntry } from '../../contract/imports.ts';
+import type { Json } from '../../document/json.ts';
+import type { Shape, Value } from '../../document/value.ts';
+import { carryOperator } from './carry-operator.ts';
+import {
+  type Constant,
+  computedConstant,
+  fileConstant,
+  permutedConstant,
+  reshapedConstant,
+  reversedAxes,
+} from './constant.ts';
+import { constantStep } from './constant-layer.ts';
+import { ConvertContext } from './convert-context.ts';
+import { converterOf } from './converters.ts';
+import type { DraftLayer, DraftPort, DraftWeight, Step, TensorState } from './draft.ts';
+import { buildLayer } from './emit-layer.ts';
+import { fold } from './fold.ts';
+import { type Known, MAX_KNOWN, numbersOf } from './known.ts';
+import { attributeInts } from './node-attributes.ts';
+import type { FileGraph, FileNode, FileTensor, FileValue } from './onnx-file.ts';
+import { FUSED_DOMAIN, type FusedNode } from './patterns/fused-node.ts';
+import type { Symbols } from './symbols.ts';
+import { readNumbers, type TensorFiles } from './tensor-elements.ts';
+
+/** What the graph is imported from. */
+export interface GraphSource {
+  readonly graph: FileGraph;
+  /** The graph's nodes, some of them fused by patterns. */
+  readonly nodes: readonly (FileNode | FusedNode)[];
+  readonly opsets: ReadonlyMap<string, number>;
+  readonly files: TensorFiles;
+  readonly symbols: Symbols;
+}
+
+/** Turns the nodes of a graph into layers, one after the other, each tried by its own inference. */
+export class GraphImporter {
+  readonly layers: DraftLayer[] = [];
+  readonly states = new Map<string, TensorState>();
+  readonly entries: {
+    readonly kind: ImportEntry['kind'];
+    readonly source: string;
+    readonly layers: readonly DraftLayer[];
+    readonly note: string;
+  }[] = [];
+  /** Nodes that were computed away. */
+  folded = 0;
+  private readonly source: GraphSource;
+  private readonly declared: ReadonlyMap<string, FileValue>;
+  private readonly constants = new Map<string, DraftPort>();
+  private readonly owners = new Map<string, DraftLayer>();
+  private readonly opset: number;
+
+  constructor(source: GraphSource) {
+    this.source = source;
+    this.opset = source.opsets.get('') ?? 17;
+    const { values, outputs, inputs } = source.graph;
+    this.declared = new Map([...values, ...outputs, ...inputs].map(value => [value.name, value]));
+  }
+
+  /** Imports the whole graph. */
+  run(): void {
+    const { graph, nodes } = this.source;
+    for (const tensor of graph.initializers)
+      this.states.set(tensor.name, this.constantState(this.fromFile(tensor)));
+    for (const node of nodes) this.visit(node);
+  }
+
+  /** The graph's outputs; one that no layer gives as its first output alone gets a layer that passes it on. */
+  outputs(): { readonly name: string; readonly port: DraftPort }[] {
+    const taken = new Set<DraftLayer>();
+    return this.source.graph.outputs.map(({ name }) => {
+      const port = this.demand(name);
+      const isOwn = port.port === 0 && port.layer.type !== 'InputLayer' && !taken.has(port.layer);
+      const layer = isOwn ? port.layer : this.passOn(port, name);
+      taken.add(layer);
+      return { name, port: { layer, port: 0 } };
+    });
+  }
+
+  private passOn(port: DraftPort, name: string): DraftLayer {
+    const built = buildLayer('Identity', {}, [port], {});
+    if (typeof built === 'string') throw new Error(`The output ${name} cannot be passed on: ${built}`);
+    const layer: DraftLayer = {
+      type: 'Identity',
+      inputs: [port],
+      wish: name,
+      scopes: [],
+      ...built,
+      weightsOf: null,
+    };
+    this.layers.push(layer);
+    return layer;
+  }
+
+  /** Adds an input of the graph as a layer. */
+  addInput(name: string, parameters: Readonly<Record<string, Json>>, value: Value): void {
+    const layer: DraftLayer = {
+      type: 'InputLayer',
+      parameters,
+      inputs: [],
+      outputs: [value],
+      weights: [],
+      weightsOf: null,
+      wish: name,
+      scopes: [],
+    };
+    this.layers.push(layer);
+    this.states.set(name, { value, constant: null, known: null, port: { layer, port: 0 }, maker: null });
+  }
+
+  /** What makes a tensor in the document; put there now where nothing needed it before. */
+  demand(name: string): DraftPort {
+    const state = this.states.get(name);
+    if (!state) throw new Error(`Nothing makes the tensor ${name}.`);
+    if (state.port) return state.port;
+    const numbers = state.known && numbersOf(state.known);
+    if (state.constant) state.port = this.constantPort(state.constant, name);
+    else if (state.known && numbers)
+      state.port = this.constantPort(
+        computedConstant(name, state.known.dtype, state.known.shape, numbers),
+        name,
+      );
+    else if (state.maker) this.emit(state.maker);
+    const made = this.states.get(name)?.port;
+    if (!made) throw new Error(`The tensor ${name} could not be made.`);
+    return made;
+  }
+
+  private visit(node: FileNode | FusedNode): void {
+    if (this.alias(node) || this.constant(node)) {
+      this.folded++;
+      return;
+    }
+    const known = fold(
+      node,
+      node.inputs.map(name => (name === '' ? undefined : this.foldInput(name))),
+      tensor => readNumbers(this.source.files, tensor, MAX_KNOWN),
+    );
+    const [output = ''] = node.outputs;
+    if (known) {
+      this.folded++;
+      const value: Value = { dtype: known.dtype, shape: known.shape };
+      this.states.set(output, { value, constant: null, known, port: null, maker: node });
+      return;
+    }
+    this.emit(node);
+  }
+
+  /** Identity and its like: the output is the input under another name. */
+  private alias(node: FileNode): boolean {
+    const isAlias =
+      node.domain === '' &&
+      (node.operator === 'Identity' || (node.operator === 'Dropout' && this.opset < 7)) &&
+      node.outputs.length === 1;
+    const state = this.states.get(node.inputs[0] ?? '');
+    if (!isAlias || !state) return false;
+    this.states.set(node.outputs[0] ?? '', state);
+    return true;
+  }
+
+  /** Constant nodes, and constants in another order or shape. */
+  private constant(node: FileNode): boolean {
+    const [output = ''] = node.outputs;
+    if (node.domain !== '' || node.outputs.length !== 1) return false;
+    const made = node.operator === 'Constant' ? this.constantNode(node, output) : this.movedConstant(node);
+    if (!made) return false;
+    this.states.set(output, this.constantState(made));
+    return true;
+  }
+
+  private constantNode({ attributes }: FileNode, output: string): Constant | null {
+    const tensor = attributes.get('value')?.tensor;
+    if (tensor) return this.fromFile({ ...tensor, name: output });
+    const int = attributes.get('value_int');
+    if (int) return computedConstant(output, 'int64', [], [int.int]);
+    const ints = attributes.get('value_ints')?.ints;
+    if (ints) return computedConstant(output, 'int64', [ints.length], ints);
+    const float = attributes.get('value_float');
+    if (float) return computedConstant(output, 'float32', [], [float.float]);
+    const floats = attributes.get('value_floats')?.floats;
+    return floats ? computedConstant(output, 'float32', [floats.length], floats) : null;
+  }
+
+  private movedConstant(node: FileNode): Constant | null {
+    const given = this.states.get(node.inputs[0] ?? '')?.constant;
+    if (!given || given.dtype === 'string') return null;
+    if (node.operator === 'Transpose')
+      return permutedConstant(given, attributeInts(node, 'perm') ?? reversedAxes(given.shape.length));
+    if (node.operator !== 'Reshape' && node.operator !== 'Unsqueeze' && node.operator !== 'Squeeze')
+      return null;
+    // Only the shape is computed: with a stand-in of one element per extent the elements need not be read.
+    const shape = this.movedShape(node, given);
+    return shape && reshapedConstant(given, shape);
+  }
+
+  private movedShape(node: FileNode, given: Constant): readonly number[] | null {
+    const list = node.attributes.get('axes')?.ints ?? this.numbers(node.inputs[1]);
+    const { shape } = given;
+    if (node.operator === 'Reshape') {
+      if (!list) return null;
+      const target = list.map((extent, axis) => (extent === 0 ? (shape[axis] ?? 0) : extent));
+      const total = shape.reduce((product, extent) => product * extent, 1);
+      const rest = target.filter(extent => extent !== -1).reduce((product, extent) => product * extent, 1);
+      const done = target.map(extent => (extent === -1 ? total / rest : extent));
+      return done.reduce((product, extent) => product * extent, 1) === total && done.every(Number.isInteger)
+        ? done
+        : null;
+    }
+    if (node.operator === 'Squeeze') {
+      const axes = list?.map(axis => (axis < 0 ? axis + shape.length : axis));
+      return shape.filter((extent, axis) => (axes ? !axes.includes(axis) : extent !== 1));
+    }
+    if (!list) return null;
+    const rank = shape.length + list.length;
+    const result = [...shape];
+    for (const axis of list.map(axis => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b))
+      result.splice(axis, 0, 1);
+    return result;
+  }
+
+  private numbers(name: string | undefined): readonly number[] | null {
+    const state = name ? this.states.get(name) : undefined;
+    return (state?.known && numbersOf(state.known)) ?? state?.constant?.numbers(MAX_KNOWN) ?? null;
+  }
+
+  /** Puts a node into the document: as layers where they say the same, else as it is. */
+  private emit(node: FileNode | FusedNode): void {
+    const source = `${node.operator} "${node.name || node.outputs[0]}"`;
+    const steps = converterOf(node)?.(new ConvertContext(node, this.opset, this.states));
+    const taken = steps ? this.take(node, steps) : 'there is no layer that says the same.';
+    if (typeof taken !== 'string') {
+      this.entries.push({ kind: 'layer', source, layers: taken, note: '' });
+      return;
+    }
+    if (node.domain === FUSED_DOMAIN && 'parts' in node) {
+      for (const part of node.parts) this.visit(part);
+      return;
+    }
+    const layers = this.carry(node);
+    this.entries.push({ kind: 'operator', source, layers, note: `Carried unchanged: ${taken}` });
+  }
+
+  /** Adds the layers of a conversion; answers why it cannot. */
+  private take(node: FileNode, steps: readonly Step[]): readonly DraftLayer[] | string {
+    const made: DraftLayer[] = [];
+    for (const [i, step] of steps.entries()) {
+      const inputs = step.inputs.map(input => {
+        const layer = typeof input === 'number' ? made[input] : undefined;
+        return typeof input === 'string' ? this.demand(input) : layer ? { layer, port: 0 } : null;
+      });
+      if (inputs.includes(null)) return 'a part of it is missing.';
+      const ports = inputs.filter(input => input !== null);
+      const built = buildLayer(step.type, step.parameters ?? {}, ports, step.weights ?? {});
+      if (typeof built === 'string') return built;
+      const wish = i === steps.length - 1 ? nameOf(node) : `${nameOf(node)}/${step.type}`;
+      const layer: DraftLayer = {
+        type: step.type,
+        inputs: ports,
+        wish,
+        scopes: node.scopes,
+        ...built,
+        weightsOf: null,
+      };
+      made.push(layer);
+    }
+    const last = made.at(-1);
+    if (!last) return 'nothing stands for it.';
+    const wrong = node.outputs.find((name, port) => name !== '' && !this.agrees(name, last.outputs[port]));
+    if (wrong !== undefined) return `the file gives "${wrong}" another shape or type.`;
+    const final = made.length === 1 ? this.shared(last) : last;
+    const layers = [...made.slice(0, -1), final];
+    this.layers.push(...layers);
+    node.outputs.forEach((name, port) => {
+      if (name !== '') this.setPort(name, final, port);
+    });
+    return layers;
+  }
+
+  /** A layer with the very weights of an earlier one uses these. */
+  private shared(layer: DraftLayer): DraftLayer {
+    if (layer.weights.length === 0) return layer;
+    const key = `${layer.type} ${layer.weights.map(weightKey).join(' ')}`;
+    const owner = this.owners.get(key);
+    if (!owner) {
+      this.owners.set(key, layer);
+      return layer;
+    }
+    return { ...layer, weightsOf: owner };
+  }
+
+  private carry(node: FileNode): readonly DraftLayer[] {
+    const parts = carryOperator(node, {
+      version: this.source.opsets.get(node.domain) ?? 1,
+      constant: name => this.states.get(name)?.constant ?? null,
+      known: name => this.knownConstant(name),
+      demand: name => this.demand(name),
+      declared: name => this.declaredValue(name, node),
+    });
+    const layer: DraftLayer = { ...parts, weightsOf: null, wish: nameOf(node), scopes: node.scopes };
+    this.layers.push(layer);
+    node.outputs.forEach((name, port) => {
+      if (name !== '') this.setPort(name, layer, port);
+    });
+    return [layer];
+  }
+
+  private knownConstant(name: string): Constant | null {
+    const known = this.states.get(name)?.known;
+    const numbers = known && numbersOf(known);
+    return known && numbers ? computedConstant(name, known.dtype, known.shape, numbers) : null;
+  }
+
+  private setPort(name: string, layer: DraftLayer, port: number): void {
+    const value = layer.outputs[port] ?? { dtype: 'float32', shape: null };
+    const state = this.states.get(name);
+    if (state) state.port = { layer, port };
+    else
+      this.states.set(name, {
+        value,
+        constant: null,
+        known: knownOf(value),
+        port: { layer, port },
+        maker: null,
+      });
+  }
+
+  private constantPort(constant: Constant, name: string): DraftPort {
+    const known = this.constants.get(constant.origin);
+    if (known) return known;
+    const { type, parameters, weights } = constantStep(constant);
+    const built = buildLayer(type, parameters ?? {}, [], weights ?? {});
+    if (typeof built === 'string') throw new Error(`The constant ${name} cannot be held: ${built}`);
+    const layer: DraftLayer = { type, inputs: [], wish: name, scopes: [], ...built, weightsOf: null };
+    this.layers.push(layer);
+    const port = { layer, port: 0 };
+    this.constants.set(constant.origin, port);
+    return port;
+  }
+
+  private agrees(name: string, value: Value | undefined): boolean {
+    if (!value) return false;
+    const declared = this.declared.get(name);
+    if (!declared?.isTensor) return true;
+    if (declared.dtype !== value.dtype) return false;
+    const { shape } = declared;
+    if (!shape || !value.shape) return true;
+    if (shape.length !== value.shape.length) return false;
+    return shape.every((dim, axis) => {
+      const own = value.shape?.[axis];
+      return typeof dim !== 'number' || typeof own !== 'number' || dim === own;
+    });
+  }
+
+  private declaredValue(name: string, node: FileNode): Value {
+    const declared = this.declared.get(name);
+    const first = this.states.get(node.inputs.find(input => input !== '') ?? '')?.value;
+    if (!declared?.isTensor) return { dtype: first?.dtype ?? 'float32', shape: null };
+    return { dtype: declared.dtype, shape: this.source.symbols.shape(declared.shape) };
+  }
+
+  private foldInput(name: string): { readonly shape: Shape | null; readonly known: Known | null } {
+    const state = this.states.get(name);
+    if (!state) return { shape: null, known: null };
+    return { shape: state.value.shape, known: state.known ?? smallConstant(state.constant) };
+  }
+
+  private fromFile(tensor: FileTensor): Constant {
+    return fileConstant(this.source.files, tensor, tensor.name);
+  }
+
+  private constantState(constant: Constant): TensorState {
+    const value: Value = { dtype: constant.dtype, shape: constant.shape };
+    return { value, constant, known: null, port: null, maker: null };
+  }
+}
+
+/** Larger float constants are weights: nothing is computed of them. */
+const MAX_FLOATS = 16;
+
+function smallConstant(constant: Constant | null): Known | null {
+  if (!constant || constant.dtype === 'string') return null;
+  const isFloat = constant.dtype.startsWith('float') || constant.dtype === 'bfloat16';
+  const values = constant.numbers(isFloat ? MAX_FLOATS : MAX_KNOWN);
+  return values && { dtype: constant.dtype, shape: constant.shape, values };
+}
+
+function knownOf(value: Value): Known | null {
+  const { constant, shape, dtype } = value;
+  if (!constant || !shape?.every(dim => typeof dim === 'number')) return null;
+  return { dtype, shape, values: constant };
+}
+
+function weightKey({ name, constant, permutation }: DraftWeight): string {
+  return `${name}=${constant.origin}(${permutation?.join() ?? ''})`;
+}
+
+function nameOf(node: FileNode): string {
+  return node.name || node.outputs.find(name => name !== '') || node.operator;
+}
