@@ -48,6 +48,8 @@ def set_weights(layer):
         value = wave(weight.shape, 0.7, k, 0.3)
         values.append((1 + value if "variance" in weight.name else value).astype(np.float32))
     layer.set_weights(values)
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()  # else Normalization goes on with the figures that it began with
 
 
 def same_sides(size, window, stride):

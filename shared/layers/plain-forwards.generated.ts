@@ -20,6 +20,7 @@ import { forward as average } from './average.tfjs.ts';
 import { forward as batchNormalization } from './batch-normalization.tfjs.ts';
 import { forward as binary } from './binary.tfjs.ts';
 import { forward as cast } from './cast.tfjs.ts';
+import { forward as categoryEncoding } from './category-encoding.tfjs.ts';
 import { forward as centerCrop } from './center-crop.tfjs.ts';
 import { forward as clip } from './clip.tfjs.ts';
 import { forward as concat } from './concat.tfjs.ts';
@@ -41,6 +42,7 @@ import { forward as dense } from './dense.tfjs.ts';
 import { forward as depthToSpace } from './depth-to-space.tfjs.ts';
 import { forward as depthwiseConv1d } from './depthwise-conv1d.tfjs.ts';
 import { forward as depthwiseConv2d } from './depthwise-conv2d.tfjs.ts';
+import { forward as discretization } from './discretization.tfjs.ts';
 import { forward as dot } from './dot.tfjs.ts';
 import { forward as dropout } from './dropout.tfjs.ts';
 import { forward as einsumDense } from './einsum-dense.tfjs.ts';
@@ -81,6 +83,7 @@ import { forward as maximum } from './maximum.tfjs.ts';
 import { forward as minimum } from './minimum.tfjs.ts';
 import { forward as multiHeadAttention } from './multi-head-attention.tfjs.ts';
 import { forward as multiply } from './multiply.tfjs.ts';
+import { forward as normalization } from './normalization.tfjs.ts';
 import { forward as oneHot } from './one-hot.tfjs.ts';
 import { forward as pad } from './pad.tfjs.ts';
 import { forward as permute } from './permute.tfjs.ts';
@@ -89,6 +92,7 @@ import { forward as range } from './range.tfjs.ts';
 import { forward as reduce } from './reduce.tfjs.ts';
 import { forward as relu } from './relu.tfjs.ts';
 import { forward as repeatVector } from './repeat-vector.tfjs.ts';
+import { forward as rescaling } from './rescaling.tfjs.ts';
 import { forward as reshapeTensor } from './reshape-tensor.tfjs.ts';
 import { forward as reshape } from './reshape.tfjs.ts';
 import { forward as resize } from './resize.tfjs.ts';
@@ -149,6 +153,7 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['BatchNormalization', batchNormalization],
   ['Binary', binary],
   ['Cast', cast],
+  ['CategoryEncoding', categoryEncoding],
   ['CenterCrop', centerCrop],
   ['Clip', clip],
   ['Concat', concat],
@@ -170,6 +175,7 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['DepthToSpace', depthToSpace],
   ['DepthwiseConv1D', depthwiseConv1d],
   ['DepthwiseConv2D', depthwiseConv2d],
+  ['Discretization', discretization],
   ['Dot', dot],
   ['Dropout', dropout],
   ['EinsumDense', einsumDense],
@@ -210,6 +216,7 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['Minimum', minimum],
   ['MultiHeadAttention', multiHeadAttention],
   ['Multiply', multiply],
+  ['Normalization', normalization],
   ['OneHot', oneHot],
   ['Pad', pad],
   ['Permute', permute],
@@ -218,6 +225,7 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['Reduce', reduce],
   ['ReLU', relu],
   ['RepeatVector', repeatVector],
+  ['Rescaling', rescaling],
   ['ReshapeTensor', reshapeTensor],
   ['Reshape', reshape],
   ['Resize', resize],

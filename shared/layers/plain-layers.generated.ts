@@ -20,6 +20,7 @@ import average from './average.ts';
 import batchNormalization from './batch-normalization.ts';
 import binary from './binary.ts';
 import cast from './cast.ts';
+import categoryEncoding from './category-encoding.ts';
 import centerCrop from './center-crop.ts';
 import clip from './clip.ts';
 import concat from './concat.ts';
@@ -41,6 +42,7 @@ import dense from './dense.ts';
 import depthToSpace from './depth-to-space.ts';
 import depthwiseConv1d from './depthwise-conv1d.ts';
 import depthwiseConv2d from './depthwise-conv2d.ts';
+import discretization from './discretization.ts';
 import dot from './dot.ts';
 import dropout from './dropout.ts';
 import einsumDense from './einsum-dense.ts';
@@ -83,7 +85,9 @@ import maximum from './maximum.ts';
 import minimum from './minimum.ts';
 import multiHeadAttention from './multi-head-attention.ts';
 import multiply from './multiply.ts';
+import normalization from './normalization.ts';
 import oneHot from './one-hot.ts';
+import onnxOperator from './onnx-operator.ts';
 import pad from './pad.ts';
 import permute from './permute.ts';
 import prelu from './prelu.ts';
@@ -91,6 +95,7 @@ import range from './range.ts';
 import reduce from './reduce.ts';
 import relu from './relu.ts';
 import repeatVector from './repeat-vector.ts';
+import rescaling from './rescaling.ts';
 import reshapeTensor from './reshape-tensor.ts';
 import reshape from './reshape.ts';
 import resize from './resize.ts';
@@ -150,6 +155,7 @@ export const PLAIN_LAYER_DECLARATIONS = [
   batchNormalization,
   binary,
   cast,
+  categoryEncoding,
   centerCrop,
   clip,
   concat,
@@ -171,6 +177,7 @@ export const PLAIN_LAYER_DECLARATIONS = [
   depthToSpace,
   depthwiseConv1d,
   depthwiseConv2d,
+  discretization,
   dot,
   dropout,
   einsumDense,
@@ -213,7 +220,9 @@ export const PLAIN_LAYER_DECLARATIONS = [
   minimum,
   multiHeadAttention,
   multiply,
+  normalization,
   oneHot,
+  onnxOperator,
   pad,
   permute,
   prelu,
@@ -221,6 +230,7 @@ export const PLAIN_LAYER_DECLARATIONS = [
   reduce,
   relu,
   repeatVector,
+  rescaling,
   reshapeTensor,
   reshape,
   resize,

@@ -41,6 +41,38 @@ export const CASES: readonly BatteryCase[] = [
     [{ height: 9, width: 6 }, MAPS],
     [{ height: 7, width: 10 }, MAPS],
   ]),
+  ...cases('Rescaling', [
+    [{}, MAPS],
+    [{ scale: [2, -1, 0.5], offset: [1, 0, -3] }, MAPS],
+    [{ scale: 2, offset: 0.5 }, ['N', 11]],
+  ]),
+  ...cases('Normalization', [
+    [{}, MAPS],
+    [{ axis: null }, MAPS],
+    [{ axis: [1, 3], invert: true }, MAPS],
+    [{ mean: [1, 2, 3], variance: [4, 2, 0.5] }, MAPS],
+    [{ mean: 0.5, variance: 2, invert: true }, ['N', 11]],
+  ]),
+  ...cases(
+    'CategoryEncoding',
+    [
+      [{ num_tokens: 4 }, ['N', 5]],
+      [{ num_tokens: 4, output_mode: 'count' }, ['N', 5]],
+      [{ num_tokens: 4, output_mode: 'one_hot' }, ['N', 5]],
+      [{ num_tokens: 4, output_mode: 'one_hot' }, ['N', 5, 1]],
+    ],
+    'int32',
+  ),
+  ...cases(
+    'Discretization',
+    [
+      [{ bin_boundaries: [0.5, 1, 2] }, ['N', 5]],
+      [{ bin_boundaries: [0.5, 1, 2], output_mode: 'one_hot' }, ['N', 5, 3]],
+      [{ bin_boundaries: [0.5, 1, 2], output_mode: 'multi_hot' }, ['N', 5]],
+      [{ bin_boundaries: [0.5, 1], output_mode: 'count' }, ['N', 5]],
+    ],
+    'int32',
+  ),
   ...cases('UpSampling2D', [
     ...['bicubic', 'lanczos3', 'lanczos5'].map((interpolation): [Record<string, Json>, Shape] => [
       { size: [2, 4], interpolation },
