@@ -4,6 +4,7 @@ import type { DType } from '../../shared/document/value.ts';
 import { kerasLayerConfig } from '../../shared/exporters/keras/layer-config.ts';
 import type { Inference, NodeInference } from '../../shared/inference/infer.ts';
 import type { ActivationName } from '../../shared/layers/arithmetic/activation-names.ts';
+import type { Regularizer } from '../../shared/layers/arithmetic/regularizers.ts';
 import type { WeightDescription } from '../../shared/layers/contract.ts';
 import { FORWARDS } from '../../shared/layers/forwards.generated.ts';
 import type { Tf } from '../../shared/layers/tfjs-contract.ts';
@@ -47,6 +48,8 @@ export interface CompiledModel {
   readonly tensors: ReadonlyMap<string, readonly Symbolic[]>;
   /** By full name, in topological order. */
   readonly weights: ReadonlyMap<string, CompiledWeight>;
+  /** Outputs of layers on which training puts a penalty. */
+  readonly penalties: readonly { readonly tensor: Symbolic; readonly penalty: Regularizer }[];
 }
 
 /**
@@ -101,8 +104,16 @@ class Compiler {
     for (const node of graph.nodes.values()) if (this.isInput(node.name)) this.addInput(node);
     for (const node of graph.nodes.values()) if (!this.isInput(node.name)) this.addNode(node);
     const outputs = graph.outputs.map(name => this.output(graph, name));
+    const penalties = [...graph.nodes.keys()].flatMap(name => this.penalty(name));
     const { inputs, tensors, weights } = this;
-    return { inputs, outputs, tensors, weights };
+    return { inputs, outputs, tensors, weights, penalties };
+  }
+
+  private penalty(name: string): CompiledModel['penalties'] {
+    const { layer, parameters } = this.known(name);
+    const penalty = layer?.traits.outputPenalty?.(parameters) ?? null;
+    const [tensor] = this.tensors.get(name) ?? [];
+    return penalty && tensor ? [{ tensor, penalty }] : [];
   }
 
   private known(name: string): NodeInference {

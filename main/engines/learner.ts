@@ -17,6 +17,8 @@ export class Learner {
   private readonly compiled: CompiledModel;
   private readonly plan: LearningPlan;
   private readonly learning: ReadonlyMap<string, CompiledWeight>;
+  /** What the part of the network gives that training needs: the outputs before their activation, and what bears a penalty. */
+  private readonly taps: tensorflow.SymbolicTensor[];
   private readonly part: tensorflow.LayersModel;
 
   constructor(tf: Tf, compiled: CompiledModel, plan: LearningPlan) {
@@ -26,10 +28,10 @@ export class Learner {
     this.learning = new Map([...compiled.weights].filter(([, weight]) => weight.learns));
     this.optimizer = new Optimizer(tf, plan.optimizer, this.learning);
     this.scores = new ScoreBoard(tf, plan.outputs);
-    this.part = tf.model({
-      inputs: compiled.inputs.map(input => input.tensor),
-      outputs: compiled.outputs.map(output => output.beforeActivation),
-    });
+    const ends = compiled.outputs.map(output => output.beforeActivation);
+    const penalized = compiled.penalties.map(({ tensor }) => tensor);
+    this.taps = [...new Set([...ends, ...penalized])];
+    this.part = tf.model({ inputs: compiled.inputs.map(input => input.tensor), outputs: this.taps });
   }
 
   /** All that lives from step to step, by cell name. */
@@ -114,10 +116,11 @@ export class Learner {
     const { tf, plan } = this;
     const result = this.part.apply([...inputs], { training }) as Tensor | Tensor[];
     const results = Array.isArray(result) ? result : [result];
+    const at = (tap: tensorflow.SymbolicTensor | undefined) => tap && results[this.taps.indexOf(tap)];
     const scores: Tensor[] = [];
     let total: Tensor = tf.scalar(0);
     for (const [i, output] of plan.outputs.entries()) {
-      const raw = results[i];
+      const raw = at(this.compiled.outputs[i]?.beforeActivation);
       const target = targets[i];
       if (!raw || !target)
         throw new EngineError(
@@ -135,6 +138,12 @@ export class Learner {
       if (!description.regularizer) continue;
       const penalty = penaltyOf(tf, description.regularizer, variable.read());
       if (penalty) total = tf.add(total, penalty);
+    }
+    for (const { tensor, penalty: factors } of this.compiled.penalties) {
+      const value = at(tensor);
+      const penalty = value && penaltyOf(tf, factors, value);
+      // Per sample, as Keras since version 3.
+      if (value && penalty) total = tf.add(total, tf.div(penalty, value.shape[0] ?? 1));
     }
     return { loss: total, scores: tf.stack([total, ...scores]) };
   }

@@ -6,12 +6,13 @@ import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 const EPSILON = 1e-7;
 
 /**
- * The penalty of a weight: `l1 · Σ|w| + l2 · Σw²`. Source: keras/src/regularizers/regularizers.py.
+ * The penalty of a weight or an output: `l1 · Σ|w| + l2 · Σw²`. Source: keras/src/regularizers/regularizers.py.
  *
  * @returns null where both factors are 0
  */
 export function penaltyOf(tf: Tf, { l1, l2 }: Regularizer, weight: Tensor): Tensor | null {
-  const first = l1 > 0 ? tf.mul(l1, tf.sum(tf.abs(weight))) : null;
+  // Not tf.abs, whose gradient at 0 is -1: in Keras it is 0, so that a bias of zeros stays.
+  const first = l1 > 0 ? tf.mul(l1, tf.sum(tf.mul(weight, tf.sign(weight)))) : null;
   const second = l2 > 0 ? tf.mul(l2, tf.sum(tf.square(weight))) : null;
   return first && second ? tf.add(first, second) : (first ?? second);
 }
