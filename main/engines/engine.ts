@@ -1,4 +1,5 @@
 import type { EngineName } from '../../shared/contract/engines.ts';
+import type { Execution } from '../../shared/contract/training.ts';
 import type { Graph } from '../../shared/document/graph.ts';
 import type { CompleteOptimizer, CompleteOutput } from '../../shared/document/training-defaults.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
@@ -59,13 +60,6 @@ export interface PredictRequest {
   /** True: leave out a final softmax or sigmoid of each network output. */
   readonly beforeFinalActivation?: boolean;
 }
-
-/** How an engine makes a training step. */
-export type Execution =
-  /** As a graph that was recorded once: native speed. */
-  | { readonly kind: 'recorded' }
-  /** Operation by operation. The reason is a sentence where a graph was tried; null where the engine has none. */
-  | { readonly kind: 'eager'; readonly reason: string | null };
 
 /** Batches of every size to come, with real samples. */
 export interface RehearsalPlan {

@@ -1,4 +1,5 @@
 import type * as tensorflow from '@tensorflow/tfjs';
+import type { Execution } from '../../shared/contract/training.ts';
 import { initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
 import type { NativeOperations, Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
@@ -8,7 +9,6 @@ import {
   type BuildRequest,
   EngineError,
   type EngineModel,
-  type Execution,
   type NumericTensor,
   type PredictRequest,
   type Scores,

@@ -1,5 +1,5 @@
 import type { Epoch } from '../../shared/contract/runs.ts';
-import type { RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contract/training.ts';
+import type { Execution, RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contract/training.ts';
 import type { SplitIndices } from '../datasets/dataset.ts';
 import type { EngineModel, Scores } from '../engines/engine.ts';
 import type { Checkpoint, Position, RunFolder } from '../runs/run-folder.ts';
@@ -64,6 +64,11 @@ export class Trainer {
     this.batches = batchCount(parts.split.train.length, parts.feed.batchSize);
   }
 
+  /** How the engine makes the steps. */
+  get execution(): Execution {
+    return this.parts.model.execution;
+  }
+
   /** The epoch with the lowest validation loss (training loss without validation); null before the first. */
   get bestEpoch(): number | null {
     return this.history.findLast(epoch => epoch.best)?.epoch ?? null;
@@ -79,8 +84,11 @@ export class Trainer {
   }
 
   private async epochs(): Promise<Ending> {
-    const { epochs, plan, model, feed, split } = this.parts;
+    const { epochs, plan, model, feed, split, report } = this.parts;
     model.rehearse(rehearsal(feed, split));
+    const { execution } = model;
+    if (execution.kind === 'eager' && execution.reason !== null)
+      report({ event: 'slow', reason: execution.reason });
     while (this.position.epoch < epochs) {
       const ending = await this.epoch();
       if (ending) return ending;
@@ -232,6 +240,7 @@ export function scoresMessage(scores: Scores, plan: TrainingPlan): ScoresMessage
 export function recordOf(record: RunRecord, trainer: Trainer): RunRecord {
   return {
     ...record,
+    execution: trainer.execution,
     epochsDone: trainer.history.length,
     bestEpoch: trainer.bestEpoch,
     duration: Math.round(trainer.duration),

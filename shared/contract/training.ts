@@ -15,6 +15,16 @@ export type ScoresMessage = z.infer<typeof scoresSchema>;
 export const batchEventSchema = z.strictObject({ event: z.literal('batch'), ...progressFigures });
 export type BatchEvent = z.infer<typeof batchEventSchema>;
 
+/** How training steps are made: as a graph recorded once, or operation by operation, with a sentence where a graph was tried. */
+export const executionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('recorded') }),
+  z.strictObject({ kind: z.literal('eager'), reason: z.string().nullable() }),
+]);
+export type Execution = z.infer<typeof executionSchema>;
+
+/** At the beginning, where the engine trains more slowly than it would like to. */
+export const slowEventSchema = z.strictObject({ event: z.literal('slow'), reason: z.string() });
+
 /** At the end of an epoch; epochs count from 1. `best`: its validation loss (training loss without validation) is the lowest so far. */
 export const epochLineSchema = z.strictObject({
   event: z.literal('epoch'),
@@ -43,6 +53,7 @@ export type DoneEvent = z.infer<typeof doneEventSchema>;
 /** What a training tells while it runs. */
 export const trainingEventSchema = z.discriminatedUnion('event', [
   batchEventSchema,
+  slowEventSchema,
   epochLineSchema,
   doneEventSchema,
 ]);
@@ -55,17 +66,26 @@ export const runRecordSchema = z.strictObject({
   format: z.literal('netloom-run'),
   version: z.literal(1),
   document: z.string(),
-  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'failed']),
+  /** `imported`: the weights came from a model file; nothing was trained. */
+  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'failed', 'imported']),
   reason: z.string().nullable(),
-  dataset: z.strictObject({
-    name: z.string(),
-    /** Hash of the very numbers. */
-    identity: z.string(),
-    samples: z.number().int(),
-    scaling: z.string(),
-    split: z.tuple([fraction, fraction, fraction]),
-  }),
-  engine: z.strictObject({ name: engineNameSchema, version: z.string() }),
+  /** Null for an imported run. */
+  dataset: z
+    .strictObject({
+      name: z.string(),
+      /** Hash of the very numbers. */
+      identity: z.string(),
+      samples: z.number().int(),
+      scaling: z.string(),
+      split: z.tuple([fraction, fraction, fraction]),
+    })
+    .nullable(),
+  /** Null for an imported run. */
+  engine: z.strictObject({ name: engineNameSchema, version: z.string() }).nullable(),
+  /** The file whose weights these are. */
+  source: z.strictObject({ file: z.string(), format: z.string() }).optional(),
+  /** Absent until the first step, and in records of earlier versions. */
+  execution: executionSchema.optional(),
   seed: z.number().int(),
   batchSize: z.number().int(),
   epochs: z.number().int(),
@@ -99,6 +119,7 @@ export type WorkerCommand = z.infer<typeof workerCommandSchema>;
 /** What a worker tells: training events, or the sentence of an error that kept it from training. */
 export const workerMessageSchema = z.discriminatedUnion('event', [
   batchEventSchema,
+  slowEventSchema,
   epochLineSchema,
   doneEventSchema,
   z.strictObject({ event: z.literal('error'), code: z.string(), message: z.string() }),

@@ -27,6 +27,18 @@ export interface NativeOperations {
     beta: Tensor,
     epsilon: number,
   ) => { readonly normalized: Tensor; readonly mean: Tensor; readonly variance: Tensor };
+  /**
+   * Convolves a channels-last tensor over two axes, with dilation, strides and groups (as many as the kernel's channels leave).
+   *
+   * @returns the result, through which gradients flow to x and kernel
+   */
+  readonly convolve?: (
+    x: Tensor,
+    kernel: Tensor,
+    strides: readonly number[],
+    dilations: readonly number[],
+    padding: 'valid' | 'same',
+  ) => Tensor;
 }
 
 /** What a forward computation receives. Tensors are in the document's layout, batch first, all extents known. */

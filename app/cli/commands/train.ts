@@ -130,12 +130,17 @@ function setPath(target: Record<string, unknown>, keys: readonly string[], value
 
 function reportJson(event: TrainingEvent): void {
   if (event.event === 'batch') progressLine(progressText(event));
+  else if (event.event === 'slow') log(event.reason);
   else writeJsonLine(event);
 }
 
 function reportText(event: TrainingEvent): void {
   if (event.event === 'batch') {
     progressLine(progressText(event));
+    return;
+  }
+  if (event.event === 'slow') {
+    log(event.reason);
     return;
   }
   endProgress();

@@ -2,6 +2,7 @@ import type { NativeOperations, Tf } from '../../../shared/layers/tfjs-contract.
 import type { NativeBackend } from './native-backend.ts';
 import { installActivationGradients } from './rewrites/activation-gradients.ts';
 import { fusedBatchNormalization } from './rewrites/batch-normalization.ts';
+import { dilatedGroupedConvolution } from './rewrites/convolution.ts';
 
 let made: NativeOperations | null = null;
 
@@ -15,6 +16,7 @@ let made: NativeOperations | null = null;
 export function nativeOperations(tf: Tf, backend: NativeBackend): NativeOperations {
   if (made) return made;
   installActivationGradients(tf, backend);
-  made = { normalizeBatch: fusedBatchNormalization(tf, backend) };
+  const convolve = dilatedGroupedConvolution(tf, backend);
+  made = { normalizeBatch: fusedBatchNormalization(tf, backend), ...(convolve && { convolve }) };
   return made;
 }

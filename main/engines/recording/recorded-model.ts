@@ -1,14 +1,7 @@
+import type { Execution } from '../../../shared/contract/training.ts';
 import type { Tf } from '../../../shared/layers/tfjs-contract.ts';
 import type { WeightStore } from '../../../shared/layers/weight-store.ts';
-import type {
-  Batch,
-  EngineModel,
-  Execution,
-  NumericTensor,
-  PredictRequest,
-  RehearsalPlan,
-  Scores,
-} from '../engine.ts';
+import type { Batch, EngineModel, NumericTensor, PredictRequest, RehearsalPlan, Scores } from '../engine.ts';
 import { fromTensor, toTensor } from '../tensors.ts';
 import type { TfjsModel } from '../tfjs-model.ts';
 import type { NativeBackend, NativeValues } from './native-backend.ts';

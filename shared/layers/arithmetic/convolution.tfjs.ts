@@ -1,6 +1,6 @@
 import type { Tensor4D, Tensor5D } from '@tensorflow/tfjs';
 import type { Padding } from '../parameters.ts';
-import type { ForwardContext, Tensor, Tf } from '../tfjs-contract.ts';
+import type { ForwardContext, NativeOperations, Tensor, Tf } from '../tfjs-contract.ts';
 import { applyActivation } from './activation.tfjs.ts';
 import type { ActivationName } from './activation-names.ts';
 import type { ConvolutionParameters } from './convolution.ts';
@@ -161,6 +161,36 @@ export function slide(
   return subsample(tf, tf.batchToSpaceND(convolved, [...dilation_rate], rests), strides);
 }
 
+/** The same by an engine's own operation, which knows dilation and groups; one spatial axis is computed as a single row of two. */
+function slideNatively(
+  tf: Tf,
+  x: Tensor,
+  kernel: Tensor,
+  { strides, dilation_rate, padding }: Sliding,
+  convolve: NonNullable<NativeOperations['convolve']>,
+): Tensor {
+  const isWord = padding === 'valid' || padding === 'same';
+  const padded = isWord
+    ? x
+    : padSpatial(
+        tf,
+        x,
+        strides.map((stride, axis) =>
+          resolvedPads(
+            x.shape[axis + 1] ?? 1,
+            kernel.shape[axis] ?? 1,
+            stride,
+            dilation_rate[axis] ?? 1,
+            axisPadding(padding, axis),
+          ),
+        ),
+      );
+  const word = isWord ? padding : 'valid';
+  if (strides.length === 2) return convolve(padded, kernel, strides, dilation_rate, word);
+  const [row, rowKernel] = [tf.expandDims(padded, 1), tf.expandDims(kernel, 0)];
+  return tf.squeeze(convolve(row, rowKernel, [1, ...strides], [1, ...dilation_rate], word), [1]);
+}
+
 /**
  * The forward computation of a convolution of one, two or three spatial axes.
  *
@@ -168,10 +198,12 @@ export function slide(
  * @param context parameters, input, `kernel` (window..., channels / groups, filters) and `bias` (filters)
  */
 export function applyConvolution(tf: Tf, context: ForwardContext<ConvolutionParameters>): readonly Tensor[] {
-  const { parameters: p, weights } = context;
+  const { parameters: p, weights, native } = context;
   const [x, kernel] = tensorsOf(context, 'kernel') as [Tensor, Tensor];
   const rank = p.kernel_size.length;
+  const isPlain = p.groups === 1 && p.dilation_rate.every(step => step === 1);
   const result = finishConvolution(tf, x, weights.bias, p, last => {
+    if (native?.convolve && !isPlain && rank < 3) return slideNatively(tf, last, kernel, p, native.convolve);
     const channels = last.shape[rank + 1] ?? 1;
     if (p.groups === 1) return slide(tf, last, kernel, p, plain(tf));
     if (p.groups < channels || rank === 3) return slide(tf, last, kernel, p, grouped(tf, p.groups));
