@@ -1,0 +1,116 @@
+"""Small models of every kind that Keras saves, with outputs: `python keras_files.py FOLDER` writes NAME.keras, NAME.h5 and expected.json.
+
+The .keras files are compressed anew, the .h5 files are gzip-compressed, so that they stay small in the repository.
+"""
+
+import gzip
+import json
+import os
+import sys
+import zipfile
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+SEED = 3
+
+
+def nested():
+    """Models in a model, one called twice, a shared layer, several inputs and outputs, operations, names that need care."""
+    inner = keras.Input((8,))
+    hidden = layers.Dense(4, activation="relu", name="dense")(inner)
+    tower = keras.Model(inner, layers.BatchNormalization(name="norm")(hidden), name="tower")
+    left, right = keras.Input((8,), name="left"), keras.Input((8,), name="right")
+    shared = layers.Dense(8, name="shared dense", kernel_regularizer=keras.regularizers.L2(0.01), kernel_constraint="max_norm")
+    one, two = tower(shared(left)), tower(shared(right))
+    total = ops.add(one, two) * 2.0
+    folded = ops.reshape(total, (-1, 2, 2))[:, 0]
+    tail = keras.Sequential(
+        [layers.Input((8,)), layers.Dense(3), keras.Sequential([layers.Dense(5, activation="gelu")], name="inner")], name="tail"
+    )
+    return keras.Model([left, right], [folded, tail(layers.Concatenate()([one, two]))], name="nested")
+
+
+def recurrent():
+    """Wrappers and cells, whose weights lie deeper."""
+    return keras.Sequential(
+        [
+            layers.Input((7, 5)),
+            layers.Bidirectional(layers.LSTM(5, return_sequences=True)),
+            layers.TimeDistributed(layers.Dense(4)),
+            layers.GRU(6),
+            layers.Dense(2),
+        ],
+        name="recurrent",
+    )
+
+
+def attention():
+    """Layers in layers, and arguments by name."""
+    tokens = keras.Input((7, 8), name="tokens")
+    attended = layers.MultiHeadAttention(2, 4, name="attend")(query=tokens, value=tokens, use_causal_mask=True)
+    summed = layers.LayerNormalization(name="norm")(layers.Add(name="sum")([tokens, attended]))
+    return keras.Model(tokens, layers.Dense(3, name="out")(summed), name="attention")
+
+
+def frozen():
+    """Layers that do not train, convolutions of all kinds, no input layer written."""
+    model = keras.Sequential(
+        [
+            layers.Conv2D(4, 3, strides=2, padding="same", activation="relu", name="conv"),
+            layers.DepthwiseConv2D(3, name="depthwise"),
+            layers.SeparableConv2D(6, 2, use_bias=False, name="separable"),
+            layers.BatchNormalization(name="norm"),
+            layers.LeakyReLU(0.1, name="leaky"),
+            layers.Flatten(name="flatten"),
+            layers.Dense(3, name="out"),
+        ],
+        name="frozen",
+    )
+    model.build((None, 11, 10, 3))
+    model.get_layer("conv").trainable = False
+    return model
+
+
+def main():
+    (folder,) = sys.argv[1:]
+    expected = {"maker": f"keras {keras.__version__}", "models": {}}
+    draw = np.random.default_rng(SEED)
+    for build in (nested, recurrent, attention, frozen):
+        keras.backend.clear_session()
+        model = build()
+        for variable in model.variables:
+            if variable.dtype == "float32":
+                variable.assign(draw.uniform(0.1, 0.9, variable.shape) if "variance" in variable.name else draw.uniform(-0.6, 0.6, variable.shape))
+        name = build.__name__
+        inputs = [draw.uniform(-1, 1, (2, *tensor.shape[1:])).astype(np.float32) for tensor in model.inputs]
+        outputs = model(inputs if len(inputs) > 1 else inputs[0], training=False)
+        outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+        expected["models"][name] = {
+            "inputs": {tensor.name: [list(value.shape), value.ravel().round(6).tolist()] for tensor, value in zip(model.inputs, inputs)},
+            "outputs": [[list(value.shape), np.asarray(value).ravel().astype(float).round(6).tolist()] for value in outputs],
+            "params": model.count_params(),
+            "trainable": sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
+        }
+        for suffix in (".keras", ".h5"):
+            model.save(os.path.join(folder, name + suffix))
+        pack(os.path.join(folder, name))
+    with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file:
+        json.dump(expected, file)
+
+
+def pack(path):
+    with zipfile.ZipFile(path + ".keras") as archive:
+        members = [(info, archive.read(info)) for info in archive.infolist()]
+    with zipfile.ZipFile(path + ".keras", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for info, content in members:
+            archive.writestr(zipfile.ZipInfo(info.filename), content, zipfile.ZIP_DEFLATED, 9)
+    with open(path + ".h5", "rb") as file:
+        content = gzip.compress(file.read(), 9, mtime=0)
+    os.remove(path + ".h5")
+    with open(path + ".h5.gz", "wb") as file:
+        file.write(content)
+
+
+main()
