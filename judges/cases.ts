@@ -12,12 +12,12 @@ const groups = Object.fromEntries(
   Object.entries(modules).flatMap(([file, { CASES }]) => {
     if (!CASES) return [];
     const group = file.replace(/^.*\/|\.ts$/g, '');
-    const cases = CASES.map(({ type, parameters, inputs, dtypes }) => {
+    const cases = CASES.map(({ type, parameters, inputs, dtypes, constants }) => {
       const layer = layerType(type);
       if (!layer) throw new Error(`There is no layer type ${type}.`);
       const parsed = parseParameters(layer.parameters, parameters);
       if (parsed.problems[0]) throw new Error(`${type}: ${parsed.problems[0].message}`);
-      return { type, parameters, inputs, dtypes, canonical: parsed.values };
+      return { type, parameters, inputs, dtypes, constants, canonical: parsed.values };
     });
     return [[group, cases]];
   }),

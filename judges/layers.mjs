@@ -40,11 +40,12 @@ function combine(cases, { makers, groups }) {
   return cases.map(([group, entries]) => ({
     group,
     makers,
-    cases: entries.map(({ type, parameters, inputs, dtypes }, i) => ({
+    cases: entries.map(({ type, parameters, inputs, dtypes, constants }, i) => ({
       type,
       parameters,
       inputs,
       ...(dtypes ? { dtypes } : {}),
+      ...(constants ? { constants } : {}),
       ...groups[group][i],
     })),
   }));

@@ -22,10 +22,13 @@ BATCH = 2
 BACKEND = keras.backend.backend()
 if BACKEND == "tensorflow":
     import tensorflow as tf
+    from operators import MAKER, OPERATORS, weight_counts
 
     LIBRARY = f"TensorFlow {tf.__version__}"
 else:
     import torch
+
+    OPERATORS = {}
 
     LIBRARY = f"PyTorch {torch.__version__}"
 
@@ -36,9 +39,10 @@ def wave(shape, step, start, scale):
 
 
 def input_value(shape, port, dtype):
-    if dtype == "int32":
+    if dtype in ("int32", "bool"):
         count = BATCH * int(np.prod(shape[1:]))
-        return ((7 * np.arange(count) + port) % 5).astype(np.int32).reshape([BATCH, *shape[1:]])
+        values = (7 * np.arange(count) + port) % 5
+        return (values % 2 if dtype == "bool" else values).astype(dtype).reshape([BATCH, *shape[1:]])
     return wave([BATCH, *shape[1:]], 0.37, port, 1.5).astype(np.float32)
 
 
@@ -170,6 +174,8 @@ def takes_training(layer):
 
 def compute(kind, given, inputs):
     """Output, trainable and non-trainable parameters."""
+    if kind in OPERATORS:
+        return np.asarray(OPERATORS[kind](given, inputs)), *weight_counts(kind, given, inputs)
     if kind in ("SumPooling2D", "L2Pooling2D"):
         return window_pooling(kind, given, inputs[0]), 0, 0
     if kind == "LocalResponseNormalization":
@@ -203,12 +209,18 @@ def figures(values):
 
 def answer(case):
     dtypes = case.get("dtypes") or ["float32"] * len(case["inputs"])
-    inputs = [input_value(shape, port, dtypes[port]) for port, shape in enumerate(case["inputs"])]
+    constants = case.get("constants") or {}
+    inputs = [
+        np.asarray(constants[str(port)]["value"], dtype=dtypes[port]).reshape(shape)
+        if str(port) in constants
+        else input_value(shape, port, dtypes[port])
+        for port, shape in enumerate(case["inputs"])
+    ]
     output, trainable, non_trainable = compute(case["type"], case["canonical"], inputs)
     flat = np.asarray(output, dtype=np.float64).reshape(-1)
     assert np.all(np.isfinite(flat)), "not finite"
     return {
-        "by": BACKEND,
+        "by": "onnx" if case["type"] in OPERATORS else BACKEND,
         "shape": list(output.shape),
         "trainable": trainable,
         "nonTrainable": non_trainable,
@@ -222,6 +234,8 @@ def answer(case):
 def main():
     cases, out = json.loads(pathlib.Path(sys.argv[1]).read_text()), pathlib.Path(sys.argv[2])
     known = json.loads(out.read_text()) if out.exists() else {"makers": {}, "groups": {}}
+    if OPERATORS:
+        known["makers"]["onnx"] = MAKER
     known["makers"][BACKEND] = f"Keras {keras.__version__} on {LIBRARY}"
     for group, entries in cases.items():
         answers = known["groups"].setdefault(group, [None] * len(entries))

@@ -8,7 +8,8 @@ export interface GoldenCase {
   readonly parameters: Record<string, Json>;
   readonly inputs: readonly Shape[];
   readonly dtypes?: readonly DType[];
-  /** The judge: Keras on `tensorflow` or on `torch`. */
+  readonly constants?: Readonly<Record<number, { readonly value: readonly number[] }>>;
+  /** The judge: Keras on `tensorflow` or on `torch`, or `onnx` (its reference implementation, and NumPy). */
   readonly by: string;
   /** Of the output, batch first. */
   readonly shape: readonly number[];
@@ -52,13 +53,14 @@ function wave(count: number, step: number, start: number, scale: number, offset 
  *
  * @param count its number of elements
  * @param port the input's number, from 0
- * @param dtype its element type; whole numbers from 0 to 4 for int32
+ * @param dtype its element type; whole numbers from 0 to 4 for int32, 0 and 1 for bool
  */
 export function goldenInput(
   count: number,
   port: number,
   dtype: DType = 'float32',
 ): Float32Array | Int32Array {
+  if (dtype === 'bool') return Int32Array.from({ length: count }, (_, i) => ((7 * i + port) % 5) % 2);
   return dtype === 'int32'
     ? Int32Array.from({ length: count }, (_, i) => (7 * i + port) % 5)
     : wave(count, 0.37, port, 1.5);

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { BATCH, type Value } from '../document/value.ts';
 import { GOLDEN_BATCH, GOLDEN_CASES, type GoldenCase } from './golden-testing.ts';
 import { layerResult } from './layer-testing.ts';
 import { layerType } from './registry.ts';
 
 /** What inference says in the judge's terms. */
-function ours({ type, parameters, inputs }: GoldenCase) {
+function ours({ type, parameters, inputs, dtypes, constants }: GoldenCase) {
   const layer = layerType(type);
   if (!layer) throw new Error(`There is no layer type ${type}.`);
-  const { shapes, weights, error } = layerResult(layer, parameters, inputs);
+  const { shapes, weights, error } = layerResult(
+    layer,
+    parameters,
+    inputs.map((shape, port): Value => {
+      const constant = constants?.[port]?.value;
+      return { dtype: dtypes?.[port] ?? 'float32', shape, ...(constant ? { constant } : {}) };
+    }),
+  );
   if (error) throw new Error(error.message);
   const count = (trainable: boolean) =>
     weights
@@ -15,7 +23,7 @@ function ours({ type, parameters, inputs }: GoldenCase) {
       .reduce((sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
   const [shape] = shapes;
   return {
-    shape: [GOLDEN_BATCH, ...(shape ?? []).slice(1)],
+    shape: shape?.map(dim => (dim === BATCH ? GOLDEN_BATCH : dim)),
     trainable: count(true),
     nonTrainable: count(false),
   };

@@ -1,5 +1,10 @@
 import { inputAt } from './arithmetic/engine-dtype.ts';
-import { interpolationMatrix, nearestPositions, type ResizeAxis } from './arithmetic/resizing.ts';
+import {
+  interpolationMatrix,
+  nearestPositions,
+  type ResizeAxis,
+  resizedExtent,
+} from './arithmetic/resizing.ts';
 import type { ParametersOf } from './contract.ts';
 import type resize from './resize.ts';
 import type { Forward, Tensor, Tf } from './tfjs-contract.ts';
@@ -12,7 +17,7 @@ function axesOf(x: Tensor, p: Settings, wire: Tensor | undefined): readonly Resi
   const isSize = wire ? wire.dtype === 'int32' : p.sizes !== null;
   return x.shape.map((from, axis) => {
     const entry = given[axis] ?? 1;
-    if (!isSize) return { from, to: Math.floor(from * entry), scale: entry };
+    if (!isSize) return { from, to: resizedExtent(from, entry), scale: entry };
     const to = entry === 0 ? from : entry;
     return { from, to, scale: to / from };
   });

@@ -1,6 +1,6 @@
 import { type Dim, formatShape, type Shape } from '../document/value.ts';
 import { elementsOf } from './arithmetic/elements.ts';
-import { COORDINATE_MODES, NEAREST_MODES } from './arithmetic/resizing.ts';
+import { COORDINATE_MODES, NEAREST_MODES, resizedExtent } from './arithmetic/resizing.ts';
 import { isWhole } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -12,7 +12,7 @@ function scaled(shape: Shape, scales: readonly Dim[]): Shape {
   return shape.map((dim, axis): Dim => {
     const scale = scales[axis] ?? null;
     if (scale === 1) return dim;
-    return typeof dim === 'number' && typeof scale === 'number' ? Math.floor(dim * scale) : null;
+    return typeof dim === 'number' && typeof scale === 'number' ? resizedExtent(dim, scale) : null;
   });
 }
 

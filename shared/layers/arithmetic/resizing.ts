@@ -12,6 +12,11 @@ export type CoordinateMode = (typeof COORDINATE_MODES)[number];
 export const NEAREST_MODES = ['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'] as const;
 export type NearestMode = (typeof NEAREST_MODES)[number];
 
+/** The extent after a factor, in float32 as runtimes compute it: 10 × 1.3 is 13. */
+export function resizedExtent(from: number, scale: number): number {
+  return Math.floor(Math.fround(from * Math.fround(scale)));
+}
+
 /** One axis of a resize. */
 export interface ResizeAxis {
   /** Extent before. */
