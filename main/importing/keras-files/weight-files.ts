@@ -36,9 +36,18 @@ const NO_WEIGHTS = /(^|_)seed_generator(_\d+)?$/;
  * @param root the file's root
  */
 export function kerasWeights(root: StoredGroup): WeightFile {
+  const layersOf = new Map<StoredGroup, LayerGroups>();
   const find = (path: readonly KerasPlaceStep[]): StoredGroup | null => {
     let group: StoredGroup | null = root;
-    for (const step of path) group = group && layerGroup(group, step);
+    for (const step of path) {
+      if (!group) return null;
+      let layers = layersOf.get(group);
+      if (!layers) {
+        layers = layerGroups(group);
+        layersOf.set(group, layers);
+      }
+      group = layers.byName.get(step.name) ?? layers.byGroup.get(step.group) ?? null;
+    }
     return group;
   };
   return {
@@ -50,17 +59,22 @@ export function kerasWeights(root: StoredGroup): WeightFile {
   };
 }
 
-/** The group of a layer: by the name that it bears, else by the one that Keras gives it. */
-function layerGroup(model: StoredGroup, { name, group }: KerasPlaceStep): StoredGroup | null {
-  for (const container of LAYER_CONTAINERS) {
-    const layers = model.groups.get(container);
-    if (!layers) continue;
-    const named = [...layers.groups.values()].filter(candidate => nameOf(candidate) === name);
-    if (named.length === 1 && named[0]) return named[0];
-    const expected = layers.groups.get(group);
-    if (expected && (nameOf(expected) === null || nameOf(expected) === name)) return expected;
-  }
-  return null;
+/** The layers of a model: by the name that each bears, and those that bear none by the name that Keras gives the group. */
+interface LayerGroups {
+  readonly byName: ReadonlyMap<string, StoredGroup>;
+  readonly byGroup: ReadonlyMap<string, StoredGroup>;
+}
+
+function layerGroups(model: StoredGroup): LayerGroups {
+  const byName = new Map<string, StoredGroup>();
+  const byGroup = new Map<string, StoredGroup>();
+  for (const container of LAYER_CONTAINERS)
+    for (const [key, group] of model.groups.get(container)?.groups ?? []) {
+      const name = nameOf(group);
+      if (name === null) byGroup.set(key, group);
+      else byName.set(name, group);
+    }
+  return { byName, byGroup };
 }
 
 function nameOf(group: StoredGroup): string | null {
