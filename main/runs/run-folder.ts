@@ -2,10 +2,23 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type Epoch, epochSchema } from '../../shared/contract/runs.ts';
-import { type RunRecord, runRecordSchema } from '../../shared/contract/training.ts';
+import {
+  type ImportedRecord,
+  importedRecordSchema,
+  type RunRecord,
+  runRecordSchema,
+} from '../../shared/contract/training.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
-import { readSafetensors, type TensorFile, writeSafetensors } from './safetensors.ts';
+import {
+  type LazyTensor,
+  openSafetensors,
+  readSafetensors,
+  type TensorFile,
+  type TensorReader,
+  writeLazyTensors,
+  writeSafetensors,
+} from './safetensors.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 type Tensors = TensorFile['tensors'];
@@ -30,6 +43,8 @@ export interface Checkpoint {
   readonly optimizer: Tensors;
 }
 
+const anyRecordSchema = z.union([importedRecordSchema, runRecordSchema]);
+
 /** A run folder cannot be used; the message is a sentence for the user. */
 export class RunError extends Error {
   readonly code: 'run.not-found' | 'run.damaged' | 'run.no-weights' | 'run.mismatch';
@@ -50,24 +65,42 @@ export class RunFolder {
   }
 
   /** Makes the folder with its record and the document. */
-  async create(record: RunRecord, document: NetloomDocument): Promise<void> {
+  async create(record: RunRecord | ImportedRecord, document: NetloomDocument): Promise<void> {
     await mkdir(this.path, { recursive: true });
     await writeText(this.file(DOCUMENT), serializeDocument(document));
     await this.writeRecord(record);
   }
 
-  /** @throws RunError when there is no run, or its record is damaged */
+  /**
+   * The record of a run that was trained.
+   *
+   * @throws RunError when there is no run, its record is damaged, or its weights were imported
+   */
   async readRecord(): Promise<RunRecord> {
+    const record = await this.readAnyRecord();
+    if (record.status !== 'imported') return record;
+    throw new RunError(
+      'run.mismatch',
+      `${this.path} holds the weights of ${record.source.file}, which were not trained here. Start a new training from them instead.`,
+    );
+  }
+
+  /**
+   * The record of a run, trained or imported.
+   *
+   * @throws RunError when there is no run, or its record is damaged
+   */
+  async readAnyRecord(): Promise<RunRecord | ImportedRecord> {
     const text = await readFile(this.file(RECORD), 'utf8').catch(() => {
       throw new RunError('run.not-found', `There is no training run at ${this.path}.`);
     });
-    const parsed = runRecordSchema.safeParse(parseJson(text));
+    const parsed = anyRecordSchema.safeParse(parseJson(text));
     if (!parsed.success)
       throw new RunError('run.damaged', `${this.file(RECORD)} is damaged: ${z.prettifyError(parsed.error)}`);
     return parsed.data;
   }
 
-  async writeRecord(record: RunRecord): Promise<void> {
+  async writeRecord(record: RunRecord | ImportedRecord): Promise<void> {
     await writeText(this.file(RECORD), `${JSON.stringify(record, null, 2)}\n`);
   }
 
@@ -136,18 +169,39 @@ export class RunFolder {
     return file.tensors;
   }
 
+  /**
+   * The weights of which single ones are read.
+   *
+   * @param which of the last checkpoint or of the best epoch
+   * @throws RunError before the first checkpoint
+   */
+  async openWeights(which: 'last' | 'best' = 'last'): Promise<TensorReader> {
+    const names = which === 'best' ? [BEST, WEIGHTS] : [WEIGHTS];
+    for (const name of names) {
+      const found = await openSafetensors(this.file(name)).catch(orNull);
+      if (found) return found;
+    }
+    throw new RunError('run.no-weights', `The run ${this.path} has no weights yet.`);
+  }
+
+  /** Writes the weights of an imported network, one after the other. */
+  async writeImported(weights: readonly LazyTensor[]): Promise<void> {
+    await writeLazyTensors(this.file(WEIGHTS), weights, metadata({ epoch: 0, batch: 0 }));
+  }
+
   private file(name: string): string {
     return path.join(this.path, name);
   }
 
   private async tryRead(name: string): Promise<TensorFile | null> {
-    try {
-      return await readSafetensors(this.file(name));
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      throw error;
-    }
+    return await readSafetensors(this.file(name)).catch(orNull);
   }
+}
+
+/** A file that is not there is no error. */
+function orNull(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
 }
 
 function optimizerFile({ epoch, batch }: Position): string {

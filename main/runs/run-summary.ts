@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { RunSummary } from '../../shared/contract/runs.ts';
-import type { RunRecord } from '../../shared/contract/training.ts';
+import type { ImportedRecord, RunRecord } from '../../shared/contract/training.ts';
 import { isAlive } from '../processes/is-alive.ts';
 import { RunError, RunFolder } from './run-folder.ts';
 import { listRunPaths } from './run-place.ts';
@@ -12,7 +12,8 @@ import { listRunPaths } from './run-place.ts';
  * @throws RunError when there is no run or its record is damaged
  */
 export async function runSummary(run: string): Promise<RunSummary> {
-  const record = await new RunFolder(run).readRecord();
+  const record = await new RunFolder(run).readAnyRecord();
+  if (record.status === 'imported') return importedSummary(run, record);
   const isLost = record.status === 'running' && !isAlive(record.pid);
   return {
     path: run,
@@ -27,6 +28,23 @@ export async function runSummary(run: string): Promise<RunSummary> {
     test: record.test && testFigures(record.test),
     started: record.started,
     duration: record.duration,
+  };
+}
+
+function importedSummary(run: string, { source, started }: ImportedRecord): RunSummary {
+  return {
+    path: run,
+    name: path.basename(run),
+    status: 'imported',
+    reason: `The weights came with ${source.file}.`,
+    dataset: '',
+    engine: '',
+    epochs: 0,
+    epochsDone: 0,
+    bestEpoch: null,
+    test: null,
+    started,
+    duration: 0,
   };
 }
 

@@ -3,7 +3,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NumericTensor } from '../engines/engine.ts';
 import { temporaryFolder } from '../training/testing.ts';
-import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.ts';
+import {
+  type LazyTensor,
+  openSafetensors,
+  readSafetensors,
+  SafetensorsError,
+  writeLazyTensors,
+  writeSafetensors,
+} from './safetensors.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -50,5 +57,42 @@ it('refuses damaged files and other element types with a sentence', async () => 
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
   await writeFile(file, Buffer.concat([length, header, Buffer.alloc(2)]));
-  await expect(readSafetensors(file)).rejects.toThrow('element type F16');
+  await expect(readSafetensors(file)).rejects.toThrow('element type float16');
+});
+
+it('holds every element type, each tensor read when it is asked for', async () => {
+  const file = path.join(folder, 'types.safetensors');
+  const elements: readonly Omit<LazyTensor, 'shape' | 'name'>[] = [
+    { dtype: 'bool', read: () => Uint8Array.of(1, 0) },
+    { dtype: 'int64', read: () => BigInt64Array.of(-(2n ** 63n), 2n ** 53n + 1n) },
+    { dtype: 'float16', read: () => Uint16Array.of(0x3c00, 0xc000) },
+    { dtype: 'float64', read: () => Float64Array.of(Math.PI, -0) },
+    { dtype: 'int8', read: () => Int8Array.of(-128, 127) },
+    { dtype: 'uint64', read: () => BigUint64Array.of(2n ** 64n - 1n, 0n) },
+  ];
+  let reads = 0;
+  const lazy = elements.map(({ dtype, read }) => ({
+    name: `a/${dtype}`,
+    dtype,
+    shape: [2],
+    read: () => {
+      reads++;
+      return read();
+    },
+  }));
+  await writeLazyTensors(file, lazy);
+  expect(reads).toBe(lazy.length);
+  const { tensors: found } = await openSafetensors(file);
+  for (const { dtype, read } of elements) expect(found.get(`a/${dtype}`)?.read()).toEqual(read());
+  // An odd number of bytes before a tensor of larger elements: 2 of bool, then int64.
+  expect(found.get('a/int64')?.dtype).toBe('int64');
+});
+
+it('notices that a file was replaced between its header and a tensor', async () => {
+  const file = path.join(folder, 'replaced.safetensors');
+  await writeSafetensors(file, tensors);
+  const { tensors: found } = await openSafetensors(file);
+  await rm(file);
+  await writeSafetensors(file, new Map([['other', { shape: [1], data: Float32Array.of(1) }]]));
+  expect(() => found.get('a/kernel')?.read()).toThrow(SafetensorsError);
 });

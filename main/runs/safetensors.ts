@@ -1,11 +1,29 @@
-import { type open, readFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
+import type { DType } from '../../shared/document/value.ts';
+import { ELEMENT_BYTES, type WeightElements } from '../../shared/layers/weight-store.ts';
 import type { NumericTensor } from '../engines/engine.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** What a safetensors file holds. */
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, NumericTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A tensor that is read only when its turn comes. */
+export interface LazyTensor {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** Row-major elements. */
+  read(): WeightElements;
+}
+
+/** A safetensors file of which single tensors are read. */
+export interface TensorReader {
+  readonly tensors: ReadonlyMap<string, LazyTensor>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -20,15 +38,50 @@ export class SafetensorsError extends Error {
 
 /** The largest header that the format allows (100 MB). */
 const MAX_HEADER = 100_000_000;
-const DTYPES = { F32: Float32Array, I32: Int32Array } as const;
 const ALIGNMENT = 8;
+/** The format's names of element types. */
+const NAMES: Readonly<Record<Exclude<DType, 'string'>, string>> = {
+  float32: 'F32',
+  float64: 'F64',
+  float16: 'F16',
+  bfloat16: 'BF16',
+  int8: 'I8',
+  uint8: 'U8',
+  int16: 'I16',
+  uint16: 'U16',
+  int32: 'I32',
+  uint32: 'U32',
+  int64: 'I64',
+  uint64: 'U64',
+  bool: 'BOOL',
+};
+const ARRAYS = {
+  float32: Float32Array,
+  float64: Float64Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+} as const;
+type HeldType = keyof typeof ARRAYS;
+const TYPES: ReadonlyMap<string, HeldType> = new Map(
+  (Object.entries(NAMES) as [HeldType, string][]).map(([dtype, name]) => [name, dtype]),
+);
 
 const entrySchema = z.object({
   dtype: z.string(),
   shape: z.array(z.number().int().min(0)),
   data_offsets: z.tuple([z.number().int().min(0), z.number().int().min(0)]),
 });
-const headerSchema = z.record(z.string(), z.union([entrySchema, z.record(z.string(), z.string())]));
+const metadataSchema = z.record(z.string(), z.string());
+const headerSchema = z.record(z.string(), z.union([entrySchema, metadataSchema]));
 
 /**
  * Writes tensors in the safetensors format (https://github.com/huggingface/safetensors: 8 bytes of header length, JSON header, data),
@@ -43,23 +96,51 @@ export async function writeSafetensors(
   tensors: ReadonlyMap<string, NumericTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  const lazy = [...tensors].map(
+    ([name, { shape, data }]): LazyTensor => ({
+      name,
+      dtype: data instanceof Int32Array ? 'int32' : 'float32',
+      shape,
+      read: () => data,
+    }),
+  );
+  await writeLazyTensors(path, lazy, metadata);
+}
+
+/**
+ * The same for tensors that are read when their turn comes: no more than one stands in memory.
+ *
+ * @param path the file
+ * @param tensors in the file's order; of any element type but words
+ * @param metadata words kept in the header
+ */
+export async function writeLazyTensors(
+  path: string,
+  tensors: readonly LazyTensor[],
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
   let offset = 0;
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  for (const [name, { shape, data }] of tensors) {
-    const dtype = data instanceof Int32Array ? 'I32' : 'F32';
-    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
-    offset += data.byteLength;
+  const header = new Map<string, unknown>([['__metadata__', metadata]]);
+  for (const { name, dtype, shape } of tensors) {
+    if (dtype === 'string') throw new SafetensorsError(`${name} holds words, which the format does not.`);
+    const bytes = countOf(shape) * ELEMENT_BYTES[dtype];
+    header.set(name, { dtype: NAMES[dtype], shape, data_offsets: [offset, offset + bytes] });
+    offset += bytes;
   }
-  const text = Buffer.from(JSON.stringify(header), 'utf8');
+  const text = Buffer.from(JSON.stringify(Object.fromEntries(header)), 'utf8');
   const padding = (ALIGNMENT - (text.length % ALIGNMENT)) % ALIGNMENT;
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length + padding));
   await writeAtomically(path, async file => {
     await file.write(length);
     await file.write(Buffer.concat([text, Buffer.alloc(padding, ' ')]));
-    for (const { data } of tensors.values())
+    for (const { name, dtype, shape, read } of tensors) {
+      const data = read();
+      if (data.byteLength !== countOf(shape) * ELEMENT_BYTES[dtype])
+        throw new Error(`${name} has ${data.byteLength} bytes; its shape says otherwise.`);
       if (data.byteLength > 0)
         await writeAll(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    }
   });
 }
 
@@ -71,6 +152,91 @@ async function writeAll(file: Awaited<ReturnType<typeof open>>, bytes: Uint8Arra
     await file.write(bytes.subarray(start, Math.min(start + CHUNK, bytes.length)));
 }
 
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+/**
+ * Opens a safetensors file: its header is read, tensors when asked for, each time anew.
+ *
+ * @param path the file
+ * @throws SafetensorsError when it is damaged or has an element type that is not held
+ */
+export async function openSafetensors(path: string): Promise<TensorReader> {
+  const damaged = (why: string) => new SafetensorsError(`${path} is not a whole safetensors file: ${why}.`);
+  const file = await open(path);
+  let text: string;
+  let dataStart: number;
+  let dataLength: number;
+  let stamp: string;
+  try {
+    const stats = await file.stat();
+    if (stats.size < 8) throw damaged('it has less than 8 bytes');
+    const prefix = Buffer.alloc(8);
+    await file.read(prefix, 0, 8, 0);
+    const length = Number(prefix.readBigUInt64LE(0));
+    if (length > MAX_HEADER || 8 + length > stats.size) throw damaged('its header is longer than the file');
+    const header = Buffer.alloc(length);
+    await file.read(header, 0, length, 8);
+    text = header.toString('utf8');
+    dataStart = 8 + length;
+    dataLength = stats.size - dataStart;
+    stamp = stampOf(stats);
+  } finally {
+    await file.close();
+  }
+  const header = parseHeader(text);
+  if (!header) throw damaged('its header is not what the format asks for');
+  const tensors = new Map<string, LazyTensor>();
+  let metadata: Readonly<Record<string, string>> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      metadata = metadataSchema.parse(entry);
+      continue;
+    }
+    const { dtype: typeName, shape, data_offsets } = entrySchema.parse(entry);
+    const [begin, end] = data_offsets;
+    const dtype = TYPES.get(typeName);
+    if (!dtype)
+      throw new SafetensorsError(
+        `${name} in ${path} has the element type ${typeName}; ${[...TYPES.keys()].join(', ')} are read.`,
+      );
+    if (end > dataLength || end - begin !== countOf(shape) * ELEMENT_BYTES[dtype])
+      throw damaged(`${name} does not lie inside it`);
+    const read = () => readElements(path, stamp, dtype, dataStart + begin, end - begin);
+    tensors.set(name, { name, dtype, shape, read });
+  }
+  return { tensors, metadata };
+}
+
+/** Opened for each tensor, so that the file can be replaced by a later checkpoint at any time. */
+function readElements(
+  path: string,
+  stamp: string,
+  dtype: HeldType,
+  offset: number,
+  length: number,
+): WeightElements {
+  const bytes = new Uint8Array(length);
+  const file = openSync(path, 'r');
+  try {
+    if (stampOf(fstatSync(file)) !== stamp)
+      throw new SafetensorsError(`${path} was replaced while it was read. Try again.`);
+    for (let done = 0; done < length; ) {
+      const count = readSync(file, bytes, done, Math.min(CHUNK, length - done), offset + done);
+      if (count === 0) throw new SafetensorsError(`${path} ends in the middle of a tensor.`);
+      done += count;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return new ARRAYS[dtype](bytes.buffer, 0, length / ELEMENT_BYTES[dtype]);
+}
+
+function stampOf({ ino, size, mtimeMs }: { ino: number; size: number; mtimeMs: number }): string {
+  return `${ino} ${size} ${mtimeMs}`;
+}
+
 /**
  * Reads a safetensors file of float32 and int32 tensors.
  *
@@ -78,33 +244,17 @@ async function writeAll(file: Awaited<ReturnType<typeof open>>, bytes: Uint8Arra
  * @throws SafetensorsError when it is damaged or has another element type
  */
 export async function readSafetensors(path: string): Promise<TensorFile> {
-  const bytes = await readFile(path);
-  const damaged = (why: string) => new SafetensorsError(`${path} is not a whole safetensors file: ${why}.`);
-  if (bytes.length < 8) throw damaged('it has less than 8 bytes');
-  const length = Number(bytes.readBigUInt64LE(0));
-  if (length > MAX_HEADER || 8 + length > bytes.length) throw damaged('its header is longer than the file');
-  const header = parseHeader(bytes.toString('utf8', 8, 8 + length));
-  if (!header) throw damaged('its header is not what the format asks for');
-  const data = bytes.subarray(8 + length);
-  const tensors = new Map<string, NumericTensor>();
-  let metadata: Readonly<Record<string, string>> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') {
-      metadata = entry as Readonly<Record<string, string>>;
-      continue;
-    }
-    const { dtype, shape, data_offsets } = entrySchema.parse(entry);
-    const [begin, end] = data_offsets;
-    const Type = dtype === 'F32' || dtype === 'I32' ? DTYPES[dtype] : null;
-    if (!Type)
-      throw new SafetensorsError(`${name} in ${path} has the element type ${dtype}; F32 and I32 are read.`);
-    const size = shape.reduce((product, extent) => product * extent, 1);
-    if (end > data.length || end - begin !== size * 4) throw damaged(`${name} does not lie inside it`);
-    // A copy, because the position in the file need not be a multiple of 4.
-    const values = new Uint8Array(data.subarray(begin, end));
-    tensors.set(name, { shape, data: new Type(values.buffer, 0, size) });
+  const { tensors, metadata } = await openSafetensors(path);
+  const read = new Map<string, NumericTensor>();
+  for (const [name, tensor] of tensors) {
+    const data = tensor.read();
+    if (!(data instanceof Float32Array || data instanceof Int32Array))
+      throw new SafetensorsError(
+        `${name} in ${path} has the element type ${tensor.dtype}; float32 and int32 can be computed with.`,
+      );
+    read.set(name, { shape: tensor.shape, data });
   }
-  return { tensors, metadata };
+  return { tensors: read, metadata };
 }
 
 function parseHeader(text: string): z.infer<typeof headerSchema> | null {

@@ -1,5 +1,5 @@
 import type { RunRecord, ScoresMessage } from '../../shared/contract/training.ts';
-import { loadDataset } from '../datasets/catalog.ts';
+import { DatasetError, loadDataset } from '../datasets/catalog.ts';
 import { type Dataset, gather, type SplitIndices, splitIndices } from '../datasets/dataset.ts';
 import type { Engine, EngineModel, NumericTensor } from '../engines/engine.ts';
 import { RunFolder } from '../runs/run-folder.ts';
@@ -7,18 +7,30 @@ import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import { feedPlan } from './run-training.ts';
 import { scoreOf, scoresMessage } from './trainer.ts';
-import { weightStoreOf } from './weight-store-of.ts';
+import { lazyWeightStore } from './weight-store-of.ts';
 
 /** A part of a data set's samples. */
 export type SplitPart = keyof SplitIndices;
 
-/** A trained run, loaded into an engine. */
+/** What a run's weights are tried on. */
+export interface RunBasis extends Pick<RunRecord, 'seed' | 'batchSize'> {
+  readonly dataset: Pick<RunRecord['dataset'], 'name' | 'split'>;
+}
+
+/** Imported weights are tried on what the document's settings say. */
+function importedBasis({ settings }: TrainingPlan): RunBasis {
+  const { seed, batchSize, dataset, split } = settings;
+  const [train, validation, test] = split;
+  return { seed, batchSize, dataset: { name: dataset ?? '', split: [train, validation, test] } };
+}
+
+/** A run with weights, trained or imported, loaded into an engine. */
 export class OpenRun {
-  readonly record: RunRecord;
+  readonly record: RunBasis;
   readonly plan: TrainingPlan;
   private readonly model: EngineModel;
 
-  private constructor(record: RunRecord, plan: TrainingPlan, model: EngineModel) {
+  private constructor(record: RunBasis, plan: TrainingPlan, model: EngineModel) {
     this.record = record;
     this.plan = plan;
     this.model = model;
@@ -34,15 +46,12 @@ export class OpenRun {
    */
   static async load(engine: Engine, run: string, which: 'last' | 'best' = 'last'): Promise<OpenRun> {
     const folder = new RunFolder(run);
-    const record = await folder.readRecord();
     const plan = trainingPlan(await folder.readDocument());
-    const weights = weightStoreOf(await folder.readWeights(which));
+    const record = await folder.readAnyRecord();
+    const basis = record.status === 'imported' ? importedBasis(plan) : record;
+    const weights = lazyWeightStore(await folder.openWeights(which));
     const { graph, inference, learning } = plan;
-    return new OpenRun(
-      record,
-      plan,
-      engine.build({ graph, inference, seed: record.seed, learning, weights }),
-    );
+    return new OpenRun(basis, plan, engine.build({ graph, inference, seed: basis.seed, learning, weights }));
   }
 
   /**
@@ -101,6 +110,11 @@ export class OpenRun {
   }
 
   private async data(name: string): Promise<Dataset> {
+    if (name === '')
+      throw new DatasetError(
+        'dataset.unknown',
+        'The run was not trained on a data set. Name one with --dataset.',
+      );
     const data = await loadDataset(name);
     requireFit(this.plan, data.info);
     return data;

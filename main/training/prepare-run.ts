@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly engine: EngineName;
   /** The folder of the document's runs; the run gets a folder in it. */
   readonly directory: string;
+  /** The folder of a run, trained or imported, whose weights it begins with; those that do not fit begin fresh. */
+  readonly weights?: string;
   /** The run's own folder, where the caller wants a certain one. */
   readonly path?: string;
 }
@@ -44,7 +46,12 @@ export async function prepareRun(document: NetloomDocument, request: RunRequest)
     scaling: DATASET_SCALING[info.name] ?? 'none',
     split: [train, validation, test] satisfies [number, number, number],
   };
-  await folder.create(newRecord(plan, dataset, { name: request.engine, version: '' }), document);
+  const record = newRecord(plan, dataset, { name: request.engine, version: '' });
+  if (request.weights !== undefined) await new RunFolder(request.weights).openWeights();
+  await folder.create(
+    request.weights === undefined ? record : { ...record, weights: request.weights },
+    document,
+  );
   return folder;
 }
 

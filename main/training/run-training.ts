@@ -1,9 +1,11 @@
 import type { DoneEvent, RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contract/training.ts';
+import { describedWeights } from '../../shared/exporters/initial-weight-store.ts';
+import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import { loadDataset } from '../datasets/catalog.ts';
 import { type Dataset, splitIndices } from '../datasets/dataset.ts';
 import type { Engine, EngineModel } from '../engines/engine.ts';
 import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
-import { RunError, type RunFolder } from '../runs/run-folder.ts';
+import { RunError, RunFolder } from '../runs/run-folder.ts';
 import type { FeedPlan } from './feed.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
@@ -47,12 +49,13 @@ export async function runTraining(
     await folder.writeRecord(record);
     const { inference, graph, learning } = plan;
     const checkpoint = options.resume ? await folder.readCheckpoint() : null;
+    const weights = checkpoint ? weightStoreOf(checkpoint.weights) : await givenWeights(record, plan);
     model = engine.build({
       graph,
       inference,
       seed: record.seed,
       learning,
-      ...(checkpoint && { weights: weightStoreOf(checkpoint.weights) }),
+      ...(weights && { weights }),
     });
     if (checkpoint) model.setOptimizerState(checkpoint.optimizer);
     const position = checkpoint?.position ?? { epoch: 0, batch: 0 };
@@ -80,6 +83,22 @@ export async function runTraining(
   } finally {
     model?.dispose();
   }
+}
+
+/** The weights of another run that a run begins with, as far as they fit; null for fresh ones. */
+async function givenWeights(record: RunRecord, { inference }: TrainingPlan): Promise<WeightStore | null> {
+  if (record.weights === undefined) return null;
+  const { tensors } = await new RunFolder(record.weights).openWeights();
+  const descriptions = describedWeights(inference);
+  return {
+    get(name) {
+      const tensor = tensors.get(name);
+      const wanted = descriptions.get(name)?.shape;
+      const fits = tensor?.dtype === 'float32' && tensor.shape.join() === wanted?.join();
+      const data = fits ? tensor.read() : undefined;
+      return data instanceof Float32Array ? data : undefined;
+    },
+  };
 }
 
 /** The scores of the test samples; null where there are none or the network gives no numbers. */

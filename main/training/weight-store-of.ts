@@ -1,5 +1,6 @@
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import type { NumericTensor } from '../engines/engine.ts';
+import type { TensorReader } from '../runs/safetensors.ts';
 
 /** The weights of a run as engines and exports take them. */
 export function weightStoreOf(tensors: ReadonlyMap<string, NumericTensor>): WeightStore {
@@ -8,5 +9,17 @@ export function weightStoreOf(tensors: ReadonlyMap<string, NumericTensor>): Weig
       const data = tensors.get(name)?.data;
       return data instanceof Float32Array ? data : undefined;
     },
+  };
+}
+
+/** The same for a file whose tensors are read each time they are asked for: the weights never stand in memory all at once. */
+export function lazyWeightStore({ tensors }: TensorReader): WeightStore {
+  return {
+    get(name) {
+      const tensor = tensors.get(name);
+      const data = tensor?.dtype === 'float32' ? tensor.read() : undefined;
+      return data instanceof Float32Array ? data : undefined;
+    },
+    elements: name => tensors.get(name)?.read(),
   };
 }

@@ -25,6 +25,7 @@ const REASON_TONES: Readonly<Record<RunSummary['status'], Tone>> = {
   stopped: 'info',
   interrupted: 'warning',
   failed: 'error',
+  imported: 'info',
 };
 
 /** Sentences above the curves: why a run ended early, what keeps the network from being trained, what failed. */

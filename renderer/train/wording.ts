@@ -57,4 +57,5 @@ export const STATUS_WORDS: Readonly<Record<RunSummary['status'], string>> = {
   stopped: 'stopped',
   interrupted: 'interrupted',
   failed: 'failed',
+  imported: 'imported',
 };

@@ -6,7 +6,8 @@ export const runSummarySchema = z.strictObject({
   /** The run's folder. */
   path: z.string(),
   name: z.string(),
-  status: z.enum(['running', 'paused', 'done', 'stopped', 'interrupted', 'failed']),
+  /** `imported`: the weights came from a model file; data set and engine are then empty, the reason tells the file. */
+  status: z.enum(['running', 'paused', 'done', 'stopped', 'interrupted', 'failed', 'imported']),
   /** A sentence where the status needs one. */
   reason: z.string().nullable(),
   dataset: z.string(),

@@ -66,24 +66,17 @@ export const runRecordSchema = z.strictObject({
   format: z.literal('netloom-run'),
   version: z.literal(1),
   document: z.string(),
-  /** `imported`: the weights came from a model file; nothing was trained. */
-  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'failed', 'imported']),
+  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'failed']),
   reason: z.string().nullable(),
-  /** Null for an imported run. */
-  dataset: z
-    .strictObject({
-      name: z.string(),
-      /** Hash of the very numbers. */
-      identity: z.string(),
-      samples: z.number().int(),
-      scaling: z.string(),
-      split: z.tuple([fraction, fraction, fraction]),
-    })
-    .nullable(),
-  /** Null for an imported run. */
-  engine: z.strictObject({ name: engineNameSchema, version: z.string() }).nullable(),
-  /** The file whose weights these are. */
-  source: z.strictObject({ file: z.string(), format: z.string() }).optional(),
+  dataset: z.strictObject({
+    name: z.string(),
+    /** Hash of the very numbers. */
+    identity: z.string(),
+    samples: z.number().int(),
+    scaling: z.string(),
+    split: z.tuple([fraction, fraction, fraction]),
+  }),
+  engine: z.strictObject({ name: engineNameSchema, version: z.string() }),
   /** Absent until the first step, and in records of earlier versions. */
   execution: executionSchema.optional(),
   seed: z.number().int(),
@@ -98,8 +91,23 @@ export const runRecordSchema = z.strictObject({
   duration: z.number(),
   /** The process that trains; tells a running run from one whose worker is gone. */
   pid: z.number().int(),
+  /** The folder of the run whose weights it began with; left out where it began with fresh ones. */
+  weights: z.string().optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** The file run.json of a run that was not trained: its weights came with an imported model. */
+export const importedRecordSchema = z.strictObject({
+  format: z.literal('netloom-run'),
+  version: z.literal(1),
+  document: z.string(),
+  status: z.literal('imported'),
+  /** Name and format of the file that was imported. */
+  source: z.strictObject({ file: z.string(), format: z.string() }),
+  /** Milliseconds since 1970. */
+  started: z.number(),
+});
+export type ImportedRecord = z.infer<typeof importedRecordSchema>;
 
 /** What the supervisor tells a worker. */
 export const workerCommandSchema = z.discriminatedUnion('command', [

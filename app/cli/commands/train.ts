@@ -23,6 +23,7 @@ interface TrainOptions {
   readonly engine?: EngineName;
   readonly seed?: number;
   readonly set?: readonly string[];
+  readonly weights?: string;
   readonly resume?: string;
   readonly output?: string;
   readonly format: 'text' | 'json';
@@ -54,6 +55,10 @@ export function registerTrain(program: Command): void {
       'another training setting, e.g. training.optimizer.learning_rate=0.01; repeatable',
       collect,
     )
+    .option(
+      '--weights <run>',
+      'a run, trained or imported, whose weights to begin with (its folder or its name)',
+    )
     .option('--resume <run>', 'go on with an interrupted or stopped run (its folder or its name)')
     .option('-o, --output <folder>', 'the folder of the run (default: FILE.runs/TIME-SEED)')
     .addOption(choiceOption('--format <format>', 'how to write the results', ['text', 'json'], 'text'))
@@ -69,6 +74,7 @@ async function train(file: string, options: TrainOptions): Promise<void> {
       ? await prepareRun(document, {
           engine,
           directory,
+          ...(options.weights === undefined ? {} : { weights: await findRun(options.weights, directory) }),
           ...(options.output === undefined ? {} : { path: path.resolve(options.output) }),
         })
       : await prepareResume(await findRun(options.resume, directory), options.epochs);
