@@ -88,6 +88,13 @@ import { forward as oneHot } from './one-hot.tfjs.ts';
 import { forward as pad } from './pad.tfjs.ts';
 import { forward as permute } from './permute.tfjs.ts';
 import { forward as prelu } from './prelu.tfjs.ts';
+import { forward as randomBrightness } from './random-brightness.tfjs.ts';
+import { forward as randomContrast } from './random-contrast.tfjs.ts';
+import { forward as randomCrop } from './random-crop.tfjs.ts';
+import { forward as randomFlip } from './random-flip.tfjs.ts';
+import { forward as randomRotation } from './random-rotation.tfjs.ts';
+import { forward as randomTranslation } from './random-translation.tfjs.ts';
+import { forward as randomZoom } from './random-zoom.tfjs.ts';
 import { forward as range } from './range.tfjs.ts';
 import { forward as reduce } from './reduce.tfjs.ts';
 import { forward as relu } from './relu.tfjs.ts';
@@ -221,6 +228,13 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['Pad', pad],
   ['Permute', permute],
   ['PReLU', prelu],
+  ['RandomBrightness', randomBrightness],
+  ['RandomContrast', randomContrast],
+  ['RandomCrop', randomCrop],
+  ['RandomFlip', randomFlip],
+  ['RandomRotation', randomRotation],
+  ['RandomTranslation', randomTranslation],
+  ['RandomZoom', randomZoom],
   ['Range', range],
   ['Reduce', reduce],
   ['ReLU', relu],

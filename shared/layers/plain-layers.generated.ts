@@ -91,6 +91,13 @@ import onnxOperator from './onnx-operator.ts';
 import pad from './pad.ts';
 import permute from './permute.ts';
 import prelu from './prelu.ts';
+import randomBrightness from './random-brightness.ts';
+import randomContrast from './random-contrast.ts';
+import randomCrop from './random-crop.ts';
+import randomFlip from './random-flip.ts';
+import randomRotation from './random-rotation.ts';
+import randomTranslation from './random-translation.ts';
+import randomZoom from './random-zoom.ts';
 import range from './range.ts';
 import reduce from './reduce.ts';
 import relu from './relu.ts';
@@ -226,6 +233,13 @@ export const PLAIN_LAYER_DECLARATIONS = [
   pad,
   permute,
   prelu,
+  randomBrightness,
+  randomContrast,
+  randomCrop,
+  randomFlip,
+  randomRotation,
+  randomTranslation,
+  randomZoom,
   range,
   reduce,
   relu,

@@ -41,6 +41,25 @@ export const CASES: readonly BatteryCase[] = [
     [{ height: 9, width: 6 }, MAPS],
     [{ height: 7, width: 10 }, MAPS],
   ]),
+  ...[
+    'RandomFlip',
+    'RandomRotation',
+    'RandomZoom',
+    'RandomTranslation',
+    'RandomContrast',
+    'RandomBrightness',
+  ].flatMap(type =>
+    cases(type, [
+      [{}, MAPS],
+      [{ data_format: 'channels_first' }, MAPS_FIRST],
+    ]),
+  ),
+  ...cases('RandomRotation', [[{ fill_mode: 'constant', interpolation: 'nearest' }, MAPS]]),
+  ...cases('RandomTranslation', [[{ fill_mode: 'wrap' }, MAPS]]),
+  ...cases('RandomCrop', [
+    [{ height: 4, width: 7 }, MAPS],
+    [{ height: 9, width: 6, data_format: 'channels_first' }, MAPS_FIRST],
+  ]),
   ...cases('Rescaling', [
     [{}, MAPS],
     [{ scale: [2, -1, 0.5], offset: [1, 0, -3] }, MAPS],
