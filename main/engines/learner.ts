@@ -4,7 +4,7 @@ import type { CompiledModel, CompiledWeight } from './compile.ts';
 import { EngineError, type LearningPlan } from './engine.ts';
 import { lossOf, type Prediction } from './losses.ts';
 import { metricOf } from './metrics.ts';
-import { Optimizer, weightCell } from './optimizer.ts';
+import { Optimizer } from './optimizer.ts';
 import { ScoreBoard } from './scores.ts';
 import type { StateCell, StepNotes, StepTensors } from './state-cell.ts';
 import { penaltyOf } from './weight-rules.ts';
@@ -34,13 +34,9 @@ export class Learner {
     this.part = tf.model({ inputs: compiled.inputs.map(input => input.tensor), outputs: this.taps });
   }
 
-  /** All that lives from step to step, by cell name. */
+  /** What lives from step to step beside the weights, by cell name. */
   get cells(): ReadonlyMap<string, StateCell> {
-    const weights = [...this.compiled.weights].map(([name, { variable }]): [string, StateCell] => [
-      weightCell(name),
-      { read: () => variable.read(), write: value => variable.write(value) },
-    ]);
-    return new Map([...weights, ...this.optimizer.cells, ...this.scores.cells]);
+    return new Map([...this.optimizer.cells, ...this.scores.cells]);
   }
 
   /**

@@ -7,7 +7,7 @@ import { RecordedModel } from './recording/recorded-model.ts';
 import { TfjsModel } from './tfjs-model.ts';
 
 /**
- * An engine on TensorFlow.js, with whichever backend the given library has. On native TensorFlow training steps are recorded.
+ * An engine on TensorFlow.js, with whichever backend the given library has. On native TensorFlow training steps and repeated predictions are recorded.
  *
  * @param tf the loaded library (tfjs-node for native TensorFlow)
  * @param name what users call the engine
@@ -21,7 +21,7 @@ export function tfjsEngine(tf: Tf, name: EngineName, version: string): Engine {
     version,
     build: (request: BuildRequest): EngineModel => {
       const model = new TfjsModel(tf, request, operations);
-      return native && request.learning ? new RecordedModel(tf, native, model) : model;
+      return native ? new RecordedModel(tf, native, model) : model;
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   type Scores,
 } from './engine.ts';
 import { Learner } from './learner.ts';
+import { weightCell } from './optimizer.ts';
 import { nativeRandomSource, randomSource } from './random-source.ts';
 import { nativeBackend } from './recording/native-backend.ts';
 import type { StateCell, StepNotes, StepTensors } from './state-cell.ts';
@@ -62,7 +63,7 @@ export class TfjsModel implements EngineModel {
   }
 
   predict(inputs: readonly NumericTensor[], request: PredictRequest = {}): readonly NumericTensor[] {
-    const tensors = this.feed(inputs);
+    const tensors = this.inputsOf(inputs);
     const results = this.compute(tensors, request);
     const numbers = results.map(fromTensor);
     this.tf.dispose([...tensors, ...results]);
@@ -97,12 +98,16 @@ export class TfjsModel implements EngineModel {
    * @throws EngineError where it does not fit the network's inputs
    */
   tensorsOf({ inputs, targets }: Batch): BatchTensors {
-    return { inputs: this.feed(inputs), targets: targets.map(target => toTensor(this.tf, target)) };
+    return { inputs: this.inputsOf(inputs), targets: targets.map(target => toTensor(this.tf, target)) };
   }
 
   /** All that lives from step to step, by cell name. */
   get cells(): ReadonlyMap<string, StateCell> {
-    return this.learning().cells;
+    const weights = [...this.compiled.weights].map(([name, { variable }]): [string, StateCell] => [
+      weightCell(name),
+      { read: () => variable.read(), write: value => variable.write(value) },
+    ]);
+    return new Map([...weights, ...(this.learner?.cells ?? [])]);
   }
 
   /** The optimizer's numbers of a step to come, 0 being the next. */
@@ -198,7 +203,12 @@ export class TfjsModel implements EngineModel {
     tensor.dispose();
   }
 
-  private feed(inputs: readonly NumericTensor[]): Tensor[] {
+  /**
+   * Brings samples into the engine; the caller disposes them.
+   *
+   * @throws EngineError where they do not fit the network's inputs
+   */
+  inputsOf(inputs: readonly NumericTensor[]): Tensor[] {
     const { inputs: ports } = this.compiled;
     checkInputs(
       ports.map(port => port.node),

@@ -61,6 +61,27 @@ export class RecordedGraph {
    * @param inputs of each repetition, by the names of the recording
    */
   run(key: string, inputs: readonly ReadonlyMap<string, NativeValues>[]): void {
+    const { feeds, nodes } = this.feeds(key, inputs);
+    this.program.run(feeds, [nodes.done], () => undefined);
+  }
+
+  /**
+   * Runs a step once for what it gives.
+   *
+   * @param key the step
+   * @param inputs by the names of the recording
+   */
+  compute(key: string, inputs: ReadonlyMap<string, NativeValues>): readonly NumericTensor[] {
+    const { feeds, nodes } = this.feeds(key, [inputs]);
+    return this.program.run(feeds, nodes.results, (fetched, read) =>
+      fetched.map(tensor => numeric(tensor.shape, read(tensor))),
+    );
+  }
+
+  private feeds(
+    key: string,
+    inputs: readonly ReadonlyMap<string, NativeValues>[],
+  ): { readonly feeds: readonly Feed[]; readonly nodes: StepNodes } {
     const nodes = this.steps.get(named(key, inputs.length));
     const types = this.types.get(key);
     if (!nodes || !types) throw new Error('A step was asked for that was not recorded.');
@@ -72,7 +93,7 @@ export class RecordedGraph {
         return { node, ...type, values };
       }),
     );
-    this.program.run(feeds, [nodes.done], () => undefined);
+    return { feeds, nodes };
   }
 
   /** The values of variables. */
@@ -83,13 +104,7 @@ export class RecordedGraph {
       [],
       nodes.map(node => node.get),
       (fetched, read) =>
-        new Map(
-          fetched.map((tensor, i) => {
-            const values = read(tensor);
-            const data = values instanceof Uint8Array ? Int32Array.from(values) : values;
-            return [names[i] ?? '', { shape: nodes[i]?.shape ?? [], data }];
-          }),
-        ),
+        new Map(fetched.map((tensor, i) => [names[i] ?? '', numeric(nodes[i]?.shape ?? [], read(tensor))])),
     );
   }
 
@@ -120,6 +135,11 @@ export class RecordedGraph {
     if (!node) throw new Error(`The recorded graph has no ${name}.`);
     return node;
   }
+}
+
+/** Booleans become 0 and 1. */
+function numeric(shape: readonly number[], values: NativeValues): NumericTensor {
+  return { shape, data: values instanceof Uint8Array ? Int32Array.from(values) : values };
 }
 
 function named(key: string, times: number): string {

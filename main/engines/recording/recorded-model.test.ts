@@ -81,6 +81,19 @@ function farthest(a: EngineModel, b: EngineModel): number {
   );
 }
 
+/** Asked again and again, also for inner layers and before the last activation, from the second time on by a graph. */
+function expectSamePredictions(model: EngineModel, eager: EngineModel): void {
+  for (const request of [{}, { nodes: ['bn', 'pool'] }, { beforeFinalActivation: true }])
+    for (const step of [4, 5, 6]) {
+      const expected = eager.predict(batch(step).inputs, request);
+      const given = model.predict(batch(step).inputs, request);
+      expect(given.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
+      for (const [k, { data }] of given.entries())
+        for (const [i, value] of data.entries())
+          expect(value).toBeCloseTo(expected[k]?.data[i] ?? Number.NaN, 4);
+    }
+}
+
 describeNative('a recorded model', (tf, backend) => {
   const operations = nativeOperations(tf, backend);
   const recorded = (from: BuildRequest, options: Partial<RecordingOptions> = {}) =>
@@ -145,15 +158,13 @@ describeNative('a recorded model', (tf, backend) => {
       for (const samples of [6, 2]) each.evaluateBatch(batch(9, samples));
     }
     expect(model.readScores().loss).toBeCloseTo(eager.readScores().loss, 5);
-    const [expected] = eager.predict(batch(4).inputs);
-    const [given] = model.predict(batch(4).inputs);
-    for (const [i, value] of Array.from(given?.data ?? []).entries())
-      expect(value).toBeCloseTo(expected?.data[i] ?? Number.NaN, 5);
+    expectSamePredictions(model, eager);
     for (const each of [eager, model]) {
       each.setWeights({ get: name => start.get(name)?.data as Float32Array | undefined });
       each.trainBatch(batch(7), 7);
     }
     expect(farthest(eager, model)).toBeLessThan(1e-5);
+    expectSamePredictions(model, eager);
     eager.dispose();
     model.dispose();
   });

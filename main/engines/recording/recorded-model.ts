@@ -6,6 +6,7 @@ import { fromTensor, toTensor } from '../tensors.ts';
 import type { TfjsModel } from '../tfjs-model.ts';
 import type { NativeBackend, NativeValues } from './native-backend.ts';
 import { type PlannedStep, RecordedGraph } from './recorded-graph.ts';
+import { RecordedPredictor } from './recorded-predictor.ts';
 import { simplified } from './rewrites/simplify.ts';
 import { INPUT, recordStep, type StepKind } from './step-recording.ts';
 import type { Trace } from './trace.ts';
@@ -35,7 +36,7 @@ type Group = 'model' | 'scores';
 const GROUPS: readonly Group[] = ['model', 'scores'];
 
 /**
- * A model on native TensorFlow whose training step is recorded once and then run as a graph. What lives from step to step is kept
+ * A model on native TensorFlow whose training step is recorded once and then run as a graph, predictions that are repeated likewise. What lives from step to step is kept
  * by the graph and by the eager model, and moved from one to the other when the other is asked.
  */
 export class RecordedModel implements EngineModel {
@@ -43,6 +44,7 @@ export class RecordedModel implements EngineModel {
   private readonly backend: NativeBackend;
   private readonly eager: TfjsModel;
   private readonly options: RecordingOptions;
+  private readonly predictor: RecordedPredictor;
   private readonly planned = new Map<string, PlannedStep>();
   private graph: RecordedGraph | null = null;
   private reason: string | null = null;
@@ -52,7 +54,7 @@ export class RecordedModel implements EngineModel {
   /**
    * @param tf the library
    * @param backend its backend
-   * @param eager the model, with a learning plan
+   * @param eager the model
    * @param options for tests of equality
    */
   constructor(tf: Tf, backend: NativeBackend, eager: TfjsModel, options: Partial<RecordingOptions> = {}) {
@@ -60,6 +62,7 @@ export class RecordedModel implements EngineModel {
     this.backend = backend;
     this.eager = eager;
     this.options = { ...DEFAULTS, ...options };
+    this.predictor = new RecordedPredictor(tf, backend, eager);
   }
 
   get execution(): Execution {
@@ -76,8 +79,9 @@ export class RecordedModel implements EngineModel {
   }
 
   predict(inputs: readonly NumericTensor[], request?: PredictRequest): readonly NumericTensor[] {
+    if (this.staleEager.has('model')) this.predictor.forgetWeights();
     this.toEager('model');
-    return this.eager.predict(inputs, request);
+    return this.predictor.predict(inputs, request);
   }
 
   trainBatch(batch: Batch, step: number): void {
@@ -139,6 +143,7 @@ export class RecordedModel implements EngineModel {
   setWeights(weights: WeightStore): void {
     this.toEager('model');
     this.eager.setWeights(weights);
+    this.predictor.forgetWeights();
     this.staleGraph.add('model');
   }
 
@@ -156,6 +161,7 @@ export class RecordedModel implements EngineModel {
   dispose(): void {
     this.graph?.dispose();
     this.graph = null;
+    this.predictor.dispose();
     this.eager.dispose();
   }
 

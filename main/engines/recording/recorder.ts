@@ -38,12 +38,17 @@ export function record(
     const updates: TracedUpdate[] = [];
     const sourceOf = (tensor: Tensor) => tape.source(handleOf(backend, tensor));
     const results = step({
-      update: ({ gradient, numbers, ...rest }) =>
+      update: ({ gradient, numbers, ...rest }) => {
+        const cell = state.get(rest.weight);
+        const present = cell && sourceOf(cell.read());
+        // A weight that a layer has rewritten in this very step is not changed by the optimizer alone.
+        if (present?.kind !== 'state' || present.name !== rest.weight) return;
         updates.push({
           ...rest,
           gradient: sourceOf(gradient),
           numbers: new Map([...numbers].map(([name, tensor]) => [name, sourceOf(tensor)])),
-        }),
+        });
+      },
     });
     const changes = new Map<string, Source>();
     for (const [name, cell] of state) {
