@@ -31,14 +31,23 @@ export function judgeExports(exporter, what) {
   const work = mkdtempSync(path.join(os.tmpdir(), 'netloom-keras-'));
   try {
     execFileSync(process.execPath, [exporter, work, ...what], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const answers = ['keras', 'torch'].flatMap(environment => {
-      const isNeeded = readdirSync(work).some(
-        name => about(work, name).channelsFirst === (environment === 'torch'),
-      );
-      return isNeeded
-        ? readPython(environment, [script, work]).trim().split('\n').filter(Boolean).map(JSON.parse)
-        : [];
-    });
+    const ask = (environment, ...more) =>
+      readPython(environment, [script, work, ...more])
+        .trim()
+        .split('\n')
+        .filter(Boolean)
+        .map(JSON.parse);
+    const answers = ask('keras');
+    const isOpen = ({ name, error, difference }) =>
+      about(work, name).channelsFirst && (error || difference > LARGEST_DIFFERENCE);
+    // TensorFlow computes channels-first layers on graphics cards only; Keras on PyTorch computes them anywhere.
+    if (answers.some(isOpen))
+      for (const answer of ask('torch', 'channels-first')) {
+        const before = answers.findIndex(
+          ({ name, format }) => name === answer.name && format === answer.format,
+        );
+        if (isOpen(answers[before])) answers[before] = answer;
+      }
     return tell(work, answers);
   } finally {
     rmSync(work, { recursive: true, force: true });

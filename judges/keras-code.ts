@@ -4,11 +4,14 @@ import { readDocument } from '../app/cli/document-file.ts';
 import type { NumericTensor } from '../main/engines/engine.ts';
 import { loadEngine } from '../main/engines/load-engine.ts';
 import { writeKeras, writeLegacyH5 } from '../main/keras-files/write-keras.ts';
+import { writeWeightsFile } from '../main/keras-files/write-safetensors.ts';
 import { caseDocument } from '../main/onnx/battery-checks.ts';
 import { comparisonBatch } from '../main/onnx/memory.ts';
 import { randomInputs } from '../main/onnx/random-inputs.ts';
 import { writeSafetensors } from '../main/runs/safetensors.ts';
+import type { NetloomDocument } from '../shared/document/schema.ts';
 import { buildKerasModel } from '../shared/exporters/keras/build-keras-model.ts';
+import { kerasCode } from '../shared/exporters/keras/keras-code.ts';
 import { comparisonWeightStore } from '../shared/exporters/onnx/comparison-weights.ts';
 import { cutFinalActivations } from '../shared/exporters/onnx/cut-graph.ts';
 import { ExportError } from '../shared/exporters/onnx/export-error.ts';
@@ -32,19 +35,22 @@ if (kind === 'battery') {
     if (names.length === 0 || names.includes(battery.type))
       await exportNetwork(
         `${battery.type}-${i}`,
+        caseDocument(battery),
         inferDocument(caseDocument(battery)),
         JSON.stringify(battery),
         3,
       );
 } else
   for (const name of names) {
-    const whole = inferDocument(findTemplate(name)?.build() ?? (await readDocument(name)));
+    const document = findTemplate(name)?.build() ?? (await readDocument(name));
+    const whole = inferDocument(document);
     const cut = inferGraph(cutFinalActivations(whole.graph, whole));
-    await exportNetwork(path.basename(name), cut, name, Math.min(2, comparisonBatch(cut)));
+    await exportNetwork(path.basename(name), document, cut, name, Math.min(2, comparisonBatch(cut)));
   }
 
 async function exportNetwork(
   name: string,
+  document: NetloomDocument,
   inference: Inference,
   title: string,
   batch: number,
@@ -56,7 +62,7 @@ async function exportNetwork(
     title,
     refused: null as string | null,
     params: 0,
-    formats: ['keras', 'h5'],
+    formats: ['keras', 'h5', 'code'],
     channelsFirst: false,
   };
   try {
@@ -68,6 +74,16 @@ async function exportNetwork(
     const content = { model, weights, training: null };
     await writeKeras(path.join(target, 'model.keras'), content);
     await writeLegacyH5(path.join(target, 'model.h5'), content);
+    const source = kerasCode({
+      document,
+      inference,
+      model,
+      training: null,
+      weightsFile: 'weights.safetensors',
+    });
+    writeFileSync(path.join(target, 'model.py'), source);
+    const list = model.sources.flatMap(one => one.weights);
+    await writeWeightsFile(path.join(target, 'weights.safetensors'), list, weights);
     const inputs = randomInputs(inference, batch, SEED);
     const ordered = [...inference.graph.nodes.keys()].flatMap(node => inputs.get(node) ?? []);
     const built = engine.build({ graph: inference.graph, inference, seed: SEED, weights });

@@ -1,15 +1,18 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
-import { initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
+import { describedWeights, initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
 import { buildKerasModel } from '../../shared/exporters/keras/build-keras-model.ts';
 import { kerasTraining } from '../../shared/exporters/keras/compile-config.ts';
+import { kerasCode } from '../../shared/exporters/keras/keras-code.ts';
 import { type Inference, inferDocument } from '../../shared/inference/infer.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import { type WritingOptions, writeStaged } from './staged-file.ts';
 import { writeKeras, writeLegacyH5 } from './write-keras.ts';
+import { writeWeightsFile } from './write-safetensors.ts';
 
 /** The formats that a network with its weights is written in, beside ONNX. */
-export const MODEL_FORMATS = ['keras', 'h5'] as const;
+export const MODEL_FORMATS = ['keras', 'h5', 'keras-code', 'safetensors'] as const;
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** What to export. */
@@ -41,6 +44,8 @@ type Writer = (
 const WRITERS: Readonly<Record<ModelFormat, Writer>> = {
   keras: (folder, name, content, options) => writeKerasFile(writeKeras, folder, name, content, options),
   h5: (folder, name, content, options) => writeKerasFile(writeLegacyH5, folder, name, content, options),
+  'keras-code': writeKerasCode,
+  safetensors: writeWeights,
 };
 
 async function writeKerasFile(
@@ -56,6 +61,38 @@ async function writeKerasFile(
     { model, weights, training: kerasTraining(document, inference) },
     options,
   );
+  return [name];
+}
+
+/** The source, and its weights in a safetensors file of the same name beside it. */
+async function writeKerasCode(
+  folder: string,
+  name: string,
+  { document, inference, weights }: Content,
+  options: WritingOptions,
+): Promise<readonly string[]> {
+  const model = buildKerasModel(document.name, inference);
+  const weightsFile = `${path.parse(name).name}.safetensors`;
+  const training = kerasTraining(document, inference);
+  await writeFile(path.join(folder, name), kerasCode({ document, inference, model, training, weightsFile }));
+  if (model.sources.every(source => source.weights.length === 0)) return [name];
+  const list = model.sources.flatMap(source => source.weights);
+  await writeWeightsFile(path.join(folder, weightsFile), list, weights, options);
+  return [name, weightsFile];
+}
+
+async function writeWeights(
+  folder: string,
+  name: string,
+  { inference, weights }: Content,
+  options: WritingOptions,
+): Promise<readonly string[]> {
+  const list = [...describedWeights(inference)].map(([store, { shape, dtype = 'float32' }]) => ({
+    store,
+    shape,
+    dtype,
+  }));
+  await writeWeightsFile(path.join(folder, name), list, weights, options);
   return [name];
 }
 

@@ -29,9 +29,21 @@ const COMMANDS: readonly {
     output: 'the .keras file to write, or .h5 for the older form',
     format: output => (isLegacyPath(output) ? 'h5' : 'keras'),
   },
+  {
+    name: 'keras-code',
+    description: 'write Python source for Keras 3, and the weights beside it as safetensors',
+    output: 'the .py file to write',
+    format: () => 'keras-code',
+  },
+  {
+    name: 'safetensors',
+    description: 'write the weights alone, named LAYER/WEIGHT',
+    output: 'the .safetensors file to write',
+    format: () => 'safetensors',
+  },
 ];
 
-/** `netloom export keras`. */
+/** `netloom export keras|keras-code|safetensors`. */
 export function registerModelExports(group: Command): void {
   for (const { name, description, output, format } of COMMANDS)
     group

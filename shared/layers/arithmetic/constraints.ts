@@ -17,7 +17,7 @@ export type Constraint =
 export const CONSTRAINT_NAMES = ['max_norm', 'non_neg', 'unit_norm', 'min_max_norm'] as const;
 
 /** Keras's defaults. Source: keras/src/constraints/constraints.py. */
-const DEFAULTS: Readonly<Record<Constraint['name'], Constraint>> = {
+export const CONSTRAINT_DEFAULTS: Readonly<Record<Constraint['name'], Constraint>> = {
   max_norm: { name: 'max_norm', max_value: 2, axis: 0 },
   non_neg: { name: 'non_neg' },
   unit_norm: { name: 'unit_norm', axis: 0 },
@@ -36,14 +36,17 @@ export function parseConstraint(raw: Json): Parsed<Constraint | null> {
     const record = given as Readonly<Record<string, Json>>;
     const name = CONSTRAINT_NAMES.find(candidate => candidate === record.name);
     if (name !== undefined) {
-      const known = Object.keys(DEFAULTS[name]);
+      const known = Object.keys(CONSTRAINT_DEFAULTS[name]);
       const settings = Object.entries(record).filter(([key]) => key !== 'name');
       if (
         settings.every(
           ([key, value]) => known.includes(key) && typeof value === 'number' && Number.isFinite(value),
         )
       )
-        return { ok: true, value: { ...DEFAULTS[name], ...Object.fromEntries(settings) } as Constraint };
+        return {
+          ok: true,
+          value: { ...CONSTRAINT_DEFAULTS[name], ...Object.fromEntries(settings) } as Constraint,
+        };
     }
   }
   return {
