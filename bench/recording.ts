@@ -32,6 +32,7 @@ const seen = new Set<string>();
 const started = performance.now();
 const totals = { verbatim: { count: 0, largest: 0 }, fused: { count: 0, largest: 0 } };
 let eager = 0;
+const withoutGradient = new Set<string>();
 for (const [i, battery] of cases.entries()) {
   if (types.length > 0 && !types.includes(battery.type)) continue;
   const isFirst = !seen.has(battery.type);
@@ -48,6 +49,10 @@ for (const [i, battery] of cases.entries()) {
       try {
         const options = { fused: mode === 'fused', mostSteps: mode === 'fused' ? 5 : 1 };
         const comparison = compareRecorded(tf, backend, battery, optimizer, STEPS, options);
+        if (comparison === null) {
+          withoutGradient.add(battery.type);
+          continue;
+        }
         const total = totals[mode];
         total.count += 1;
         if (comparison.eager !== null) {
@@ -64,7 +69,8 @@ for (const [i, battery] of cases.entries()) {
 }
 tell({
   bench: 'recording',
-  types: seen.size,
+  types: seen.size - withoutGradient.size,
+  'without gradient': [...withoutGradient].join(),
   optimizers: optimizers.length,
   'verbatim comparisons': totals.verbatim.count,
   'verbatim largest': totals.verbatim.largest,
