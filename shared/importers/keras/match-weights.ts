@@ -31,13 +31,14 @@ export function matchWeights(
 ): readonly (number | null)[] {
   const free = new Set(offered.keys());
   const found: (number | null)[] = wanted.map(() => null);
+  const known = new Set(wanted.map(({ name }) => lastPart(name)));
   // From the surest sign to the weakest, each over all weights, so that a weak one takes nothing from a sure one.
   for (const test of TESTS)
     for (const [i, weight] of wanted.entries()) {
       if (found[i] !== null) continue;
       const index = [...free].find(candidate => {
         const tensor = offered[candidate];
-        return tensor !== undefined && sameExtents(weight.shape, tensor.shape) && test(weight, tensor);
+        return tensor !== undefined && sameExtents(weight.shape, tensor.shape) && test(weight, tensor, known);
       });
       if (index === undefined) continue;
       found[i] = index;
@@ -46,20 +47,26 @@ export function matchWeights(
   return found;
 }
 
-const TESTS: readonly ((weight: WantedWeight, tensor: OfferedTensor) => boolean)[] = [
+type Test = (weight: WantedWeight, tensor: OfferedTensor, known: ReadonlySet<string>) => boolean;
+
+const TESTS: readonly Test[] = [
   (weight, tensor) => fitsName(weight, tensor, true) && fitsParts(weight, tensor),
   (weight, tensor) => fitsName(weight, tensor, true),
   (weight, tensor) => fitsName(weight, tensor, false) && fitsParts(weight, tensor),
-  // The last resort stays within the layer and never takes a tensor that bears another known name.
-  (_, tensor) => tensor.name === null || RENAMED.has(tensor.name),
+  // The last resort stays within the layer and never takes a tensor that bears another weight's name; Keras names some just "variable".
+  (_, tensor, known) => tensor.name === null || !known.has(tensor.name),
 ];
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
 
 function sameExtents(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }
 
 function fitsName(weight: WantedWeight, { name }: OfferedTensor, mustTell: boolean): boolean {
-  const own = weight.name.split('/').at(-1);
+  const own = lastPart(weight.name);
   if (name === null) return !mustTell;
   return name === own || RENAMED.get(name) === own;
 }
