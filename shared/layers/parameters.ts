@@ -275,13 +275,19 @@ export function axes(options: { default: readonly number[]; doc: string }): Para
   };
 }
 
-/** An activation by Keras's name; `swish` is read as its present name `silu`. */
+/** Keras's former names of activations. */
+const ALIASES: ReadonlyMap<Json, string> = new Map([
+  ['swish', 'silu'],
+  ['hard_swish', 'hard_silu'],
+]);
+
+/** An activation by Keras's name; former names are read as the present ones. */
 export function activation(options: { default: ActivationName; doc?: string }): Parameter<ActivationName> {
   const named = choice(ACTIVATION_NAMES, {
     default: options.default,
     doc: options.doc ?? 'Function applied to the output.',
   });
-  return { ...named, kind: 'activation', parse: raw => named.parse(raw === 'swish' ? 'silu' : raw) };
+  return { ...named, kind: 'activation', parse: raw => named.parse(ALIASES.get(raw) ?? raw) };
 }
 
 /** An initializer: a name, or an object of name and settings. */

@@ -18,8 +18,18 @@ export const ACTIVATION_NAMES = [
   'softsign',
   'silu',
   'gelu',
+  'celu',
+  'hard_silu',
+  'mish',
+  'log_sigmoid',
+  'hard_tanh',
+  'hard_shrink',
+  'soft_shrink',
+  'tanh_shrink',
+  'squareplus',
+  'exponential',
   'softmax',
 ] as const;
 
-/** An activation by Keras's name (`swish` is read as its present name `silu`). */
+/** An activation by Keras's name (`swish` and `hard_swish` are read as their present names `silu` and `hard_silu`). */
 export type ActivationName = (typeof ACTIVATION_NAMES)[number];

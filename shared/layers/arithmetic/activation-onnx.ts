@@ -48,6 +48,33 @@ export function emitActivation(graph: OnnxGraph, name: ActivationName, x: string
       const half = graph.node('Mul', [x, scalar(0.5)]);
       return graph.node('Mul', [half, graph.node('Add', [erf, scalar(1)])]);
     }
+    case 'celu':
+      return graph.node('Celu', [x], { alpha: { float: 1 } });
+    case 'hard_silu': {
+      if (graph.opset >= 14) return graph.node('HardSwish', [x]);
+      const gate = graph.node('HardSigmoid', [x], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } });
+      return graph.node('Mul', [x, gate]);
+    }
+    case 'mish':
+      return graph.opset >= 18
+        ? graph.node('Mish', [x])
+        : graph.node('Mul', [x, graph.node('Tanh', [graph.node('Softplus', [x])])]);
+    case 'log_sigmoid':
+      return graph.node('Neg', [graph.node('Softplus', [graph.node('Neg', [x])])]);
+    case 'hard_tanh':
+      return graph.node('Clip', [x, scalar(-1), scalar(1)]);
+    case 'hard_shrink':
+      return graph.node('Shrink', [x], { lambd: { float: 0.5 }, bias: { float: 0 } });
+    case 'soft_shrink':
+      return graph.node('Shrink', [x], { lambd: { float: 0.5 }, bias: { float: 0.5 } });
+    case 'tanh_shrink':
+      return graph.node('Sub', [x, graph.node('Tanh', [x])]);
+    case 'squareplus': {
+      const root = graph.node('Sqrt', [graph.node('Add', [graph.node('Mul', [x, x]), scalar(4)])]);
+      return graph.node('Mul', [graph.node('Add', [x, root]), scalar(0.5)]);
+    }
+    case 'exponential':
+      return graph.node('Exp', [x]);
     case 'softmax':
       return graph.node('Softmax', [x], { axis: { int: rank - 1 } });
   }

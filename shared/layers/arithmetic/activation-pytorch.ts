@@ -57,6 +57,26 @@ export function torchActivation(
       return `F.silu(${x})`;
     case 'gelu':
       return `F.gelu(${x})`;
+    case 'celu':
+      return `F.celu(${x})`;
+    case 'hard_silu':
+      return `F.hardswish(${x})`;
+    case 'mish':
+      return `F.mish(${x})`;
+    case 'log_sigmoid':
+      return `F.logsigmoid(${x})`;
+    case 'hard_tanh':
+      return `F.hardtanh(${x})`;
+    case 'hard_shrink':
+      return `F.hardshrink(${x})`;
+    case 'soft_shrink':
+      return `F.softshrink(${x})`;
+    case 'tanh_shrink':
+      return `F.tanhshrink(${x})`;
+    case 'squareplus':
+      return `(${x} + torch.sqrt(torch.square(${x}) + 4)) / 2`;
+    case 'exponential':
+      return `torch.exp(${x})`;
     case 'softmax':
       return `F.softmax(${x}, dim=${softmaxAxis})`;
   }

@@ -1,5 +1,6 @@
 import type { Tensor, Tf } from '../tfjs-contract.ts';
 import type { ActivationName } from './activation-names.ts';
+import { withoutGradient } from './without-gradient.tfjs.ts';
 
 /**
  * Applies an activation with Keras 3's meaning. Source: keras/src/activations/activations.py (leaky_relu's slope 0.2,
@@ -39,6 +40,30 @@ export function applyActivation(tf: Tf, name: ActivationName, x: Tensor): Tensor
       return tf.mul(x, tf.sigmoid(x));
     case 'gelu':
       return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+    case 'celu':
+      return tf.elu(x);
+    case 'hard_silu':
+      return tf.mul(x, tf.clipByValue(tf.add(tf.div(x, 6), 0.5), 0, 1));
+    case 'mish':
+      return tf.mul(x, tf.tanh(tf.softplus(x)));
+    case 'log_sigmoid':
+      return tf.neg(tf.softplus(tf.neg(x)));
+    case 'hard_tanh':
+      return tf.clipByValue(x, -1, 1);
+    case 'hard_shrink': {
+      const isKept = withoutGradient(tf, [x], (given = x) =>
+        tf.cast(tf.greater(tf.abs(given), 0.5), 'float32'),
+      );
+      return tf.mul(x, isKept);
+    }
+    case 'soft_shrink':
+      return tf.sub(tf.relu(tf.sub(x, 0.5)), tf.relu(tf.sub(tf.neg(x), 0.5)));
+    case 'tanh_shrink':
+      return tf.sub(x, tf.tanh(x));
+    case 'squareplus':
+      return tf.mul(tf.add(x, tf.sqrt(tf.add(tf.square(x), 4))), 0.5);
+    case 'exponential':
+      return tf.exp(x);
     case 'softmax':
       return tf.softmax(x);
   }
