@@ -61,6 +61,7 @@ export const PARTS = {
             service: 'app/service/service.ts',
             worker: 'app/worker/worker.ts',
             'export-worker': 'app/worker/export-worker.ts',
+            'import-worker': 'app/worker/import-worker.ts',
             'prediction-worker': 'app/worker/prediction-worker.ts',
           },
           output: { entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },

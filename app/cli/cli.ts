@@ -8,6 +8,7 @@ import { registerEdit } from './commands/edit.ts';
 import { registerEngines } from './commands/engines.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExport } from './commands/export.ts';
+import { registerImport } from './commands/import.ts';
 import { registerWindow } from './commands/serve.ts';
 import { registerSummary } from './commands/summary.ts';
 import { registerTemplates } from './commands/templates.ts';
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     registerEngines,
     registerTrain,
     registerEvaluate,
+    registerImport,
     registerExport,
     registerWindow,
   ])

@@ -30,7 +30,8 @@ async function answer(message: unknown): Promise<void> {
 }
 
 async function openRun(run: string): Promise<OpenRun> {
-  const { epochsDone } = await new RunFolder(run).readRecord();
+  const record = await new RunFolder(run).readAnyRecord();
+  const epochsDone = record.status === 'imported' ? 0 : record.epochsDone;
   if (loaded?.run === run && loaded.epochsDone === epochsDone) return loaded.open;
   loaded?.open.dispose();
   loaded = null;

@@ -4,6 +4,7 @@ import { SERVICE_METHODS } from '../../shared/contract/service.ts';
 import { createDocumentService } from '../documents/document-service.ts';
 import { FileAccess } from '../documents/file-access.ts';
 import { userDataDirectory } from '../documents/user-data.ts';
+import { createImportService } from '../importing/import-service.ts';
 import { netloomDirectory } from '../setup/place.ts';
 import { serveChannel } from './dispatch.ts';
 import { createExportService } from './export-service.ts';
@@ -42,6 +43,7 @@ export function createService({
   const script = (name: string) => path.join(netloomDirectory(), 'dist/node', `${name}.mjs`);
   const documents = createDocumentService({ access, dataFolder, emit });
   const exports = createExportService({ access, workerScript: script('export-worker') });
+  const imports = createImportService({ access, dataFolder, workerScript: script('import-worker') });
   const runs = createRunService({
     access,
     dataFolder,
@@ -50,7 +52,13 @@ export function createService({
     predictionScript: script('prediction-worker'),
   });
   const setup = createSetupService(emit);
-  const handlers = { ...documents.handlers, ...exports.handlers, ...runs.handlers, ...setup.handlers };
+  const handlers = {
+    ...documents.handlers,
+    ...exports.handlers,
+    ...imports.handlers,
+    ...runs.handlers,
+    ...setup.handlers,
+  };
   return {
     connect(channel) {
       channels.add(channel);
@@ -80,6 +88,7 @@ export function createService({
     async close() {
       documents.close();
       exports.close();
+      imports.close();
       setup.close();
       await runs.close();
     },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
 import { setupProgressSchema } from './engines.ts';
 import { EXPORT_METHODS } from './exports.ts';
+import { IMPORT_METHODS } from './imports.ts';
 import { epochEventSchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
 import { SETUP_METHODS, setupDoneSchema } from './setup.ts';
 
@@ -9,6 +10,7 @@ import { SETUP_METHODS, setupDoneSchema } from './setup.ts';
 export const SERVICE_METHODS = {
   ...DOCUMENT_METHODS,
   ...EXPORT_METHODS,
+  ...IMPORT_METHODS,
   ...RUN_METHODS,
   ...SETUP_METHODS,
 } as const;

@@ -1,0 +1,85 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { ImportError } from '../../shared/importers/imported-network.ts';
+
+/** Who reads a file. */
+export type ModelKind = 'onnx' | 'keras';
+
+const HEAD = 4096;
+const text = new TextDecoder('latin1');
+
+/**
+ * Tells by a file's first bytes, not by its name, what it is.
+ *
+ * @param file its path
+ * @throws ImportError with a sentence for what is no model that can be read: nothing, a web page, a Git LFS pointer, a pickle, ...
+ */
+export function detectFormat(file: string): ModelKind {
+  const head = firstBytes(file);
+  const name = path.basename(file);
+  const words = text.decode(head);
+  if (head.length === 0) throw refused(`${name} is empty. Fetch it again.`);
+  if (words.startsWith('version https://git-lfs'))
+    throw refused(
+      `${name} is a Git LFS pointer, not the model itself. Run "git lfs pull" in its repository, or download the file from its page.`,
+    );
+  if (/^\s*(<!doctype html|<html|<head|<\?xml)/i.test(words))
+    throw refused(
+      `${name} is a web page, not a model: the download led to a page. Open the address in a browser and fetch the file itself.`,
+    );
+  if (
+    isPickle(head) ||
+    (words.startsWith('PK') && /\/?data\.pkl|\.data\/serialization_id|archive\/version/.test(words))
+  )
+    throw refused(
+      `${name} is a PyTorch or pickle file, which runs code when it is read; Netloom never does that. Export the model with torch.onnx.export.`,
+    );
+  if (words.startsWith('PK') || words.startsWith('\x89HDF')) return 'keras';
+  if (/^(\xef\xbb\xbf)?\s*[{[]/.test(words)) return 'keras';
+  if (words.startsWith('\x93NUMPY')) throw refused(`${name} is a NumPy array, not a model.`);
+  if (words.startsWith('GGUF'))
+    throw refused(`${name} is a GGUF file, which Netloom does not read. Export the model as ONNX.`);
+  if (words.slice(4, 8) === 'TFL3')
+    throw refused(`${name} is a TensorFlow Lite file, which Netloom does not read. Convert it with tf2onnx.`);
+  if (words.slice(8, 10) === '{"')
+    throw refused(
+      `${name} is a safetensors file: weights without a network. Open the network they belong to first.`,
+    );
+  if (head[0] === 0x1f && head[1] === 0x8b)
+    throw refused(`${name} is compressed with gzip. Unpack it first.`);
+  if (/^[\x09\x0a\x0d\x20-\x7e]{64}/.test(words)) throw refused(`${name} is a text file, not a model.`);
+  return 'onnx';
+}
+
+function refused(message: string): ImportError {
+  return new ImportError('import.format', message);
+}
+
+/** Protocol 2 and later of pickle: PROTO, the version, then an opcode that begins a model's object. */
+function isPickle(head: Uint8Array): boolean {
+  const [first, version = 0] = head;
+  return first === 0x80 && version >= 2 && version <= 5;
+}
+
+function firstBytes(file: string): Uint8Array {
+  try {
+    if (statSync(file).isDirectory())
+      throw refused(
+        `${file} is a folder. Choose a file: .onnx, .keras, .h5 or model.json (a SavedModel is converted with tf2onnx).`,
+      );
+    const handle = openSync(file, 'r');
+    try {
+      const bytes = new Uint8Array(HEAD);
+      return bytes.subarray(0, readSync(handle, bytes, 0, HEAD, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (error instanceof ImportError) throw error;
+    const reason =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        ? 'there is no such file'
+        : String(error);
+    throw new ImportError('import.read', `${file} cannot be read: ${reason}.`, { cause: error });
+  }
+}
