@@ -47,7 +47,7 @@ export function detectFormat(file: string): ModelKind {
     );
   if (head[0] === 0x1f && head[1] === 0x8b)
     throw refused(`${name} is compressed with gzip. Unpack it first.`);
-  if (/^[\x09\x0a\x0d\x20-\x7e]{64}/.test(words)) throw refused(`${name} is a text file, not a model.`);
+  if (/^[\s!-~]{64}/.test(words)) throw refused(`${name} is a text file, not a model.`);
   return 'onnx';
 }
 
