@@ -1,7 +1,7 @@
 """One network of keras.applications with random weights: saved as .keras and .h5, with the figures and outputs that Keras gives it.
 
 `python applications.py --list` names them all. `python applications.py NAME FOLDER` writes model.keras, model.h5, golden.json.gz (config and a
-row per layer), input.bin and output.bin (float32; the output before a final softmax).
+row per layer), input.json (its extents), input.bin and output.bin (float32; the output before a final softmax).
 """
 
 import gzip
@@ -14,6 +14,8 @@ import keras
 import numpy as np
 
 SEED = 11
+# Height and width where a network leaves them open.
+OPEN_EXTENT = 224
 
 
 def names():
@@ -75,7 +77,10 @@ def main():
     text = json.dumps(golden, separators=(",", ":")).encode()
     with open(os.path.join(folder, "golden.json.gz"), "wb") as file:
         file.write(gzip.compress(text, 9, mtime=0))
-    values = np.random.default_rng(SEED).standard_normal((1, *model.input_shape[1:]), np.float32)
+    shape = [1, *(extent or OPEN_EXTENT for extent in model.input_shape[1:])]
+    values = np.random.default_rng(SEED).standard_normal(shape, np.float32)
+    with open(os.path.join(folder, "input.json"), "w", encoding="utf-8") as file:
+        json.dump(shape, file)
     values.tofile(os.path.join(folder, "input.bin"))
     logits = before_activation(model)
     keras.ops.convert_to_numpy(logits(values, training=False)).astype(np.float32).tofile(os.path.join(folder, "output.bin"))

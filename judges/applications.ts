@@ -37,8 +37,7 @@ if (findings.length === 0) {
     seed: 1,
     weights: { get: name => weights.get(name) },
   });
-  const [input] = [...inference.nodes.values()].filter(node => node.layer?.traits.isInput);
-  const shape = (input?.outputs[0]?.shape ?? []).map(dim => (typeof dim === 'number' ? dim : 1));
+  const shape = JSON.parse(readFileSync(path.join(folder, 'input.json'), 'utf8')) as readonly number[];
   const [output] = model.predict([{ shape, data: floats('input.bin') }], { beforeFinalActivation: true });
   if (output) maxRelDiff = difference({ shape: output.shape, data: floats('output.bin') }, output).maxRelDiff;
 }

@@ -4,6 +4,7 @@
 // Exit 1 when a judge disagrees.
 import { judgeApplications } from './applications.mjs';
 import { judgeLayers } from './layers.mjs';
+import { judgeMutations } from './mutations.mjs';
 import { judgeNetworks } from './networks.mjs';
 import { judgeOnnx } from './onnx.mjs';
 import { judgePytorch } from './pytorch.mjs';
@@ -13,6 +14,7 @@ import { judgeTraining } from './training.mjs';
 const JUDGES = {
   applications: judgeApplications,
   layers: judgeLayers,
+  mutations: judgeMutations,
   networks: judgeNetworks,
   onnx: judgeOnnx,
   pytorch: judgePytorch,
