@@ -1,5 +1,5 @@
 // Writes networks as PyTorch for the judge: for each, the module, its weights, one input per input layer and our own outputs.
-//   node torch-files.mjs FOLDER cases | templates | FILE.netloom...
+//   node torch-files.mjs FOLDER cases | templates | TYPE | FILE.netloom...
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine, NumericTensor } from '../main/engines/engine.ts';
@@ -11,9 +11,10 @@ import { summarize } from '../shared/analysis/summary.ts';
 import type { NetloomDocument } from '../shared/document/schema.ts';
 import { parseDocument } from '../shared/document/serialize.ts';
 import { comparisonWeightStore } from '../shared/exporters/onnx/comparison-weights.ts';
+import { cutFinalActivations } from '../shared/exporters/onnx/cut-graph.ts';
 import { permuteData } from '../shared/exporters/onnx/permute.ts';
 import type { TorchPort } from '../shared/exporters/pytorch/build-module.ts';
-import { inferDocument } from '../shared/inference/infer.ts';
+import { type Inference, inferDocument, inferGraph } from '../shared/inference/infer.ts';
 import type { BatteryCase } from '../shared/layers/battery-cases/battery-case.ts';
 import { TEMPLATES } from '../shared/templates/index.ts';
 
@@ -23,16 +24,27 @@ const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('../shared/
   eager: true,
 });
 
+const CASES = Object.values(modules).flatMap(module => module.CASES ?? []);
+
+interface Network {
+  readonly name: string;
+  readonly inference: Inference;
+}
+
+/** Whole networks are compared before a final activation: softmax flattens differences, or blows up those of large scores. */
+function cut(name: string, document: NetloomDocument): Network {
+  const inference = inferDocument(document);
+  return { name, inference: inferGraph(cutFinalActivations(inference.graph, inference)) };
+}
+
 /** The networks asked for, each with a name; made one at a time. */
-function* networks(wanted: readonly string[]): Generator<{ name: string; document: NetloomDocument }> {
+function* networks(wanted: readonly string[]): Generator<Network> {
   for (const word of wanted) {
-    if (word === 'templates')
-      for (const template of TEMPLATES) yield { name: template.id, document: template.build() };
-    else if (word === 'cases')
-      for (const { CASES = [] } of Object.values(modules))
-        for (const [i, battery] of CASES.entries())
-          yield { name: `${battery.type}-${i}`, document: caseDocument(battery) };
-    else yield { name: path.parse(word).name, document: parseDocument(readFileSync(word, 'utf8')) };
+    const cases = CASES.filter(({ type }) => word === 'cases' || type === word);
+    for (const [i, battery] of cases.entries())
+      yield { name: `${battery.type}-${i}`, inference: inferDocument(caseDocument(battery)) };
+    if (word === 'templates') for (const template of TEMPLATES) yield cut(template.id, template.build());
+    else if (cases.length === 0) yield cut(path.parse(word).name, parseDocument(readFileSync(word, 'utf8')));
   }
 }
 
@@ -42,13 +54,13 @@ function saved({ shape, data }: NumericTensor, port: TorchPort | undefined) {
   return { shape: permutation ? permutation.map(axis => shape[axis] ?? 1) : shape, data: [...moved] };
 }
 
-async function write(engine: Engine, folder: string, name: string, document: NetloomDocument) {
-  const inference = inferDocument(document);
+async function write(engine: Engine, folder: string, { name, inference }: Network) {
   const weights = comparisonWeightStore(inference, SEED);
   mkdirSync(folder, { recursive: true });
   const output = path.join(folder, 'network.py');
   const { className, inputs, outputs } = await writeTorchFiles({
-    document,
+    name,
+    inference,
     output,
     weights,
     seed: SEED,
@@ -79,10 +91,11 @@ async function write(engine: Engine, folder: string, name: string, document: Net
 
 const [folder = '', ...wanted] = process.argv.slice(2);
 const engine = await loadEngine('tensorflow');
-for (const { name, document } of networks(wanted)) {
+for (const network of networks(wanted)) {
+  const { name } = network;
   const target = path.join(folder, name);
   try {
-    await write(engine, target, name, document);
+    await write(engine, target, network);
   } catch (error) {
     mkdirSync(target, { recursive: true });
     writeFileSync(

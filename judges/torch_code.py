@@ -24,11 +24,18 @@ def load(folder, expected):
     return module.load(str(folder / "network.safetensors"))
 
 
+def is_counted(name, tensor):
+    # PyTorch's recurrent modules insist on a second bias, which Keras's have not: it is zero and does not train.
+    unused = name.endswith("bias_hh_l0") and not tensor.requires_grad and not tensor.any()
+    return not unused and not name.endswith("num_batches_tracked")
+
+
 def counts(model):
-    parameters = list(model.parameters())
-    trainable = sum(p.numel() for p in parameters if p.requires_grad)
-    buffers = sum(b.numel() for name, b in model.named_buffers() if not name.endswith("num_batches_tracked"))
-    return sum(p.numel() for p in parameters) + buffers, trainable
+    """Elements of all weights and of those that train. Fixed numbers of the network (buffers that are not saved) are none."""
+    saved = model.state_dict(keep_vars=True)
+    counted = [tensor for name, tensor in saved.items() if is_counted(name, tensor)]
+    trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    return sum({id(tensor): tensor.numel() for tensor in counted}.values()), trainable
 
 
 def judge(folder):

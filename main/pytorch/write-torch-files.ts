@@ -1,11 +1,10 @@
 import path from 'node:path';
-import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
 import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
 import { buildTorchModule, type TorchSource } from '../../shared/exporters/pytorch/build-module.ts';
 import type { TorchParameter } from '../../shared/exporters/pytorch/module-builder.ts';
 import { formedData, formedShape } from '../../shared/exporters/weight-form.ts';
-import { inferDocument } from '../../shared/inference/infer.ts';
+import type { Inference } from '../../shared/inference/infer.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import type { NumericTensor } from '../engines/engine.ts';
 import { writeSafetensors } from '../runs/safetensors.ts';
@@ -13,7 +12,9 @@ import { writeAtomically } from '../runs/write-atomically.ts';
 
 /** What to write as PyTorch. */
 export interface TorchRequest {
-  readonly document: NetloomDocument;
+  /** The network's name. */
+  readonly name: string;
+  readonly inference: Inference;
   /** Path of the .py file; the weights stand beside it as .safetensors. */
   readonly output: string;
   /** Learned weights; left out, the initial ones of the seed. */
@@ -35,12 +36,11 @@ export interface TorchFiles extends TorchSource {
  * @throws ExportError when a layer cannot be said in PyTorch, or the weights belong to another network
  */
 export async function writeTorchFiles(request: TorchRequest): Promise<TorchFiles> {
-  const { document, output, seed } = request;
-  const inference = inferDocument(document);
+  const { name, inference, output, seed } = request;
   const weights = request.weights ?? initialWeightStore(inference, seed);
   const parsed = path.parse(output);
   const weightsFile = `${parsed.name}.safetensors`;
-  const source = buildTorchModule(document.name, inference.graph, inference, weightsFile, request.producer);
+  const source = buildTorchModule(name, inference.graph, inference, weightsFile, request.producer);
   const tensors = new Map(
     source.parameters.map((parameter): [string, NumericTensor] => [
       parameter.key,

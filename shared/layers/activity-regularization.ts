@@ -1,4 +1,5 @@
 import { DISTURBANCE } from './arithmetic/dropout.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { number } from './parameters.ts';
@@ -31,4 +32,5 @@ export default defineLayer({
   keyParameters: p => keyLine(p.l1 > 0 && `l1 ${p.l1}`, p.l2 > 0 && `l2 ${p.l2}`),
   infer: DISTURBANCE.infer,
   onnx: DISTURBANCE.onnx,
+  pytorch: context => torchElementwise(context, x => x),
 });

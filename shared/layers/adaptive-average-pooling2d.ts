@@ -1,4 +1,5 @@
 import { adaptivePooling, adaptivePoolingParameters } from './arithmetic/pooling-adaptive.ts';
+import { torchAdaptivePooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The average of equal parts, as many as wished. */
@@ -17,4 +18,5 @@ export default defineLayer({
   },
   parameters: adaptivePoolingParameters(2),
   ...adaptivePooling(2, 'average'),
+  pytorch: (context, torch) => torchAdaptivePooling(context, torch, 2, 'avg'),
 });

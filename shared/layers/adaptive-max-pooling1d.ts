@@ -1,4 +1,5 @@
 import { adaptivePooling, adaptivePoolingParameters } from './arithmetic/pooling-adaptive.ts';
+import { torchAdaptivePooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The maximum of equal parts, as many as wished. */
@@ -17,4 +18,5 @@ export default defineLayer({
   },
   parameters: adaptivePoolingParameters(1),
   ...adaptivePooling(1, 'max'),
+  pytorch: (context, torch) => torchAdaptivePooling(context, torch, 1, 'max'),
 });

@@ -1,4 +1,5 @@
 import { adaptivePooling, adaptivePoolingParameters } from './arithmetic/pooling-adaptive.ts';
+import { torchAdaptivePooling } from './arithmetic/pooling-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** The maximum of equal parts, as many as wished. */
@@ -18,4 +19,5 @@ export default defineLayer({
   },
   parameters: adaptivePoolingParameters(3),
   ...adaptivePooling(3, 'max'),
+  pytorch: (context, torch) => torchAdaptivePooling(context, torch, 3, 'max'),
 });

@@ -1,6 +1,7 @@
 import { formatShape } from '../document/value.ts';
 import { alphaAffine, SELU_SATURATION } from './arithmetic/alpha-dropout.ts';
 import { DISTURBANCE, dropRate } from './arithmetic/dropout.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { dims, optional } from './parameters.ts';
@@ -62,4 +63,6 @@ export default defineLayer({
       },
     ];
   },
+  pytorch: (context, torch) =>
+    torchElementwise(context, x => `${torch.module(`nn.AlphaDropout(${context.parameters.rate})`)}(${x})`),
 });

@@ -1,4 +1,5 @@
 import { type Encoding, emitEncoding, encodedShape } from './arithmetic/bins.ts';
+import { torchEncoding } from './arithmetic/encoding-pytorch.ts';
 import { defineLayer, output } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
 import { choice, integer } from './parameters.ts';
@@ -37,4 +38,10 @@ export default defineLayer({
     const numbers = input?.dtype === 'float32' ? x : graph.node('Cast', [x], { to: { int: 1 } });
     return [emitEncoding(graph, numbers, input, p.output_mode, p.num_tokens)];
   },
+  pytorch: ({ parameters: p, inputs: [input] }, torch) => [
+    {
+      code: torchEncoding(torch.document(0), torch.document(0), input, p.output_mode, p.num_tokens),
+      order: 'document',
+    },
+  ],
 });

@@ -1,6 +1,8 @@
 import type { Dim } from '../document/value.ts';
 import { emitResize, inferResize, SIZE_PARAMETERS, smartResize } from './arithmetic/image-resizing.ts';
+import { torchImageResizing } from './arithmetic/image-resizing-pytorch.ts';
 import { dataFormat, spatialAxesOf, splitShape } from './arithmetic/windows.ts';
+import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { formatExtents } from './formatting.ts';
 import type { ParameterValues } from './parameters.ts';
@@ -46,5 +48,15 @@ export default defineLayer({
     if (!starts) return [emitResize(smartResize(p), context, graph)];
     const bounds = [starts, [starts[0] + p.height, starts[1] + p.width], spatialAxesOf(p.data_format, 4)];
     return [graph.node('Slice', [inputNames[0] ?? '', ...bounds.map(list => graph.constant(list, 'int64'))])];
+  },
+  pytorch(context, torch) {
+    const { parameters: p, inputs } = context;
+    const starts = cropStarts(p, splitShape(inputs[0]?.shape ?? [], 2, p.data_format).spatial);
+    if (!starts) return torchImageResizing(smartResize(p), context, torch);
+    const [top, left] = starts;
+    const middle = `${top}:${top + p.height}, ${left}:${left + p.width}`;
+    return [
+      { code: `${torchMaps(torch, p.data_format)}[:, :, ${middle}]`, order: torchOrderOf(p.data_format) },
+    ];
   },
 });

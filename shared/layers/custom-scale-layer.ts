@@ -1,4 +1,6 @@
+import { pythonNumber } from '../python/python-text.ts';
 import { emitMergeInputs, inferMerge } from './arithmetic/merging.ts';
+import { torchOperands } from './arithmetic/merging-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { number } from './parameters.ts';
@@ -26,5 +28,10 @@ export default defineLayer({
     const [main = '', branch = ''] = emitMergeInputs(context, graph, 'float32', true);
     const scale = graph.constant([context.parameters.scale], 'float32', []);
     return [graph.node('Add', [main, graph.node('Mul', [branch, scale])])];
+  },
+  pytorch(context, torch) {
+    const { operands, order } = torchOperands(context, torch, true);
+    const [main = '', branch = ''] = operands;
+    return [{ code: `${main} + ${pythonNumber(context.parameters.scale)} * ${branch}`, order }];
   },
 });

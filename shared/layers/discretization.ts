@@ -1,4 +1,5 @@
 import { emitEncoding, encodedShape } from './arithmetic/bins.ts';
+import { torchEncoding } from './arithmetic/encoding-pytorch.ts';
 import { defineLayer, fail, output } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
 import { choice, numbers } from './parameters.ts';
@@ -50,5 +51,17 @@ export default defineLayer({
     const bins = graph.node('ReduceSum', [counted, graph.constant([-1], 'int64')], { keepdims: { int: 0 } });
     if (p.output_mode === 'int') return [graph.node('Cast', [bins], { to: { int: 6 } })];
     return [emitEncoding(graph, bins, input, p.output_mode, p.bin_boundaries.length + 1)];
+  },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const { bin_boundaries: bounds } = p;
+    const boundaries = torch.constant(bounds, 'float32', [bounds.length], 'boundaries');
+    const bins = `torch.bucketize(${torch.document(0)}, ${boundaries}, right=True)`;
+    if (p.output_mode === 'int') return [{ code: `${bins}.int()`, order: 'document' }];
+    return [
+      {
+        code: torchEncoding(bins, torch.document(0), input, p.output_mode, bounds.length + 1),
+        order: 'document',
+      },
+    ];
   },
 });

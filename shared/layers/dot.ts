@@ -1,3 +1,4 @@
+import { pythonString } from '../python/python-text.ts';
 import { contractionCost, equationOf } from './arithmetic/contraction.ts';
 import { dotContraction, inferDot } from './arithmetic/dot.ts';
 import { reduce } from './arithmetic/reduction-onnx.ts';
@@ -70,5 +71,18 @@ export default defineLayer({
         ? product
         : graph.node('Unsqueeze', [product, graph.constant([1], 'int64')]),
     ];
+  },
+  pytorch({ parameters: p, inputs, outputs: [result] }, torch) {
+    const [x = [], y = []] = inputs.map(input => input.shape ?? []);
+    const contraction = dotContraction(p.axes, x, y);
+    const { left, right } = contraction;
+    const summed = [...left].find(letter => right.includes(letter) && !contraction.result.includes(letter));
+    const sides = [left, right].map((letters, i) => {
+      const dim = letters.indexOf(summed ?? '');
+      return p.normalize ? `F.normalize(${torch.document(i)}, dim=${dim}, eps=1e-7)` : torch.document(i);
+    });
+    const product = `torch.einsum(${pythonString(equationOf(contraction))}, ${sides.join(', ')})`;
+    const isWhole = result?.shape?.length === contraction.result.length;
+    return [{ code: isWhole ? product : `${product}.unsqueeze(1)`, order: 'document' }];
   },
 });

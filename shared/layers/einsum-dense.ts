@@ -1,6 +1,8 @@
 import { elementsPerSample } from '../document/value.ts';
+import { pythonString } from '../python/python-text.ts';
 import { activationWarnings } from './arithmetic/activation-layer.ts';
 import { emitActivation } from './arithmetic/activation-onnx.ts';
+import { torchActivation } from './arithmetic/activation-pytorch.ts';
 import { contractionCost, equationOf } from './arithmetic/contraction.ts';
 import { analyzeEinsum } from './arithmetic/einsum-equation.ts';
 import { zerosWarning } from './arithmetic/initializer-warnings.ts';
@@ -128,5 +130,12 @@ export default defineLayer({
     const sum = graph.node('Einsum', [x, graph.weight('kernel')], equation);
     const shifted = bias ? graph.node('Add', [sum, graph.weight('bias')]) : sum;
     return [emitActivation(graph, p.activation, shifted, result?.shape?.length ?? 2)];
+  },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const { contraction, bias } = analyzeEinsum(p, input?.shape ?? []);
+    const equation = pythonString(equationOf(contraction));
+    const sum = `torch.einsum(${equation}, ${torch.document(0)}, ${torch.parameter('kernel')})`;
+    const shifted = bias ? `${sum} + ${torch.parameter('bias')}` : sum;
+    return [{ code: torchActivation(torch, p.activation, shifted), order: 'document' }];
   },
 });

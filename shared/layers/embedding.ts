@@ -31,4 +31,12 @@ export default defineLayer({
     },
   ],
   onnx: (context, graph) => [emitLookup(context, graph)],
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const isIndex = input?.dtype === 'int32' || input?.dtype === 'int64';
+    const indices = `${torch.document(0)}${isIndex ? '' : '.int()'}`;
+    const module = torch.module(`nn.Embedding(${p.input_dim}, ${p.output_dim})`, {
+      weight: { weight: 'embeddings' },
+    });
+    return [{ code: `${module}(${indices})`, order: 'document' }];
+  },
 });

@@ -9,6 +9,7 @@ import {
   frontAxes,
   moveAxis,
 } from './arithmetic/normalization.ts';
+import { torchGroupNormalization } from './arithmetic/normalization-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
 import type { OnnxGraph } from './onnx-contract.ts';
@@ -135,4 +136,5 @@ export default defineLayer({
     const scaled = p.scale ? graph.node('Mul', [restored, graph.weight('gamma', { finalShape })]) : restored;
     return [p.center ? graph.node('Add', [scaled, graph.weight('beta', { finalShape })]) : scaled];
   },
+  pytorch: torchGroupNormalization,
 });

@@ -1,4 +1,5 @@
 import { inferElementwise } from './arithmetic/activation-layer.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** Passes its input on as it is. */
@@ -21,4 +22,5 @@ export default defineLayer({
   keyParameters: () => '',
   infer: context => inferElementwise(context).map((value, i) => context.inputs[i] ?? value),
   onnx: ({ inputNames: [x = ''] }) => [x],
+  pytorch: context => torchElementwise(context, x => x),
 });

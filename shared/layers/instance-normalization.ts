@@ -1,5 +1,7 @@
 import { formatShape } from '../document/value.ts';
+import { pythonNumber } from '../python/python-text.ts';
 import { DATA_FORMAT } from './arithmetic/blocks.ts';
+import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { formatCount } from './formatting.ts';
 import { toChannelsFirst, toChannelsLast } from './onnx-contract.ts';
@@ -63,5 +65,14 @@ export default defineLayer({
     const names = [turned, graph.weight('scale'), graph.weight('bias')];
     const result = graph.node('InstanceNormalization', names, { epsilon: { float: p.epsilon } });
     return [isFirst ? result : graph.transpose(result, toChannelsLast(rank))];
+  },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const shape = input?.shape ?? [];
+    const channels = Number(shape.at(p.data_format === 'channels_first' ? 1 : -1));
+    const module = torch.module(
+      `nn.InstanceNorm${shape.length - 2}d(${channels}, eps=${pythonNumber(p.epsilon)}, affine=True)`,
+      { weight: { weight: 'scale' }, bias: { weight: 'bias' } },
+    );
+    return [{ code: `${module}(${torchMaps(torch, p.data_format)})`, order: torchOrderOf(p.data_format) }];
   },
 });

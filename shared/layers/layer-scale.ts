@@ -1,4 +1,5 @@
 import { formatShape } from '../document/value.ts';
+import { alongLast } from './arithmetic/order-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
 import { integer, number } from './parameters.ts';
@@ -57,4 +58,9 @@ export default defineLayer({
     return [graph.layer('EinsumDense', config, tensors, ['gamma'])];
   },
   onnx: ({ inputNames: [x = ''] }, graph) => [graph.node('Mul', [x, graph.weight('gamma')])],
+  pytorch(context, torch) {
+    const { x, order, extents } = alongLast(context, torch);
+    const finalShape = extents(context.parameters.projection_dim);
+    return [{ code: `${x} * ${torch.parameter('gamma', { finalShape })}`, order }];
+  },
 });

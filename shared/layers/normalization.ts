@@ -1,4 +1,5 @@
 import { formatShape, type Shape } from '../document/value.ts';
+import { pythonNumber } from '../python/python-text.ts';
 import { defineLayer, fail, output } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import type { OnnxGraph } from './onnx-contract.ts';
@@ -121,6 +122,21 @@ export default defineLayer({
         ? graph.node('Add', [graph.node('Mul', [x, deviation]), mean])
         : graph.node('Div', [graph.node('Sub', [x, mean]), deviation]),
     ];
+  },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const shape = input?.shape ?? [];
+    const figure = (name: 'mean' | 'variance') => {
+      const list = p[name];
+      if (list === null) return torch.parameter(name, { finalShape: broadcastShape(p, shape) });
+      return torch.constant(list, 'float32', givenShape(p, list, shape.length), name);
+    };
+    const x = torch.document(0);
+    const [mean, variance] = [figure('mean'), figure('variance')];
+    // A fitted layer also keeps the number of its examples, which nothing reads.
+    if (p.mean === null) torch.parameter('count');
+    const deviation = `${variance}.sqrt().clamp(min=${pythonNumber(SMALLEST_DEVIATION)})`;
+    const code = p.invert ? `${x} * ${deviation} + ${mean}` : `(${x} - ${mean}) / ${deviation}`;
+    return [{ code, order: 'document' }];
   },
 });
 

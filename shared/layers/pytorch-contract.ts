@@ -1,3 +1,4 @@
+import type { DType } from '../document/value.ts';
 import type { BuiltContext } from './contract.ts';
 import type { OnnxWeightForm } from './onnx-contract.ts';
 
@@ -39,6 +40,15 @@ export interface TorchModule {
   module(expression: string, weights?: Readonly<Record<string, TorchWeightSource>>, part?: string): string;
   /** Adds a weight as an nn.Parameter, or as a buffer where it does not train, and answers `self.LAYER_weight`. */
   parameter(weight: string, form?: OnnxWeightForm): string;
+  /**
+   * Adds a tensor of fixed numbers, which moves with the module but is no weight, and answers `self.LAYER_part`.
+   *
+   * @param values row-major
+   * @param dtype element type
+   * @param shape extents
+   * @param part tells several constants of one layer apart
+   */
+  constant(values: readonly number[], dtype: DType, shape: readonly number[], part?: string): string;
   /** Adds a line to `__init__`, after the layer's modules. */
   initialize(line: string): void;
   /** Assigns an expression to a variable of its own in `forward` and answers the variable. */

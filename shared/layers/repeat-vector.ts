@@ -33,4 +33,7 @@ export default defineLayer({
     const wide = graph.node('Unsqueeze', [x, graph.constant([1], 'int64')]);
     return [graph.node('Tile', [wide, graph.constant([1, n, 1], 'int64')])];
   },
+  pytorch: ({ parameters: p }, torch) => [
+    { code: `${torch.document(0)}.unsqueeze(1).repeat(1, ${p.n}, 1)`, order: 'document' },
+  ],
 });

@@ -1,4 +1,6 @@
 import { formatShape, type Shape } from '../document/value.ts';
+import { alongLast } from './arithmetic/order-pytorch.ts';
+import { torchNumber } from './arithmetic/types-pytorch.ts';
 import { defineLayer, fail, output } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { numbers } from './parameters.ts';
@@ -59,5 +61,16 @@ export default defineLayer({
       graph.constant(list, 'float32', list.length === 1 ? [] : [list.length]);
     const scaled = graph.node('Mul', [x, constant(p.scale)]);
     return [p.offset.every(value => value === 0) ? scaled : graph.node('Add', [scaled, constant(p.offset)])];
+  },
+  pytorch(context, torch) {
+    const { parameters: p } = context;
+    const { x, order, extents } = alongLast(context, torch);
+    const operand = (list: readonly number[], part: string) =>
+      list.length === 1
+        ? torchNumber(list[0] ?? 0, 'float32')
+        : torch.constant(list, 'float32', extents(list.length), part);
+    const scaled = `${x} * ${operand(p.scale, 'scale')}`;
+    const isPlain = p.offset.every(value => value === 0);
+    return [{ code: isPlain ? scaled : `${scaled} + ${operand(p.offset, 'offset')}`, order }];
   },
 });

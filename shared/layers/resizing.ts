@@ -6,6 +6,7 @@ import {
   type Resize,
   SIZE_PARAMETERS,
 } from './arithmetic/image-resizing.ts';
+import { torchImageResizing } from './arithmetic/image-resizing-pytorch.ts';
 import { dataFormat, spatialAxesOf } from './arithmetic/windows.ts';
 import { defineLayer, fail } from './contract.ts';
 import { formatExtents, keyLine } from './formatting.ts';
@@ -77,4 +78,5 @@ export default defineLayer({
   },
   explain: context => explainResize(resizeOf(context.parameters), context),
   onnx: (context, graph) => [emitResize(resizeOf(context.parameters), context, graph)],
+  pytorch: (context, torch) => torchImageResizing(resizeOf(context.parameters), context, torch),
 });

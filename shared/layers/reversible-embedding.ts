@@ -1,4 +1,5 @@
 import { formatShape } from '../document/value.ts';
+import { pythonNumber } from '../python/python-text.ts';
 import {
   embeddingWeight,
   emitLookup,
@@ -108,5 +109,16 @@ export default defineLayer({
     if (p.logit_soft_cap === null) return [scores];
     const cap = graph.constant([p.logit_soft_cap], 'float32', []);
     return [graph.node('Mul', [graph.node('Tanh', [graph.node('Div', [scores, cap])]), cap])];
+  },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const table = torch.parameter('embeddings');
+    const back = p.tie_weights ? `${table}.T` : torch.parameter('reverse_embeddings');
+    const isIndex = input?.dtype === 'int32' || input?.dtype === 'int64';
+    const x = torch.document(0);
+    if (!p.reverse)
+      return [{ code: `F.embedding(${x}${isIndex ? '' : '.int()'}, ${table})`, order: 'document' }];
+    const scores = `${x} @ ${back}`;
+    const cap = p.logit_soft_cap === null ? null : pythonNumber(p.logit_soft_cap);
+    return [{ code: cap === null ? scores : `torch.tanh((${scores}) / ${cap}) * ${cap}`, order: 'document' }];
   },
 });

@@ -1,4 +1,5 @@
 import { formatShape } from '../document/value.ts';
+import { pythonNumber, pythonTuple } from '../python/python-text.ts';
 import { checkAxes, extentsOf, formatProduct, frontAxes } from './arithmetic/normalization.ts';
 import { reduce } from './arithmetic/reduction-onnx.ts';
 import { defineLayer, fail } from './contract.ts';
@@ -78,5 +79,14 @@ export default defineLayer({
     const lifted = graph.node('Add', [mean, graph.constant([p.epsilon], 'float32', [])]);
     const unit = graph.node('Div', [x, graph.node('Sqrt', [lifted])]);
     return [graph.node('Mul', [unit, graph.weight('scale')])];
+  },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const shape = input?.shape ?? [];
+    const extents = extentsOf(shape, frontAxes(p.axis, shape.length));
+    const normalized = extents.length === 1 ? String(extents[0]) : pythonTuple(extents);
+    const module = torch.module(`nn.RMSNorm(${normalized}, eps=${pythonNumber(p.epsilon)})`, {
+      weight: { weight: 'scale' },
+    });
+    return [{ code: `${module}(${torch.document(0)})`, order: 'document' }];
   },
 });

@@ -1,4 +1,5 @@
 import { DISTURBANCE } from './arithmetic/dropout.ts';
+import { torchNoise } from './arithmetic/spatial-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { number } from './parameters.ts';
 
@@ -30,4 +31,6 @@ export default defineLayer({
     const noise_shape = (input?.shape ?? []).map((_, axis) => (axis === 0 ? null : 1));
     return [graph.layer('Dropout', { rate: p.drop_path_rate, noise_shape }, tensors)];
   },
+  pytorch: (context, torch) =>
+    torchNoise(context, torch, 'StochasticDepth', context.parameters.drop_path_rate),
 });

@@ -1,3 +1,4 @@
+import { pythonTuple } from '../python/python-text.ts';
 import { resolveAxes } from './arithmetic/activation-axes.ts';
 import { inferElementwise } from './arithmetic/activation-layer.ts';
 import { reduce } from './arithmetic/reduction-onnx.ts';
@@ -37,5 +38,10 @@ export default defineLayer({
     // Keras limits 1 / √Σx² to 1e12.
     const limited = graph.node('Max', [norm, graph.constant([1e-12], 'float32', [])]);
     return [graph.node('Div', [x, limited])];
+  },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const over = resolveAxes(p.axis, input?.shape ?? ['N', null]);
+    const dim = over.length === 1 ? String(over[0]) : pythonTuple(over);
+    return [{ code: `F.normalize(${torch.document(0)}, dim=${dim})`, order: 'document' }];
   },
 });

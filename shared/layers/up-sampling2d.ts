@@ -1,6 +1,9 @@
 import { RESAMPLINGS } from './arithmetic/axis-map.ts';
+import { torchResample } from './arithmetic/resizing-pytorch.ts';
 import { type Interpolation, upsampling } from './arithmetic/spatial.ts';
-import { type DataFormat, dataFormat } from './arithmetic/windows.ts';
+import { torchUpsampling } from './arithmetic/spatial-pytorch.ts';
+import { type DataFormat, dataFormat, splitShape } from './arithmetic/windows.ts';
+import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { choice, integers } from './parameters.ts';
 
@@ -39,4 +42,13 @@ export default defineLayer({
     (p: UpSampling2DParameters) => p.data_format,
     (p: UpSampling2DParameters) => p.interpolation,
   ),
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const { interpolation: method, data_format: format } = p;
+    if (method === 'nearest' || method === 'bilinear')
+      return torchUpsampling(torch, format, p.size, method === 'nearest');
+    const { spatial } = splitShape(input?.shape ?? [], 2, format);
+    const size = spatial.map((extent, axis) => Number(extent) * (p.size[axis] ?? 1));
+    const code = torchResample(torch, torchMaps(torch, format), size, method, false, false);
+    return [{ code, order: torchOrderOf(format) }];
+  },
 });

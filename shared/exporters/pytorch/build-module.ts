@@ -3,6 +3,7 @@ import type { Graph } from '../../document/graph.ts';
 import type { DType, Shape } from '../../document/value.ts';
 import { BATCH } from '../../document/value.ts';
 import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
+import { documentOrder } from '../../layers/arithmetic/order-pytorch.ts';
 import { formatCount } from '../../layers/formatting.ts';
 import { toChannelsFirst } from '../../layers/onnx-contract.ts';
 import type { TorchTensor } from '../../layers/pytorch-contract.ts';
@@ -10,7 +11,7 @@ import { PythonNames } from '../../python/python-names.ts';
 import { indent, pythonString } from '../../python/python-text.ts';
 import { ExportError } from '../onnx/export-error.ts';
 import {
-  documentOrder,
+  type ForwardLine,
   ModuleBuilder,
   replaceTokens,
   type TorchParameter,
@@ -75,7 +76,7 @@ export function buildTorchModule(
     tensors.set(node.name, builder.addLayer(node, feeds));
   }
   const outputs = [...new Set(graph.outputs)].map(layer => outputPort(builder, inference, layer, tensors));
-  const className = classNameOf(name);
+  const className = classNameOf(name, builder.definitions.keys());
   const source = [
     header(
       name,
@@ -196,10 +197,12 @@ function outputPort(
   };
 }
 
-function classNameOf(name: string): string {
+function classNameOf(name: string, definitions: Iterable<string>): string {
   const words = name.match(/[A-Za-z0-9]+/g) ?? [];
   const joined = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  return new PythonNames(['nn', 'F', 'torch', 'Tensor']).unique(joined === '' ? 'Network' : joined);
+  return new PythonNames(['nn', 'F', 'torch', 'load', ...definitions]).unique(
+    joined === '' ? 'Network' : joined,
+  );
 }
 
 function portText({ layer, dtype, shape }: TorchPort): string {
@@ -245,6 +248,17 @@ function initSource(builder: ModuleBuilder): string {
   return `def __init__(self) -> None:\n    super().__init__()${lines === '' ? '' : `\n${indent(lines, 4)}`}`;
 }
 
+/** The lines that lead to the results; e.g. a shape that was known after all is not computed. */
+function usedLines(lines: readonly ForwardLine[], results: readonly string[]): readonly ForwardLine[] {
+  const needed = new Set(results.flatMap(tokensIn));
+  const used = lines.toReversed().filter(({ token, expression }) => {
+    if (!needed.has(token)) return false;
+    for (const read of tokensIn(expression)) needed.add(read);
+    return true;
+  });
+  return used.reverse();
+}
+
 /**
  * Names the variables: `x` for what only the next line reads, as in a chain; else the layer's name.
  */
@@ -253,7 +267,7 @@ function forwardSource(
   inputs: readonly { readonly token: string; readonly port: TorchPort }[],
   results: readonly string[],
 ): string {
-  const lines = builder.forwardLines;
+  const lines = usedLines(builder.forwardLines, results);
   const lastUse = new Map<string, number>();
   const uses = (text: string, i: number) => {
     for (const token of tokensIn(text)) lastUse.set(token, i);

@@ -1,10 +1,13 @@
 import type { NodeInference } from '../../inference/infer.ts';
-import type { WeightDescription } from '../../layers/contract.ts';
-import { type OnnxWeightForm, toChannelsFirst, toChannelsLast } from '../../layers/onnx-contract.ts';
+import { channelsFirstOrder, documentOrder } from '../../layers/arithmetic/order-pytorch.ts';
+import { torchConstant, torchType } from '../../layers/arithmetic/types-pytorch.ts';
+import { LayerError, type WeightDescription } from '../../layers/contract.ts';
+import type { OnnxWeightForm } from '../../layers/onnx-contract.ts';
 import type { TorchModule, TorchTensor, TorchWeightSource } from '../../layers/pytorch-contract.ts';
 import { weightName } from '../../layers/weight-store.ts';
 import { PythonNames } from '../../python/python-names.ts';
 import { pythonTuple } from '../../python/python-text.ts';
+import { ExportError } from '../onnx/export-error.ts';
 import { formedShape } from '../weight-form.ts';
 
 /** A parameter or buffer of the generated module and where its elements come from. */
@@ -65,13 +68,9 @@ export class ModuleBuilder {
    * @returns one tensor per output, each a variable
    */
   addLayer(node: NodeInference, inputs: readonly TorchTensor[]): readonly TorchTensor[] {
-    const before = this.initLines.length;
-    const results = node.layer?.pytorch?.(
-      { ...node.context(), inputTensors: inputs },
-      this.layerModule(node, inputs),
-    );
-    if (!results) throw new Error(`${node.name} has no PyTorch form.`);
-    if (!node.node.trainable && this.initLines.length > before) this.freeze(node.name, before);
+    const before = this.parameters.length;
+    const results = this.written(node, inputs);
+    if (!node.node.trainable) this.freeze(node.name, this.parameters.slice(before));
     return results.map(({ code, order }) => ({
       code: isToken(code) ? code : this.assign(node.name, code),
       order,
@@ -83,11 +82,26 @@ export class ModuleBuilder {
     return this.attributes;
   }
 
-  private freeze(layer: string, from: number): void {
-    const modules = this.initLines
-      .slice(from)
-      .flatMap(({ line }) => /^(self\.\w+) = nn\./.exec(line)?.[1] ?? []);
-    for (const module of modules) this.initLines.push({ layer, line: `${module}.requires_grad_(False)` });
+  private written(node: NodeInference, inputs: readonly TorchTensor[]): readonly TorchTensor[] {
+    try {
+      const context = { ...node.context(), inputTensors: inputs };
+      const results = node.layer?.pytorch?.(context, this.layerModule(node, inputs));
+      if (results) return results;
+    } catch (error) {
+      if (!(error instanceof LayerError)) throw error;
+      throw new ExportError(
+        'export.layer',
+        `PyTorch code cannot be written: the layer ${node.name} ${error.message}`,
+      );
+    }
+    throw new Error(`${node.name} has no PyTorch form.`);
+  }
+
+  /** A frozen layer's own parameters are buffers already; what stands within a module is told not to learn. */
+  private freeze(layer: string, parameters: readonly TorchParameter[]): void {
+    const modules = parameters.flatMap(({ key }) => /^(.+)\.\w+$/.exec(key)?.[1] ?? []);
+    for (const module of new Set(modules))
+      this.initLines.push({ layer, line: `self.${module}.requires_grad_(False)` });
   }
 
   private layerModule(node: NodeInference, inputs: readonly TorchTensor[]): TorchModule {
@@ -126,13 +140,28 @@ export class ModuleBuilder {
         const name = attribute(weight);
         this.made.set(key, `self.${name}`);
         const description = describe(weight);
+        const { dtype = 'float32' } = description;
         const shape = pythonTuple(formedShape(description.shape, form));
+        const zeros = `torch.zeros(${shape}${dtype === 'float32' ? '' : `, dtype=${torchType(dtype)}`})`;
         const line =
           description.trainable && node.node.trainable
-            ? `self.${name} = nn.Parameter(torch.zeros(${shape}))`
-            : `self.register_buffer("${name}", torch.zeros(${shape}))`;
+            ? `self.${name} = nn.Parameter(${zeros})`
+            : `self.register_buffer("${name}", ${zeros})`;
         this.initLines.push({ layer: owner, line });
         addParameter(name, { weight, form });
+        return `self.${name}`;
+      },
+      constant: (values, dtype, shape, part = 'value') => {
+        const key = `${owner} constant ${part}`;
+        const known = this.made.get(key);
+        if (known !== undefined) return known;
+        const name = attribute(part);
+        this.made.set(key, `self.${name}`);
+        const tensor = torchConstant(values, dtype, shape);
+        this.initLines.push({
+          layer: owner,
+          line: `self.register_buffer("${name}", ${tensor}, persistent=False)`,
+        });
         return `self.${name}`;
       },
       initialize: line => {
@@ -162,25 +191,4 @@ export function tokensIn(text: string): readonly string[] {
 
 function isToken(code: string): boolean {
   return /^«\d+»$/.test(code);
-}
-
-/**
- * A tensor with its axes as the document has them.
- *
- * @param tensor the tensor as it is
- * @param rank its rank in the document
- */
-export function documentOrder(tensor: TorchTensor | undefined, rank: number): string {
-  if (!tensor) throw new Error('A layer asks for an input that it does not have.');
-  const { code, order } = tensor;
-  if (order === 'document') return code;
-  if (order === 'channels-first') return `${code}.permute${pythonTuple(toChannelsLast(rank))}`;
-  const { flattened } = order;
-  const maps = [...flattened.slice(-1), ...flattened.slice(0, -1)];
-  return `${code}.unflatten(1, ${pythonTuple(maps)}).permute${pythonTuple(toChannelsLast(flattened.length + 1))}.flatten(1)`;
-}
-
-function channelsFirstOrder(tensor: TorchTensor | undefined, rank: number): string {
-  if (tensor?.order === 'channels-first') return tensor.code;
-  return `${documentOrder(tensor, rank)}.permute${pythonTuple(toChannelsFirst(rank))}`;
 }

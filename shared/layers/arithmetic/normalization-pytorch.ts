@@ -112,3 +112,41 @@ export function torchLayerNormalization(
     { code: p.center ? `${scaled} + ${torch.parameter('beta', { finalShape })}` : scaled, order: 'document' },
   ];
 }
+
+/** What the emission of a group normalization reads of its parameters. */
+interface GroupNormalizationParameters {
+  readonly groups: number;
+  readonly axis: number;
+  readonly epsilon: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+}
+
+/** A group normalization as nn.GroupNorm; called as a function where gamma or beta alone is left out. */
+export function torchGroupNormalization(
+  { parameters: p, inputs: [input] }: TorchContext<GroupNormalizationParameters>,
+  torch: TorchModule,
+): readonly TorchTensor[] {
+  const shape = input?.shape ?? [];
+  const rank = shape.length;
+  const [axis = 1] = frontAxes([p.axis], rank);
+  const [size = 0] = extentsOf(shape, [axis]);
+  const groups = String(p.groups === -1 ? size : p.groups);
+  const isLast = rank > 2 && axis === rank - 1;
+  const { there, back } = moveAxis(rank, axis, 1);
+  const straight = isLast ? torch.channelsFirst(0) : torch.document(0);
+  const isTurned = !isLast && axis !== 1;
+  const x = isTurned ? `${straight}.permute${pythonTuple(there)}` : straight;
+  const epsilon = `eps=${pythonNumber(p.epsilon)}`;
+  const write = (): string => {
+    if (p.center === p.scale) {
+      const weights = { weight: { weight: 'gamma' }, bias: { weight: 'beta' } };
+      const call = pythonArguments(groups, String(size), epsilon, !p.scale && 'affine=False');
+      return `${torch.module(`nn.GroupNorm(${call})`, p.scale ? weights : {})}(${x})`;
+    }
+    const weight = p.scale ? `weight=${torch.parameter('gamma')}` : `bias=${torch.parameter('beta')}`;
+    return `F.group_norm(${pythonArguments(x, groups, weight, epsilon)})`;
+  };
+  const code = isTurned ? `${write()}.permute${pythonTuple(back)}` : write();
+  return [{ code, order: isLast ? 'channels-first' : 'document' }];
+}

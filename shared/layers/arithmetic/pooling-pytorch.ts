@@ -1,6 +1,7 @@
 import { pythonArguments, pythonScalarOrTuple, pythonTuple } from '../../python/python-text.ts';
 import type { TorchContext, TorchModule, TorchTensor } from '../pytorch-contract.ts';
 import { type PoolingKind, type PoolingParameters, poolingWindow } from './pooling.ts';
+import type { AdaptivePoolingParameters } from './pooling-adaptive.ts';
 import type { GlobalPoolingParameters } from './pooling-global.ts';
 import { spatialAxesOf, splitShape, windowPads } from './windows.ts';
 import { torchMaps, torchOrderOf, torchPadding } from './windows-pytorch.ts';
@@ -84,4 +85,21 @@ export function torchGlobalPooling(
       order: p.keepdims ? torchOrderOf(p.data_format) : 'document',
     },
   ];
+}
+
+/**
+ * A pooling to a given size as a PyTorch expression.
+ *
+ * @param rank number of spatial axes
+ * @param kind maximum or average
+ */
+export function torchAdaptivePooling(
+  { parameters: p }: TorchContext<AdaptivePoolingParameters>,
+  torch: TorchModule,
+  rank: number,
+  kind: 'max' | 'avg',
+): readonly TorchTensor[] {
+  const size = pythonScalarOrTuple(p.output_size);
+  const code = `F.adaptive_${kind}_pool${rank}d(${torchMaps(torch, p.data_format)}, ${size})`;
+  return [{ code, order: torchOrderOf(p.data_format) }];
 }

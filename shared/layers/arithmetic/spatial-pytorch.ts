@@ -41,11 +41,11 @@ export function torchUpsampling(
   size: readonly number[],
   isNearest: boolean,
 ): readonly TorchTensor[] {
-  const mode = isNearest ? 'mode="nearest"' : 'mode="bilinear", align_corners=False';
+  const mode = isNearest ? 'nearest' : 'bilinear';
   const x = torchMaps(torch, format);
   return [
     {
-      code: `F.interpolate(${x}, scale_factor=${pythonScalarOrTuple(size)}, ${mode})`,
+      code: `F.interpolate(${x}, scale_factor=${pythonScalarOrTuple(size)}, mode="${mode}")`,
       order: torchOrderOf(format),
     },
   ];
@@ -71,6 +71,16 @@ const NOISE = {
 
     def forward(self, x):
         return x * (1 + self.stddev * torch.randn_like(x)) if self.training else x`,
+  StochasticDepth: `class StochasticDepth(nn.Module):
+    """Drops whole samples while training."""
+
+    def __init__(self, rate):
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x):
+        kept = x.new_ones(x.shape[:1] + (1,) * (x.dim() - 1))
+        return x * F.dropout(kept, self.rate, self.training)`,
 } as const;
 
 /**
