@@ -40,8 +40,12 @@ export function checkNames() {
     .map(file => `${file} has a name that explains nothing; name it for what it holds.`);
 }
 
-/** ONNX operators that bear a layer type's name: in the ONNX parts the word means the operator. */
-const ONNX_OPERATORS = new Set([
+/**
+ * Operators of ONNX and kernels of TensorFlow that bear a layer type's name: where graphs of these are written, the word means the
+ * operator. All types of the category `tensor` are such.
+ */
+const OPERATORS = new Set([
+  'Identity',
   'Softmax',
   'Flatten',
   'Reshape',
@@ -49,13 +53,27 @@ const ONNX_OPERATORS = new Set([
   'BatchNormalization',
   'LayerNormalization',
   'Add',
+  'Conv2D',
 ]);
+
+/** Folders that hold such graphs. */
+const OPERATOR_FOLDERS = /\/(onnx|recording)\//;
+
+/** Types whose name is a word of the window as well: titles of commands. */
+const WORDS = /^(Expand|Pad|Range|Shape|Size|Where|Split|Slice|Transpose|Resize)$/;
 
 /** Layer types named outside their own files, templates, importers' tables and tests. */
 export function checkTypeNames() {
-  const declared = trackedFiles(/^shared\/layers\/[^/]+\.ts$/)
-    .map(file => /export default defineLayer\([\s\S]*?\btype: '([^']+)'/.exec(read(file))?.[1])
-    .filter(type => type !== undefined);
+  const declarations = trackedFiles(/^shared\/layers\/[^/]+\.ts$/)
+    .map(file =>
+      /export default defineLayer\([\s\S]*?\btype: '([^']+)',\s*category: '([^']+)'/.exec(read(file)),
+    )
+    .filter(found => found !== null);
+  const declared = declarations.map(([, type]) => type);
+  const operators = new Set([
+    ...OPERATORS,
+    ...declarations.filter(([, , category]) => category === 'tensor').map(([, type]) => type),
+  ]);
   const named = new RegExp(`['"\`](${declared.join('|')})['"\`]`);
   return sources()
     .filter(file => /^(shared|main|renderer|app)\//.test(file))
@@ -69,7 +87,9 @@ export function checkTypeNames() {
         .split('\n')
         .flatMap((line, i) => {
           const found = named.exec(line);
-          return found && !(file.includes('/onnx/') && ONNX_OPERATORS.has(found[1]))
+          const isOperator = found && OPERATOR_FOLDERS.test(file) && operators.has(found[1]);
+          const isWord = found && file.startsWith('renderer/') && WORDS.test(found[1]);
+          return found && !isOperator && !isWord
             ? [`${file}:${i + 1} names the layer type ${found[1]}; ask the layer for a trait instead.`]
             : [];
         }),
