@@ -1,7 +1,7 @@
 import type { Dim, DType, Shape } from '../../document/value.ts';
 import type { Constant } from './constant.ts';
 import type { Step, TensorState } from './draft.ts';
-import type { FileNode } from './onnx-file.ts';
+import type { FileNode, FileTensor } from './onnx-file.ts';
 
 /** Small constants that converters take as parameters. */
 const MAX_PARAMETER = 4096;
@@ -11,10 +11,24 @@ export class ConvertContext {
   readonly node: FileNode;
   /** The file's version of ONNX's own operators. */
   readonly opset: number;
+  /** The elements of a small tensor of an attribute. */
+  readonly elements: (tensor: FileTensor) => readonly number[] | null;
   private readonly states: ReadonlyMap<string, TensorState>;
 
-  constructor(node: FileNode, opset: number, states: ReadonlyMap<string, TensorState>) {
+  /**
+   * @param node the node
+   * @param opset the file's version of ONNX's own operators
+   * @param states what is known of the tensors
+   * @param elements the elements of a small tensor of an attribute
+   */
+  constructor(
+    node: FileNode,
+    opset: number,
+    states: ReadonlyMap<string, TensorState>,
+    elements: (tensor: FileTensor) => readonly number[] | null,
+  ) {
     this.node = node;
+    this.elements = elements;
     this.opset = opset;
     this.states = states;
   }

@@ -6,6 +6,7 @@ import { gemm, matMul } from './converters/dense.ts';
 import * as normalization from './converters/normalization.ts';
 import * as pooling from './converters/pooling.ts';
 import * as shaping from './converters/shaping.ts';
+import * as tensor from './converters/tensor.ts';
 import type { FileNode } from './onnx-file.ts';
 import { FUSED_CONVERTERS } from './patterns/fused-converters.ts';
 import { FUSED_DOMAIN } from './patterns/fused-node.ts';
@@ -64,6 +65,17 @@ const OPERATORS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['Tile', shaping.tile],
   ['TopK', shaping.topK],
   ['CumSum', shaping.cumSum],
+  ['Resize', tensor.resize],
+  ['Upsample', tensor.upsample],
+  ['Einsum', tensor.einsum],
+  ['GatherElements', tensor.gatherElements],
+  ['GatherND', tensor.gatherNd],
+  ['DepthToSpace', tensor.depthToSpace],
+  ['SpaceToDepth', tensor.spaceToDepth],
+  ['ArgMax', tensor.argument('ArgMax')],
+  ['ArgMin', tensor.argument('ArgMin')],
+  ['LpNormalization', tensor.lpNormalization],
+  ['ConstantOfShape', tensor.constantOfShape],
   ['Where', shaping.wired('Where')],
   ['Range', shaping.wired('Range')],
   ['Size', shaping.wired('Size')],

@@ -1,6 +1,7 @@
 import type { ImportEntry } from '../../contract/imports.ts';
 import type { Json } from '../../document/json.ts';
 import type { Shape, Value } from '../../document/value.ts';
+import { carriedValue } from './carried-shapes.ts';
 import { carryOperator } from './carry-operator.ts';
 import {
   type Constant,
@@ -135,7 +136,7 @@ export class GraphImporter {
     const known = fold(
       node,
       node.inputs.map(name => (name === '' ? undefined : this.foldInput(name))),
-      tensor => readNumbers(this.source.files, tensor, MAX_KNOWN),
+      tensor => this.elements(tensor),
     );
     const [output = ''] = node.outputs;
     if (known) {
@@ -227,7 +228,9 @@ export class GraphImporter {
   /** Puts a node into the document: as layers where they say the same, else as it is. */
   private emit(node: FileNode | FusedNode): void {
     const source = `${node.operator} "${node.name || node.outputs[0]}"`;
-    const steps = converterOf(node)?.(new ConvertContext(node, this.opset, this.states));
+    const steps = converterOf(node)?.(
+      new ConvertContext(node, this.opset, this.states, tensor => this.elements(tensor)),
+    );
     const taken = steps ? this.take(node, steps) : 'there is no layer that says the same.';
     if (typeof taken !== 'string') {
       this.entries.push({ kind: 'layer', source, layers: taken, note: '' });
@@ -354,15 +357,27 @@ export class GraphImporter {
 
   private declaredValue(name: string, node: FileNode): Value {
     const declared = this.declared.get(name);
-    const first = this.states.get(node.inputs.find(input => input !== '') ?? '')?.value;
-    if (!declared?.isTensor) return { dtype: first?.dtype ?? 'float32', shape: null };
-    return { dtype: declared.dtype, shape: this.source.symbols.shape(declared.shape) };
+    const inputs = node.inputs.map(input => this.states.get(input)?.value);
+    const derived = carriedValue(node, inputs, node.outputs.indexOf(name));
+    if (!declared?.isTensor) return derived;
+    const shape = this.source.symbols.shape(declared.shape);
+    const own = derived.shape;
+    // Where the file leaves an extent open, what follows from the inputs may tell it.
+    const isSameRank = own && shape && own.length === shape.length;
+    return {
+      dtype: declared.dtype,
+      shape: isSameRank ? shape.map((dim, axis) => dim ?? own[axis] ?? null) : (shape ?? own),
+    };
   }
 
   private foldInput(name: string): { readonly shape: Shape | null; readonly known: Known | null } {
     const state = this.states.get(name);
     if (!state) return { shape: null, known: null };
     return { shape: state.value.shape, known: state.known ?? smallConstant(state.constant) };
+  }
+
+  private elements(tensor: FileTensor): readonly number[] | null {
+    return readNumbers(this.source.files, tensor, MAX_KNOWN);
   }
 
   private fromFile(tensor: FileTensor): Constant {
