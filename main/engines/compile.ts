@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type * as tensorflow from '@tensorflow/tfjs';
 import type { Graph, GraphNode } from '../../shared/document/graph.ts';
 import type { DType } from '../../shared/document/value.ts';
@@ -142,8 +143,22 @@ class Compiler {
     const feeds = this.feeds(node);
     const owner = node.weightsOf ?? node.name;
     const layer = this.layerOf(owner);
-    this.tensors.set(node.name, symbolicList(layer.apply(feeds)));
+    this.tensors.set(node.name, symbolicList(this.calledBy(node, layer).apply(feeds)));
     if (node.weightsOf === null || !this.isRegistered(owner)) this.register(owner, layer, this.known(owner));
+  }
+
+  /** The layer that computes a node: the owner of its weights, or one of the node's own settings upon the same weights. */
+  private calledBy(node: GraphNode, owner: Layer): Layer {
+    if (node.weightsOf === null) return owner;
+    const [known, other] = [this.known(node.name), this.known(node.weightsOf)];
+    if (isDeepStrictEqual(known.parameters, other.parameters)) return owner;
+    const spec = this.ownSpec(known, tfName(node.name));
+    if (!this.isRegistered(node.weightsOf))
+      throw new EngineError(
+        'engine.network',
+        `${node.name} uses the weights of ${node.weightsOf}, which comes later and has other settings. Let ${node.name} own the weights and ${node.weightsOf} use them.`,
+      );
+    return new this.Own({ ...spec, owner: owner as OwnLayer });
   }
 
   private feeds(node: GraphNode): Symbolic | Symbolic[] {

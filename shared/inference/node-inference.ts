@@ -215,7 +215,13 @@ function checkPorts(layer: LayerType, feeds: readonly (Feed | null)[]): LayerPro
   const { min, max, names } = layer.inputs;
   if (feeds.length >= min && feeds.length <= max && !feeds.includes(null)) return null;
   const wanted =
-    max === 0 ? 'no wire' : min === max ? `${min} wire${min === 1 ? '' : 's'}` : `at least ${min} wires`;
+    max === 0
+      ? 'no wire'
+      : min === max
+        ? `${min} wire${min === 1 ? '' : 's'}`
+        : Number.isFinite(max)
+          ? `${min} to ${max} wires`
+          : `at least ${min} wires`;
   if (feeds.length > max)
     return {
       code: 'graph.edge',
