@@ -10,9 +10,10 @@ import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import { type WritingOptions, writeStaged } from './staged-file.ts';
 import { writeKeras, writeLegacyH5 } from './write-keras.ts';
 import { writeWeightsFile } from './write-safetensors.ts';
+import { writeTfjs } from './write-tfjs.ts';
 
 /** The formats that a network with its weights is written in, beside ONNX. */
-export const MODEL_FORMATS = ['keras', 'h5', 'keras-code', 'safetensors'] as const;
+export const MODEL_FORMATS = ['keras', 'h5', 'tfjs', 'keras-code', 'safetensors'] as const;
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** What to export. */
@@ -44,6 +45,8 @@ type Writer = (
 const WRITERS: Readonly<Record<ModelFormat, Writer>> = {
   keras: (folder, name, content, options) => writeKerasFile(writeKeras, folder, name, content, options),
   h5: (folder, name, content, options) => writeKerasFile(writeLegacyH5, folder, name, content, options),
+  tfjs: (folder, name, { document, inference, weights }, options) =>
+    writeTfjs(folder, name, buildKerasModel(document.name, inference), weights, options),
   'keras-code': writeKerasCode,
   safetensors: writeWeights,
 };

@@ -30,6 +30,12 @@ const COMMANDS: readonly {
     format: output => (isLegacyPath(output) ? 'h5' : 'keras'),
   },
   {
+    name: 'tfjs',
+    description: 'write model.json and weights for TensorFlow.js, to be opened by tf.loadLayersModel',
+    output: 'the .json file to write; the weights go beside it',
+    format: () => 'tfjs',
+  },
+  {
     name: 'keras-code',
     description: 'write Python source for Keras 3, and the weights beside it as safetensors',
     output: 'the .py file to write',
@@ -43,7 +49,7 @@ const COMMANDS: readonly {
   },
 ];
 
-/** `netloom export keras|keras-code|safetensors`. */
+/** `netloom export keras|tfjs|keras-code|safetensors`. */
 export function registerModelExports(group: Command): void {
   for (const { name, description, output, format } of COMMANDS)
     group
