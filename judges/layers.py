@@ -182,6 +182,8 @@ def compute(kind, given, inputs):
         return local_response_normalization(given, inputs[0]), 0, 0
     if kind.startswith("AdaptiveMax") and BACKEND == "tensorflow":
         raise NotImplementedError("Keras 3.15 on TensorFlow 2.21 dies in this layer")
+    if kind.startswith("ConvLSTM") and BACKEND == "tensorflow" and given["data_format"] == "channels_first":
+        raise NotImplementedError("TensorFlow's CPU convolves channels last")
     if kind == "RandomCrop":
         # What its documentation says of inference; Keras 3.15 leaves the images as they are.
         kind, given = "Resizing", {**given, "crop_to_aspect_ratio": True}

@@ -81,6 +81,14 @@ describe('LSTM', () => {
     }
   });
 
+  it('has a gradient over a sequence of one step', () => {
+    const input = { shape: [1, 1, 1], values: [0.5] };
+    const raw = { units: 1, activation: 'linear', recurrent_activation: 'linear' };
+    // i, f, g, o = x, 2x, 3x, 4x; h = o · i · g = 12 x³, whose slope at 0.5 is 36 / 4 = 9.
+    const gradient = forwardGradient(tf, lstm, forward, raw, input, null, { weights });
+    expect(gradient.values[0]).toBeCloseTo(9, 4);
+  });
+
   it('draws one mask a sequence, and one for each gate under recurrent dropout, as Keras', () => {
     const drawn = (raw: Record<string, number>, training = true) => {
       const shapes: (readonly number[])[] = [];

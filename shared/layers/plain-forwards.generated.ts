@@ -27,6 +27,9 @@ import { forward as concat } from './concat.tfjs.ts';
 import { forward as concatenate } from './concatenate.tfjs.ts';
 import { forward as constantOfShape } from './constant-of-shape.tfjs.ts';
 import { forward as constant } from './constant.tfjs.ts';
+import { forward as convLstm1d } from './conv-lstm1d.tfjs.ts';
+import { forward as convLstm2d } from './conv-lstm2d.tfjs.ts';
+import { forward as convLstm3d } from './conv-lstm3d.tfjs.ts';
 import { forward as conv1dTranspose } from './conv1d-transpose.tfjs.ts';
 import { forward as conv1d } from './conv1d.tfjs.ts';
 import { forward as conv2dTranspose } from './conv2d-transpose.tfjs.ts';
@@ -167,6 +170,9 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['Concatenate', concatenate],
   ['ConstantOfShape', constantOfShape],
   ['Constant', constant],
+  ['ConvLSTM1D', convLstm1d],
+  ['ConvLSTM2D', convLstm2d],
+  ['ConvLSTM3D', convLstm3d],
   ['Conv1DTranspose', conv1dTranspose],
   ['Conv1D', conv1d],
   ['Conv2DTranspose', conv2dTranspose],

@@ -27,6 +27,9 @@ import concat from './concat.ts';
 import concatenate from './concatenate.ts';
 import constantOfShape from './constant-of-shape.ts';
 import constant from './constant.ts';
+import convLstm1d from './conv-lstm1d.ts';
+import convLstm2d from './conv-lstm2d.ts';
+import convLstm3d from './conv-lstm3d.ts';
 import conv1dTranspose from './conv1d-transpose.ts';
 import conv1d from './conv1d.ts';
 import conv2dTranspose from './conv2d-transpose.ts';
@@ -169,6 +172,9 @@ export const PLAIN_LAYER_DECLARATIONS = [
   concatenate,
   constantOfShape,
   constant,
+  convLstm1d,
+  convLstm2d,
+  convLstm3d,
   conv1dTranspose,
   conv1d,
   conv2dTranspose,

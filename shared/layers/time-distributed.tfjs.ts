@@ -1,4 +1,5 @@
 import { openLayer } from './arithmetic/inner-layer.ts';
+import { timeSteps } from './arithmetic/recurrent.tfjs.ts';
 import { soleInput } from './arithmetic/sole-input.tfjs.ts';
 import type { LayerType, ParametersOf } from './contract.ts';
 import { PLAIN_FORWARDS } from './plain-forwards.generated.ts';
@@ -31,7 +32,7 @@ export const forward: Forward<P> = (tf, context) => {
 function stepByStep(tf: Tf, context: ForwardContext, inner: Forward, x: Tensor): readonly Tensor[] {
   const weights = { ...context.weights };
   const changed = new Set<string>();
-  const steps = tf.unstack(x, 1).map(step =>
+  const steps = timeSteps(tf, x).map(step =>
     inner(tf, {
       ...context,
       inputs: [step],

@@ -60,7 +60,7 @@ export function runRecurrence(
   const rows = masked(x, inputMasks).map(value => tf.reshape(value, [batch * time, features]));
   const product = gateProduct(tf, rows, kernel);
   const sum = cell.inputBias ? tf.add(product, cell.inputBias) : product;
-  const steps = tf.unstack(tf.reshape(sum, [batch, time, cell.gates * p.units]), 1);
+  const steps = timeSteps(tf, tf.reshape(sum, [batch, time, cell.gates * p.units]));
   // A copy is turned round: the engine keeps the array itself for the gradient.
   const ordered = p.go_backwards ? [...steps].reverse() : steps;
   let states: readonly Tensor[] = Array.from({ length: cell.states }, () => tf.zeros([batch, p.units]));
@@ -95,4 +95,9 @@ export function gateProduct(tf: Tf, factors: readonly Tensor[], kernel: Tensor):
 /** Splits [batch, gates · units] into the gates. */
 export function splitGates(tf: Tf, value: Tensor, gates: number): readonly Tensor[] {
   return tf.split(value, gates, 1);
+}
+
+/** The steps of (batch, time, ...). tfjs's unstack has no gradient where there is but one. */
+export function timeSteps(tf: Tf, x: Tensor): readonly Tensor[] {
+  return x.shape[1] === 1 ? [tf.squeeze(x, [1])] : tf.unstack(x, 1);
 }
