@@ -65,14 +65,16 @@ const WORDS = /^(Expand|Pad|Range|Shape|Size|Where|Split|Slice|Transpose|Resize)
 /** Layer types named outside their own files, templates, importers' tables and tests. */
 export function checkTypeNames() {
   const declarations = trackedFiles(/^shared\/layers\/[^/]+\.ts$/)
-    .map(file =>
-      /export default defineLayer\([\s\S]*?\btype: '([^']+)',\s*category: '([^']+)'/.exec(read(file)),
-    )
-    .filter(found => found !== null);
-  const declared = declarations.map(([, type]) => type);
+    .map(read)
+    .map(source => [
+      /export default defineLayer\([\s\S]*?\btype: '([^']+)'/.exec(source)?.[1],
+      /\bcategory: '([^']+)'/.exec(source)?.[1],
+    ])
+    .filter(([type]) => type !== undefined);
+  const declared = declarations.map(([type]) => type);
   const operators = new Set([
     ...OPERATORS,
-    ...declarations.filter(([, , category]) => category === 'tensor').map(([, type]) => type),
+    ...declarations.filter(([, category]) => category === 'tensor').map(([type]) => type),
   ]);
   const named = new RegExp(`['"\`](${declared.join('|')})['"\`]`);
   return sources()
