@@ -37,5 +37,11 @@ async function layout() {
   run(process.execPath, [at('layout')]);
 }
 
+/** Recorded training steps against eager ones: every layer type with every optimizer; options are names of types. */
+async function recording(types) {
+  const at = await buildScripts({ recording: 'bench/recording.ts' }, 'dist/bench/recording');
+  run(process.execPath, [at('recording'), ...types]);
+}
+
 /** Every benchmark by name. */
-export const BENCHES = { inference, layout, start, training };
+export const BENCHES = { inference, layout, recording, start, training };

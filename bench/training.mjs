@@ -1,6 +1,7 @@
 // Training: the contenders stay alive in processes of their own and take turns, one epoch each, so that all meet the same machine.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +9,9 @@ import { buildScripts } from '../judges/build.mjs';
 import { readyPython } from '../judges/environments.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
-/** Epochs of each contender that are not counted: the first prepares. */
+/** Epochs of each contender that are told apart: the first prepares. */
 const WARM_UP = 1;
+const ABSENT = '`npm run judges` makes its environment';
 
 /** A running contender; `epoch` trains one and answers its milliseconds. */
 function start(name, program, parameters) {
@@ -48,16 +50,15 @@ export async function training(options) {
   const rounds = given < 0 ? 5 : Number(options[given + 1]);
   const named = options.filter((_, i) => given < 0 || (i !== given && i !== given + 1));
   const networks = Object.keys(JSON.parse(readFileSync(path.join(folder, 'training-networks.json'), 'utf8')));
-  const python = readyPython('keras');
   const contenders = [
     start('netloom', process.execPath, [at('netloom')]),
     start('tfjs-node fit', process.execPath, [at('fit')]),
-    ...(python ? [start('keras', python, [path.join(folder, 'keras_contender.py')])] : []),
   ];
-  if (!python)
-    console.log(
-      JSON.stringify({ bench: 'training', rival: 'keras', absent: '`npm run judges` makes its environment' }),
-    );
+  for (const rival of ['keras', 'torch']) {
+    const python = readyPython(rival);
+    if (python) contenders.push(start(rival, python, [path.join(folder, `${rival}_contender.py`)]));
+    else console.log(JSON.stringify({ bench: 'training', rival, absent: ABSENT }));
+  }
   try {
     for (const network of named.length > 0 ? named : networks) await race(network, contenders, rounds);
   } finally {
@@ -67,10 +68,12 @@ export async function training(options) {
 
 async function race(network, contenders, rounds) {
   const times = new Map(contenders.map(({ name }) => [name, []]));
+  const firsts = new Map();
   for (let round = -WARM_UP; round < rounds; round++)
     for (const contender of contenders) {
       const ms = await contender.epoch(network);
       if (round >= 0) times.get(contender.name).push(ms);
+      else firsts.set(contender.name, ms);
     }
   const ours = median(times.get('netloom'));
   for (const [contender, all] of times)
@@ -79,8 +82,12 @@ async function race(network, contenders, rounds) {
         bench: 'training',
         network,
         contender,
+        'first epoch ms': Math.round(firsts.get(contender)),
         'ms/epoch': Math.round(median(all)),
+        min: Math.round(Math.min(...all)),
+        max: Math.round(Math.max(...all)),
         rounds,
+        load: Number(os.loadavg()[0].toFixed(1)),
         ...(contender === 'netloom' ? {} : { 'netloom/rival': Number((ours / median(all)).toFixed(2)) }),
       }),
     );

@@ -116,8 +116,10 @@ function farthest(a: EngineModel, b: EngineModel): { difference: number; where: 
   const others = b.getWeights();
   for (const [where, { data }] of a.getWeights()) {
     const other = others.get(where)?.data;
-    const scale = Math.max(1, ...Array.from(data, Math.abs));
+    const scale = Math.max(1, ...Array.from(data, Math.abs).filter(Number.isFinite));
     for (const [i, value] of data.entries()) {
+      // A training that diverges ends in the same nothing.
+      if (!Number.isFinite(value) && !Number.isFinite(other?.[i])) continue;
       const difference = Math.abs(value - (other?.[i] ?? Number.NaN)) / scale;
       if (!(difference <= worst.difference)) worst = { difference, where };
     }
