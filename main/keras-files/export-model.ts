@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ModelFormat } from '../../shared/contract/exports.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { describedWeights, initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
 import { buildKerasModel } from '../../shared/exporters/keras/build-keras-model.ts';
@@ -7,14 +8,11 @@ import { kerasTraining } from '../../shared/exporters/keras/compile-config.ts';
 import { kerasCode } from '../../shared/exporters/keras/keras-code.ts';
 import { type Inference, inferDocument } from '../../shared/inference/infer.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
+import { writeTorchFiles } from '../pytorch/write-torch-files.ts';
 import { type WritingOptions, writeStaged } from './staged-file.ts';
 import { writeKeras, writeLegacyH5 } from './write-keras.ts';
 import { writeWeightsFile } from './write-safetensors.ts';
 import { writeTfjs } from './write-tfjs.ts';
-
-/** The formats that a network with its weights is written in, beside ONNX. */
-export const MODEL_FORMATS = ['keras', 'h5', 'tfjs', 'keras-code', 'safetensors'] as const;
-export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** What to export. */
 export interface ExportModelRequest extends WritingOptions {
@@ -48,6 +46,7 @@ const WRITERS: Readonly<Record<ModelFormat, Writer>> = {
   tfjs: (folder, name, { document, inference, weights }, options) =>
     writeTfjs(folder, name, buildKerasModel(document.name, inference), weights, options),
   'keras-code': writeKerasCode,
+  pytorch: writeTorch,
   safetensors: writeWeights,
 };
 
@@ -82,6 +81,23 @@ async function writeKerasCode(
   const list = model.sources.flatMap(source => source.weights);
   await writeWeightsFile(path.join(folder, weightsFile), list, weights, options);
   return [name, weightsFile];
+}
+
+async function writeTorch(
+  folder: string,
+  name: string,
+  { document, inference, weights }: Content,
+): Promise<readonly string[]> {
+  const output = path.join(folder, name);
+  const { files } = await writeTorchFiles({
+    name: document.name,
+    inference,
+    output,
+    weights,
+    seed: 0,
+    producer: 'Netloom',
+  });
+  return files.map(file => path.basename(file));
 }
 
 async function writeWeights(

@@ -1,12 +1,13 @@
+import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type ExportResult, exportResultSchema } from '../../shared/contract/exports.ts';
+import { type ExportResult, exportResultSchema, MODEL_FORMATS } from '../../shared/contract/exports.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
 import { defaultEngineName, loadEngine } from '../engines/load-engine.ts';
+import { exportModel } from '../keras-files/export-model.ts';
 import { exportOnnx } from '../onnx/export-onnx.ts';
 import { readRunWeights } from '../runs/run-weights.ts';
 
-/** What the export process is asked to do. */
-export const exportJobSchema = z.object({
+const onnxJobSchema = z.object({
   text: z.string(),
   path: z.string(),
   run: z.string().nullable(),
@@ -15,6 +16,16 @@ export const exportJobSchema = z.object({
   seed: z.number().int(),
   verify: z.boolean(),
 });
+const modelJobSchema = z.object({
+  format: z.enum(MODEL_FORMATS),
+  text: z.string(),
+  path: z.string(),
+  run: z.string().nullable(),
+  seed: z.number().int(),
+});
+
+/** What the export process is asked to do: a model in the format named, or ONNX. */
+export const exportJobSchema = z.union([modelJobSchema, onnxJobSchema]);
 export type ExportJob = z.infer<typeof exportJobSchema>;
 
 /** What the export process answers. */
@@ -24,7 +35,7 @@ export const exportAnswerSchema = z.union([
 ]);
 
 /**
- * Exports a document as ONNX and proves the file in ONNX Runtime against the engine that is ready.
+ * Exports a document. An ONNX file is proven in ONNX Runtime against the engine that is ready.
  *
  * @param job what to write
  * @param signal cancels: nothing is left behind
@@ -32,6 +43,14 @@ export const exportAnswerSchema = z.union([
  */
 export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promise<ExportResult> {
   const document = parseDocument(job.text);
+  if ('format' in job) {
+    const weights = job.run === null ? undefined : await readRunWeights(job.run);
+    const { format, path, seed } = job;
+    const files = await exportModel({ document, format, output: path, weights, seed, signal });
+    const sizes = await Promise.all(files.map(async file => (await stat(file)).size));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    return { path: files[0] ?? path, bytes, verification: null };
+  }
   const { files, bytes, verification } = await exportOnnx({
     document,
     output: job.path,

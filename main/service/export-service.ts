@@ -32,22 +32,24 @@ export interface ExportService {
 /** Writes files from documents. */
 export function createExportService({ access, workerScript }: ExportServiceOptions): ExportService {
   const running = new Set<AbortController>();
+  const runJob = async (params: ExportJob): Promise<ExportResult> => {
+    const job = {
+      ...params,
+      path: await access.resolve(params.path),
+      run: params.run === null ? null : await access.resolve(params.run),
+    };
+    const abort = new AbortController();
+    running.add(abort);
+    try {
+      return await exportInProcess(workerScript, job, abort.signal);
+    } finally {
+      running.delete(abort);
+    }
+  };
   return {
     handlers: {
-      'export.onnx': async params => {
-        const job = {
-          ...params,
-          path: await access.resolve(params.path),
-          run: params.run === null ? null : await access.resolve(params.run),
-        };
-        const abort = new AbortController();
-        running.add(abort);
-        try {
-          return await exportInProcess(workerScript, job, abort.signal);
-        } finally {
-          running.delete(abort);
-        }
-      },
+      'export.onnx': runJob,
+      'export.model': runJob,
       'export.picture': async ({ text, path: requested, format, theme }) => {
         const file = await access.resolve(requested);
         const bytes = await exportPicture(parseDocument(text), file, { format, theme });

@@ -22,6 +22,10 @@ export const exportResultSchema = z.strictObject({
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
 
+/** The formats that `export.model` writes, beside ONNX. */
+export const MODEL_FORMATS = ['keras', 'h5', 'tfjs', 'keras-code', 'pytorch', 'safetensors'] as const;
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
+
 /** Files written from a document. */
 export const EXPORT_METHODS = {
   'export.onnx': method(
@@ -34,6 +38,18 @@ export const EXPORT_METHODS = {
       layout: z.enum(['nhwc', 'nchw']),
       seed: z.number().int(),
       verify: z.boolean(),
+    }),
+    exportResultSchema,
+  ),
+  /** A model in another format with its weights; some formats are several files, of which `path` is the main one. */
+  'export.model': method(
+    z.strictObject({
+      text: z.string(),
+      path: z.string(),
+      format: z.enum(MODEL_FORMATS),
+      /** A run's folder whose weights are written; null for fresh ones of the seed. */
+      run: z.string().nullable(),
+      seed: z.number().int(),
     }),
     exportResultSchema,
   ),

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { userDataDirectory } from '../../../main/documents/user-data.ts';
-import { exportModel, type ModelFormat } from '../../../main/keras-files/export-model.ts';
+import { exportModel } from '../../../main/keras-files/export-model.ts';
 import { isLegacyPath } from '../../../main/keras-files/write-keras.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { readRunWeights } from '../../../main/runs/run-weights.ts';
+import type { ModelFormat } from '../../../shared/contract/exports.ts';
 import { wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine } from '../output.ts';
@@ -42,6 +43,12 @@ const COMMANDS: readonly {
     format: () => 'keras-code',
   },
   {
+    name: 'pytorch',
+    description: 'write Python source for PyTorch, and the weights beside it as safetensors',
+    output: 'the .py file to write',
+    format: () => 'pytorch',
+  },
+  {
     name: 'safetensors',
     description: 'write the weights alone, named LAYER/WEIGHT',
     output: 'the .safetensors file to write',
@@ -49,7 +56,7 @@ const COMMANDS: readonly {
   },
 ];
 
-/** `netloom export keras|tfjs|keras-code|safetensors`. */
+/** `netloom export keras|tfjs|keras-code|pytorch|safetensors`. */
 export function registerModelExports(group: Command): void {
   for (const { name, description, output, format } of COMMANDS)
     group
