@@ -14,7 +14,7 @@ import {
   tensorsOfCall,
 } from './model-config.ts';
 import { dtypePolicy, readParameters } from './read-parameters.ts';
-import { currentName, isOpaqueClass, isOperation } from './tables.ts';
+import { currentName, isOpaque, isOperation } from './tables.ts';
 
 /** Arguments of a call that change nothing at inference. */
 const SILENT_ARGUMENTS = new Set(['mask', 'training', 'name', 'attention_mask', 'return_attention_scores']);
@@ -38,12 +38,18 @@ export function convertLayer(
     const converted = convertOperation(layer, call, outputs);
     if (converted && isKnown(converted.chain)) return converted;
     reasons.push(`The operation ${layer.className} has no layer here.`);
-  } else if (!isOpaqueClass(layer.className) && layerType(currentName(layer.className)) !== undefined) {
+  } else if (!isOpaque(layer) && isKerasType(layer.className)) {
     const converted = convertKnown(layer, call);
     if (typeof converted !== 'string') return converted;
     reasons.push(converted);
   } else reasons.push(`The class ${layer.className} is not known here.`);
   return carry(layer, call, outputs, listing, reasons);
+}
+
+/** Whether a class is one of Keras's that is a type here; operators on tensors are types that Keras has no class for. */
+function isKerasType(className: string): boolean {
+  const category = layerType(currentName(className))?.category;
+  return category !== undefined && category !== 'tensor' && category !== 'operator';
 }
 
 function isKnown(chain: readonly ConvertedNode[]): boolean {

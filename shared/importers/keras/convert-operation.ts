@@ -47,7 +47,7 @@ function readOperation(layer: KerasLayer, call: LayerCall): Operation {
     tensors: operands.flatMap(tensorsOf),
     setting(names, place) {
       for (const key of names) {
-        const value = layer.config[key] ?? plainValue(call.named.get(key));
+        const value = plainValue(call.named.get(key)) ?? (written === null ? layer.config[key] : undefined);
         if (value !== undefined) return value;
       }
       return place === undefined ? undefined : plainValue(operands[place]);

@@ -46,6 +46,19 @@ const SILENT_KEYS = new Set([
   'registered_name',
 ]);
 
+/** Settings that change what comes out: a layer type without them cannot stand for such a layer. */
+const TELLING_KEYS = new Set([
+  'return_state',
+  'time_major',
+  'sliding_window',
+  'use_gate',
+  'renorm',
+  'cell',
+  'mask_zero',
+  'noise_shape',
+  'output_mode',
+]);
+
 /**
  * Reads a config's settings as the parameters of a layer type, each by the parameter's own parser.
  *
@@ -62,14 +75,16 @@ export function readParameters(type: string, config: JsonObject): ReadParameters
   for (const [name, value] of Object.entries(settings)) {
     const parameter = Object.hasOwn(schema, name) ? schema[name] : undefined;
     if (!parameter) {
-      if (!SILENT_KEYS.has(name) && !isNeutral(value))
-        changes.push(`the setting ${name} = ${shortened(value)} is not known here and was left out`);
+      if (isNeutral(value) || SILENT_KEYS.has(name)) continue;
+      if (TELLING_KEYS.has(name))
+        return { ok: false, reason: `Its setting ${name} = ${shortened(value)} is not known here.` };
+      changes.push(`the setting ${name} = ${shortened(value)} is not known here and was left out`);
       continue;
     }
     const read = readOne(parameter, value);
     if (!read.ok) {
-      if (!TRAINING_KINDS.has(parameter.kind)) return { ok: false, reason: `${name} ${read.reason}.` };
-      changes.push(`${name} ${read.reason}, so its default stands in`);
+      if (!TRAINING_KINDS.has(parameter.kind)) return { ok: false, reason: `Its ${name} ${read.reason}.` };
+      changes.push(`its ${name} ${read.reason}, so its default stands in`);
     } else if (!sameJson(read.canonical, parameter.default)) parameters[name] = read.stored;
   }
   const policy = dtypePolicy(config.dtype);

@@ -82,9 +82,19 @@ export function isInput(className: string): boolean {
 /** Keras 2's classes that wrap a function of TensorFlow. */
 const OLD_OPERATIONS: ReadonlySet<string> = new Set(['TFOpLambda', 'SlicingOpLambda']);
 
-/** Whether a class is carried although a layer type might bear its name. */
-export function isOpaqueClass(className: string): boolean {
-  return OPAQUE_CLASSES.has(className);
+/** Python modules whose classes are those that the layer types are named after. */
+const OWN_MODULES = /^(keras|tf_keras|keras_core|tensorflow)(\.|$)/;
+
+/**
+ * Whether a layer is carried although a layer type bears its class's name: it is code in the file, or a class of somebody's own that
+ * happens to be called `Dense`.
+ */
+export function isOpaque({ className, module, registeredName }: KerasLayer): boolean {
+  return (
+    OPAQUE_CLASSES.has(className) ||
+    (module !== '' && !OWN_MODULES.test(module)) ||
+    registeredName?.includes('>') === true
+  );
 }
 
 /**
