@@ -136,7 +136,7 @@ export default defineLayer({
     Object.entries(contexts(context)).flatMap(([direction, { opened, context: inner }]) =>
       (opened.layer.explain?.(inner) ?? []).map(line => ({
         ...line,
-        title: `${direction === 'forward' ? 'Forward' : 'Backward'}: ${line.title}`,
+        title: `${direction === 'forward' ? 'Forward' : 'Backward'} ${line.title.charAt(0).toLowerCase()}${line.title.slice(1)}`,
       })),
     ),
   kerasConfig(context) {

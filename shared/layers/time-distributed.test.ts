@@ -15,6 +15,7 @@ describe('TimeDistributed', () => {
     expect(result.weights.map(({ name }) => name)).toEqual(['kernel', 'bias']);
     expect(result.multiplyAdds).toBe(10 * 30 * 30 * 8 * 27);
     expect(result.keyLine).toBe('Conv2D · 8 · 3×3');
+    expect(result.explanations.at(-1)).toMatchObject({ formula: '10 × 194,400', result: '1.94 M' });
   });
 
   it('takes an unknown number of steps', () => {

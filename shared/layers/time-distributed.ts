@@ -1,7 +1,14 @@
 import { formatShape, type Shape } from '../document/value.ts';
 import { innerContext, innerKerasConfig, innerWarnings, openLayer } from './arithmetic/inner-layer.ts';
-import { type BuiltContext, defineLayer, fail, type LayerContext, type LayerType } from './contract.ts';
-import { keyLine } from './formatting.ts';
+import {
+  type BuiltContext,
+  defineLayer,
+  type Explanation,
+  fail,
+  type LayerContext,
+  type LayerType,
+} from './contract.ts';
+import { formatCount, formatLargeCount, keyLine } from './formatting.ts';
 import { innerSublayers } from './keras-contract.ts';
 import { type InnerLayer, layer } from './layer-parameter.ts';
 import type { OnnxGraph } from './onnx-contract.ts';
@@ -74,7 +81,7 @@ export default defineLayer({
     const each = inner.multiplyAdds(stepContext(context));
     return each === null || typeof time !== 'number' ? null : each * time;
   },
-  explain: context => open(context.parameters).layer.explain?.(stepContext(context)) ?? [],
+  explain: context => explainSteps(context),
   kerasConfig: context => ({
     layer: innerKerasConfig(open(context.parameters), stepContext(context), `${context.name}_layer`),
   }),
@@ -91,6 +98,27 @@ export default defineLayer({
     return results.map((result, port) => splitTime(graph, x, result, step, context, port));
   },
 });
+
+/** The inner layer's figures, which are those of one step, and the product of all steps. */
+function explainSteps(context: BuiltContext<{ readonly layer: InnerLayer }>): readonly Explanation[] {
+  const { layer: inner } = open(context.parameters);
+  const step = stepContext(context);
+  const each = inner.multiplyAdds?.(step) ?? null;
+  const time = context.inputs[0]?.shape?.[1];
+  const lines = (inner.explain?.(step) ?? []).map(line => ({
+    ...line,
+    title: line.title.replace('per sample', 'per step'),
+  }));
+  if (each === null || typeof time !== 'number') return lines;
+  return [
+    ...lines,
+    {
+      title: 'Multiply-adds per sample: steps × one step',
+      formula: `${formatCount(time)} × ${formatCount(each)}`,
+      result: formatLargeCount(time * each),
+    },
+  ];
+}
 
 /** Makes a sample of each step: (batch · time, ...). */
 function joinTime(graph: OnnxGraph, x: string, step: Shape): string {
