@@ -1,6 +1,6 @@
+import { compareRecorded } from '../main/engines/recording/battery-comparison.ts';
 import { nativeBackend } from '../main/engines/recording/native-backend.ts';
 import { nativeOperations } from '../main/engines/recording/native-operations.ts';
-import { compareRecorded } from '../main/engines/recording/recording-battery.ts';
 import { loadTensorFlow } from '../main/setup/load-tensorflow.ts';
 import type { OptimizerSettings } from '../shared/document/schema.ts';
 import { OPTIMIZER_DEFAULTS } from '../shared/document/training-defaults.ts';

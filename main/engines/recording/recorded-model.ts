@@ -213,12 +213,10 @@ export class RecordedModel implements EngineModel {
 
   private record(kind: StepKind, batch: Batch): string | null {
     const isFirst = ![...this.planned.keys()].some(key => key.startsWith(kind));
-    const started = performance.now();
     const recording = recordStep(this.tf, this.backend, this.eager, kind, batch, isFirst);
     if ('reason' in recording) return recording.reason;
-    const ms = (performance.now() - started) / (isFirst ? 2 : 1);
     const trace = this.options.fused ? simplified(recording.trace) : recording.trace;
-    const repeat = kind === 'train' && isFirst ? this.repeats(recording.trace, ms) : 1;
+    const repeat = kind === 'train' && isFirst ? this.repeats(recording.trace, recording.ms) : 1;
     this.planned.set(keyOf(kind, batch), { trace, repeat });
     return null;
   }

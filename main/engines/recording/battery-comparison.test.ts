@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import type { OptimizerSettings } from '../../../shared/document/schema.ts';
 import { OPTIMIZER_DEFAULTS } from '../../../shared/document/training-defaults.ts';
 import type { BatteryCase } from '../../../shared/layers/battery-cases/battery-case.ts';
+import { compareRecorded } from './battery-comparison.ts';
 import { nativeOperations } from './native-operations.ts';
 import { describeNative } from './native-testing.ts';
-import { compareRecorded } from './recording-battery.ts';
 
 const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>(
   '../../../shared/layers/battery-cases/*.ts',
