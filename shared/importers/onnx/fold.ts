@@ -9,7 +9,7 @@ import {
   pickElements,
   scalarOf,
 } from './known.ts';
-import { attributeInt, attributeInts } from './node-attributes.ts';
+import { attributeInt, attributeInts, attributeText } from './node-attributes.ts';
 import type { FileNode, FileTensor } from './onnx-file.ts';
 import { dtypeOf } from './read-tensor.ts';
 
@@ -147,15 +147,24 @@ const slice: Rule = ({ node, known, inputs }) => {
 };
 
 const concat: Rule = ({ node, inputs }) => {
-  const parts = inputs.map(input => input?.known);
-  const [first] = parts;
-  if (first?.shape.length !== 1 || positive(attributeInt(node, 'axis', 0), 1) !== 0) return null;
-  const values: Dim[] = [];
-  for (const part of parts) {
-    if (part?.shape.length !== 1) return null;
-    values.push(...part.values);
+  const parts: Known[] = [];
+  for (const input of inputs) {
+    if (!input?.known) return null;
+    parts.push(input.known);
   }
-  return { dtype: first.dtype, shape: [values.length], values };
+  const [first] = parts;
+  if (!first || parts.some(part => part.shape.length !== first.shape.length)) return null;
+  const axis = positive(attributeInt(node, 'axis', 0), first.shape.length);
+  const extent = parts.reduce((sum, part) => sum + (part.shape[axis] ?? 0), 0);
+  const rows = countOf(first.shape.slice(0, axis));
+  const values: Dim[] = [];
+  for (let row = 0; row < rows; row++)
+    for (const part of parts) {
+      const size = part.values.length / Math.max(1, rows);
+      values.push(...part.values.slice(row * size, (row + 1) * size));
+    }
+  const shape = first.shape.with(axis, extent);
+  return values.length === countOf(shape) ? { dtype: first.dtype, shape, values } : null;
 };
 
 const cast: Rule = ({ node, known }) => {
@@ -242,6 +251,26 @@ const where: Rule = ({ known }) => {
   return { dtype: yes.dtype, shape, values };
 };
 
+/** Writes updates to places of a copy. */
+const scatterNd: Rule = ({ node, known }) => {
+  const [data, at, updates] = [known(0), known(1), known(2)];
+  const indices = at && numbersOf(at);
+  if (!data || !at || !indices || !updates || attributeText(node, 'reduction', 'none') !== 'none')
+    return null;
+  const depth = at.shape.at(-1) ?? 0;
+  const size = countOf(data.shape.slice(depth));
+  const values = [...data.values];
+  for (let i = 0; i * depth < indices.length; i++) {
+    let offset = 0;
+    for (let axis = 0; axis < depth; axis++) {
+      const extent = data.shape[axis] ?? 1;
+      offset = offset * extent + positive(indices[i * depth + axis] ?? 0, extent);
+    }
+    for (let j = 0; j < size; j++) values[offset * size + j] = updates.values[i * size + j] ?? null;
+  }
+  return { ...data, values };
+};
+
 /** Arithmetic of any number of operands, one after the other. */
 const arithmetic: Rule = ({ node, inputs }) => {
   let result: Known | null = null;
@@ -287,6 +316,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ConstantOfShape: constantOfShape,
   Range: range,
   Where: where,
+  ScatterND: scatterNd,
   Identity: ({ known }) => known(0),
   ...Object.fromEntries(
     ['Add', 'Sub', 'Mul', 'Div', 'Mod', 'Pow', 'Min', 'Max', 'Equal', 'Less', 'Greater', 'And', 'Or'].map(

@@ -12,7 +12,7 @@ export interface Known {
 }
 
 /** Larger tensors are not computed here. */
-export const MAX_KNOWN = 4096;
+export const MAX_KNOWN = 16_384;
 
 /** All values as numbers; null where one is not known. */
 export function numbersOf(known: Known): readonly number[] | null {
