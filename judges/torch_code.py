@@ -58,7 +58,7 @@ def judge(folder):
             raise ValueError(f"shape {list(result.shape)}; expected {wanted['shape']}")
         # As in the product's own comparison: by the standard deviation of the reference.
         deviation = reference.std() or max(np.abs(reference).max(), 1.0)
-        worst = max(worst, float(np.abs(result.numpy() - reference).max() / deviation)) if reference.size else worst
+        worst = max(worst, float(np.abs(result.detach().numpy() - reference).max() / deviation)) if reference.size else worst
     if not worst <= 1e-4:
         raise ValueError(f"outputs differ by {worst:.2e}")
     return worst

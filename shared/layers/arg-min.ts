@@ -1,4 +1,5 @@
 import { ARG_PARAMETERS, emitArg, inferArg } from './arithmetic/arg-reduction.ts';
+import { torchArg } from './arithmetic/arg-reduction-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 
@@ -22,4 +23,5 @@ export default defineLayer({
   keyParameters: p => keyLine(`axis ${p.axis}`, !p.keepdims && 'dropped'),
   infer: ({ parameters: p, inputs: [input] }) => inferArg(p, input),
   onnx: (context, graph) => emitArg('ArgMin', context, graph),
+  pytorch: (context, torch) => torchArg('argmin', context, torch),
 });

@@ -2,6 +2,7 @@ import { BINARY_NAMES, binaryFunction, foldBinary } from './arithmetic/binary-fu
 import { broadcastElements, broadcastShapes } from './arithmetic/broadcasting.ts';
 import { sizeOf, valueWith } from './arithmetic/elements.ts';
 import { emitBinary, engineConstant } from './arithmetic/operators-onnx.ts';
+import { torchBinary } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { axes, boolean, choice, initializer, numbers, optional } from './parameters.ts';
@@ -107,4 +108,5 @@ export default defineLayer({
         : engineConstant(graph, p.value, x?.dtype ?? 'float32', p.value_shape));
     return [emitBinary(graph, p.function, p.reverse ? y : a, p.reverse ? a : y)];
   },
+  pytorch: torchBinary,
 });

@@ -1,6 +1,8 @@
 import { type Dim, DTYPES } from '../document/value.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { isWhole } from './arithmetic/tensor-axes.ts';
+import { torchType } from './arithmetic/types-pytorch.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { ONNX_ELEMENT_TYPES } from './onnx-contract.ts';
 import { choice } from './parameters.ts';
@@ -37,4 +39,5 @@ export default defineLayer({
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Cast', [x], { to: { int: ONNX_ELEMENT_TYPES[p.dtype] } }),
   ],
+  pytorch: context => torchElementwise(context, x => `${x}.to(${torchType(context.parameters.dtype)})`),
 });

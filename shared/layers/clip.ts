@@ -1,6 +1,9 @@
 import { type Dim, formatShape } from '../document/value.ts';
+import { pythonArguments } from '../python/python-text.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { engineConstant } from './arithmetic/operators-onnx.ts';
+import { torchNumber } from './arithmetic/types-pytorch.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { number, optional } from './parameters.ts';
@@ -47,5 +50,14 @@ export default defineLayer({
     const names = [x, bound(p.min), bound(p.max)];
     while (names.at(-1) === '') names.pop();
     return [graph.node('Clip', names)];
+  },
+  pytorch(context) {
+    const { parameters: p, inputs } = context;
+    const bound = (name: 'min' | 'max') => {
+      const value = p[name];
+      return value !== null && `${name}=${torchNumber(value, inputs[0]?.dtype ?? 'float32')}`;
+    };
+    const bounds = pythonArguments(bound('min'), bound('max'));
+    return torchElementwise(context, x => (bounds === '' ? x : `${x}.clamp(${bounds})`));
   },
 });

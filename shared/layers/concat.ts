@@ -1,5 +1,6 @@
 import { type Dim, formatShape } from '../document/value.ts';
 import { buildElements, elementReader, elementsOf, knownExtents, valueWith } from './arithmetic/elements.ts';
+import { torchConcatenation } from './arithmetic/merging-pytorch.ts';
 import { axisOf } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
 import { integer } from './parameters.ts';
@@ -69,4 +70,6 @@ export default defineLayer({
   onnx: ({ parameters: p, inputNames }, graph) => [
     graph.node('Concat', inputNames, { axis: { int: p.axis } }),
   ],
+  pytorch: (context, torch) =>
+    torchConcatenation(context, torch, axisOf(context.parameters.axis, context.inputs[0]?.shape ?? [])),
 });

@@ -2,6 +2,8 @@ import { type Dim, DTYPES } from '../document/value.ts';
 import { buildElements, elementsOf, knownExtents, valueWith } from './arithmetic/elements.ts';
 import { engineConstant } from './arithmetic/operators-onnx.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
+import { torchExtents } from './arithmetic/tensor-pytorch.ts';
+import { torchNumber, torchType } from './arithmetic/types-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { choice, number } from './parameters.ts';
 
@@ -37,4 +39,10 @@ export default defineLayer({
     const extents = wire?.dtype === 'int64' ? x : graph.node('Cast', [x], { to: { int: 7 } });
     return [graph.node('Expand', [engineConstant(graph, [p.value], p.dtype, []), extents])];
   },
+  pytorch: ({ parameters: p, inputs: [wire] }, torch) => [
+    {
+      code: `torch.full(${torchExtents(torch, 0, wire, [])}, ${torchNumber(p.value, p.dtype)}, dtype=${torchType(p.dtype)})`,
+      order: 'document',
+    },
+  ],
 });

@@ -61,4 +61,10 @@ export default defineLayer({
       p.value ? engineConstant(graph, p.value, p.dtype, p.shape) : graph.weight('value'),
     ]),
   ],
+  pytorch: ({ parameters: p }, torch) => [
+    {
+      code: p.value ? torch.constant(p.value, p.dtype, p.shape, '') : torch.parameter('value'),
+      order: 'document',
+    },
+  ],
 });

@@ -1,4 +1,5 @@
 import { axisOf } from './arithmetic/tensor-axes.ts';
+import { torchType } from './arithmetic/types-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { boolean, integer } from './parameters.ts';
@@ -36,4 +37,13 @@ export default defineLayer({
       reverse: { int: p.reverse ? 1 : 0 },
     }),
   ],
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const axis = axisOf(p.axis, input?.shape ?? []);
+    const x = torch.document(0);
+    const type = input?.dtype === 'float32' ? '' : `, dtype=${torchType(input?.dtype ?? 'float32')}`;
+    const turned = p.reverse ? `${x}.flip(${axis})` : x;
+    const sum = `${turned}.cumsum(${axis}${type})`;
+    const whole = p.reverse ? `${sum}.flip(${axis})` : sum;
+    return [{ code: p.exclusive ? `${whole} - ${x}` : whole, order: 'document' }];
+  },
 });

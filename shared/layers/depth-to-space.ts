@@ -1,5 +1,6 @@
 import { formatShape } from '../document/value.ts';
 import { checkBlocks, DATA_FORMAT } from './arithmetic/blocks.ts';
+import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { toChannelsFirst, toChannelsLast } from './onnx-contract.ts';
@@ -47,5 +48,14 @@ export default defineLayer({
     if (p.data_format === 'channels_first') return [graph.node('DepthToSpace', [x], attributes)];
     const turned = graph.transpose(x, toChannelsFirst(4));
     return [graph.transpose(graph.node('DepthToSpace', [turned], attributes), toChannelsLast(4))];
+  },
+  pytorch({ parameters: p }, torch) {
+    const maps = torchMaps(torch, p.data_format);
+    // PyTorch splits a channel's number into channel and block, DCR into block and channel.
+    const x =
+      p.mode === 'CRD'
+        ? maps
+        : `${maps}.unflatten(1, (${p.block_size ** 2}, -1)).transpose(1, 2).flatten(1, 2)`;
+    return [{ code: `F.pixel_shuffle(${x}, ${p.block_size})`, order: torchOrderOf(p.data_format) }];
   },
 });

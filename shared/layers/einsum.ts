@@ -1,4 +1,5 @@
 import { BATCH } from '../document/value.ts';
+import { pythonString } from '../python/python-text.ts';
 import { letterExtents, parseEinstein } from './arithmetic/einstein.ts';
 import { sizeOf } from './arithmetic/elements.ts';
 import { defineLayer } from './contract.ts';
@@ -55,5 +56,11 @@ export default defineLayer({
   },
   onnx: ({ parameters: p, inputNames }, graph) => [
     graph.node('Einsum', inputNames, { equation: { string: p.equation } }),
+  ],
+  pytorch: ({ parameters: p, inputs }, torch) => [
+    {
+      code: `torch.einsum(${[pythonString(p.equation), ...inputs.map((_, i) => torch.document(i))].join(', ')})`,
+      order: 'document',
+    },
   ],
 });

@@ -2,6 +2,7 @@ import type { Dim } from '../document/value.ts';
 import { broadcastElements, broadcastShapes } from './arithmetic/broadcasting.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
+import { torchExpand } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { axes } from './parameters.ts';
 
@@ -42,4 +43,7 @@ export default defineLayer({
     const extents = wire?.dtype === 'int64' ? name : graph.node('Cast', [name], { to: { int: 7 } });
     return [graph.node('Expand', [x, extents])];
   },
+  pytorch: ({ parameters: p, inputs: [input, wire] }, torch) => [
+    { code: torchExpand(torch, input, wire, p.shape), order: 'document' },
+  ],
 });

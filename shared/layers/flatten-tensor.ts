@@ -36,4 +36,13 @@ export default defineLayer({
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Flatten', [x], { axis: { int: p.axis } }),
   ],
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const rank = input?.shape?.length ?? 0;
+    const axis = p.axis < 0 ? p.axis + rank : p.axis;
+    const x = torch.document(0);
+    const front = axis > 1 ? `${x}.flatten(0, ${axis - 1})` : x;
+    const code =
+      axis === 0 ? `${x}.reshape(1, -1)` : axis === rank ? `${x}.reshape(-1, 1)` : `${front}.flatten(1)`;
+    return [{ code, order: 'document' }];
+  },
 });

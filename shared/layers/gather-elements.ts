@@ -47,4 +47,12 @@ export default defineLayer({
   onnx: ({ parameters: p, inputNames }, graph) => [
     graph.node('GatherElements', inputNames, { axis: { int: p.axis } }),
   ],
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const axis = axisOf(p.axis, input?.shape ?? []);
+    const x = torch.document(0);
+    const at = torch.assign(`${torch.document(1)}.long()`);
+    // Negative numbers count from the end.
+    const places = `torch.where(${at} < 0, ${at} + ${x}.shape[${axis}], ${at})`;
+    return [{ code: `${x}.gather(${axis}, ${places})`, order: 'document' }];
+  },
 });

@@ -4,6 +4,12 @@ import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { integer } from './parameters.ts';
 
+const GATHER_ND = `def gather_nd(x, indices, batch_dims):
+    """Takes slices by rows of indices, within each element of the axes in front."""
+    if batch_dims == 0:
+        return x[indices.unbind(-1)]
+    return torch.stack([gather_nd(a, b, batch_dims - 1) for a, b in zip(x, indices)])`;
+
 /** Takes slices by rows of indices. */
 export default defineLayer({
   type: 'GatherND',
@@ -50,4 +56,10 @@ export default defineLayer({
     const whole = indices?.dtype === 'int64' ? at : graph.node('Cast', [at], { to: { int: 7 } });
     return [graph.node('GatherND', [x, whole], { batch_dims: { int: p.batch_dims } })];
   },
+  pytorch: ({ parameters: p }, torch) => [
+    {
+      code: `${torch.define(GATHER_ND)}(${torch.document(0)}, ${torch.document(1)}.long(), ${p.batch_dims})`,
+      order: 'document',
+    },
+  ],
 });

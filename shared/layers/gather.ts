@@ -8,6 +8,7 @@ import {
   valueWith,
 } from './arithmetic/elements.ts';
 import { axisOf, requireWhole } from './arithmetic/tensor-axes.ts';
+import { torchIndex } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { axes, integer } from './parameters.ts';
@@ -79,4 +80,17 @@ export default defineLayer({
       axis: { int: p.axis },
     }),
   ],
+  pytorch({ parameters: p, inputs: [input, wire] }, torch) {
+    const axis = axisOf(p.axis, input?.shape ?? []);
+    const index = (): string => {
+      if (wire)
+        return wire.constant && wire.shape?.length === 0
+          ? String(wire.constant[0])
+          : `${torch.document(1)}.long()`;
+      if (p.indices_shape.length === 0) return String(p.indices[0]);
+      if (p.indices_shape.length === 1 && p.indices.length <= 8) return `[${p.indices.join(', ')}]`;
+      return torch.constant(p.indices, 'int64', p.indices_shape, 'indices');
+    };
+    return [{ code: torchIndex(torch.document(0), axis, index()), order: 'document' }];
+  },
 });

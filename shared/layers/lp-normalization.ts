@@ -32,4 +32,10 @@ export default defineLayer({
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('LpNormalization', [x], { axis: { int: p.axis }, p: { int: p.norm === 'l1' ? 1 : 2 } }),
   ],
+  pytorch: ({ parameters: p }, torch) => [
+    {
+      code: `F.normalize(${torch.document(0)}, p=${p.norm === 'l1' ? 1 : 2}, dim=${p.axis})`,
+      order: 'document',
+    },
+  ],
 });

@@ -93,4 +93,16 @@ export default defineLayer({
     ];
   },
   onnx: ({ inputNames: [a = '', b] }, graph) => [graph.node('MatMul', [a, b ?? graph.weight('kernel')])],
+  pytorch({ parameters: p, inputs: [left, right] }, torch) {
+    const x = torch.document(0);
+    const [rows, columns, ...more] = p.kernel_shape ?? [];
+    const isLinear = !right && p.trainable && columns !== undefined && more.length === 0;
+    if (isLinear && left?.dtype === 'float32') {
+      const module = torch.module(`nn.Linear(${rows}, ${columns}, bias=False)`, {
+        weight: { weight: 'kernel', form: { permute: [1, 0] } },
+      });
+      return [{ code: `${module}(${x})`, order: 'document' }];
+    }
+    return [{ code: `${x} @ ${right ? torch.document(1) : torch.parameter('kernel')}`, order: 'document' }];
+  },
 });

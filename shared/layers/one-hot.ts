@@ -1,5 +1,6 @@
 import { DTYPES } from '../document/value.ts';
 import { engineConstant } from './arithmetic/operators-onnx.ts';
+import { torchNumber, torchType } from './arithmetic/types-pytorch.ts';
 import { unsqueezed } from './arithmetic/unsqueezed.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -43,5 +44,17 @@ export default defineLayer({
         axis: { int: p.axis },
       }),
     ];
+  },
+  pytorch({ parameters: p, outputs: [result] }, torch) {
+    const rank = result?.shape?.length ?? 1;
+    const axis = p.axis < 0 ? p.axis + rank : p.axis;
+    const x = torch.document(0);
+    const behind = ', 1'.repeat(rank - 1 - axis);
+    const places = `torch.arange(${p.depth}, device=${x}.device)${behind && `.reshape(-1${behind})`}`;
+    const whole = torch.assign(`${x}.long().unsqueeze(${axis})`);
+    // Negative numbers count from the end.
+    const hot = `torch.where(${whole} < 0, ${whole} + ${p.depth}, ${whole}) == ${places}`;
+    const [on, off] = [p.on_value, p.off_value].map(value => torchNumber(value, p.dtype));
+    return [{ code: `torch.where(${hot}, ${on}, ${off}).to(${torchType(p.dtype)})`, order: 'document' }];
   },
 });

@@ -1,5 +1,6 @@
 import { type Dim, formatShape } from '../document/value.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
+import { knownNumbers, torchPadAny } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { axes, choice, number } from './parameters.ts';
@@ -77,5 +78,9 @@ export default defineLayer({
         return graph.node('Gather', [value, graph.constant(places, 'int64')], { axis: { int: axis } });
       }, x),
     ];
+  },
+  pytorch({ parameters: p, inputs: [, wire] }, torch) {
+    const pads = knownNumbers(wire, p.pads, 'amounts') ?? [];
+    return [{ code: torchPadAny(torch, pads, p.mode, p.value), order: 'document' }];
   },
 });

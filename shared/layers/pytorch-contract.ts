@@ -53,6 +53,8 @@ export interface TorchModule {
   initialize(line: string): void;
   /** Assigns an expression to a variable of its own in `forward` and answers the variable. */
   assign(expression: string): string;
+  /** The batch size as an expression; null where no input has a batch. */
+  batchSize(): string | null;
   /** Writes a function or class once at the top of the file. The source begins with `def NAME` or `class NAME`; answers NAME. */
   define(source: string): string;
   /** The i-th input in the document's order. */

@@ -1,5 +1,6 @@
 import type { Dim } from '../document/value.ts';
 import { elementsOf, LARGEST_FOLDED, valueWith } from './arithmetic/elements.ts';
+import { torchType } from './arithmetic/types-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 
 /** Numbers in equal steps. */
@@ -36,4 +37,9 @@ export default defineLayer({
     return [valueWith(dtype, [count], elements)];
   },
   onnx: ({ inputNames }, graph) => [graph.node('Range', inputNames)],
+  pytorch({ inputs, outputs: [result] }, torch) {
+    const ends = inputs.map((input, i) => input.constant?.[0] ?? `${torch.document(i)}.item()`);
+    const type = torchType(result?.dtype ?? 'int64');
+    return [{ code: `torch.arange(${ends.join(', ')}, dtype=${type})`, order: 'document' }];
+  },
 });

@@ -7,6 +7,7 @@ import {
   reducedShape,
 } from './arithmetic/reducing.ts';
 import { reduce as emitReduction } from './arithmetic/reduction-onnx.ts';
+import { torchReduce } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { axes, boolean, choice, optional } from './parameters.ts';
@@ -42,5 +43,9 @@ export default defineLayer({
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const along = reducedAxes(p.axes, input?.shape ?? []);
     return [emitReduction(graph, REDUCTIONS[p.function], x, along, p.keepdims)];
+  },
+  pytorch(context, torch) {
+    const { parameters: p, inputs } = context;
+    return torchReduce(context, torch, p.function, reducedAxes(p.axes, inputs[0]?.shape ?? []), p.keepdims);
   },
 });

@@ -2,6 +2,7 @@ import type { Dim } from '../document/value.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { reshapedWhole } from './arithmetic/reshaping-whole.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
+import { torchReshape } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { axes, boolean } from './parameters.ts';
 
@@ -43,5 +44,8 @@ export default defineLayer({
     graph.node('Reshape', [x, shape ?? graph.constant(p.shape, 'int64')], {
       ...(p.allowzero && graph.opset >= 14 ? { allowzero: { int: 1 } } : {}),
     }),
+  ],
+  pytorch: ({ parameters: p, inputs: [input, wire], outputs: [result] }, torch) => [
+    { code: torchReshape(torch, input, wire, p.shape, result), order: 'document' },
   ],
 });

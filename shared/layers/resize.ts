@@ -1,5 +1,6 @@
 import { type Dim, formatShape, type Shape } from '../document/value.ts';
 import { elementsOf } from './arithmetic/elements.ts';
+import { torchResize } from './arithmetic/interpolation-pytorch.ts';
 import { COORDINATE_MODES, NEAREST_MODES, resizedExtent } from './arithmetic/resizing.ts';
 import { isWhole } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
@@ -97,4 +98,5 @@ export default defineLayer({
     }
     return [graph.node('Resize', [x, '', name ?? graph.constant(p.scales ?? [], 'float32')], attributes)];
   },
+  pytorch: (context, torch) => [{ code: torchResize(context, torch), order: 'document' }],
 });

@@ -42,4 +42,10 @@ export default defineLayer({
     if (start === 0 && end === rank) return [whole];
     return [graph.node('Slice', [whole, graph.constant([start], 'int64'), graph.constant([end], 'int64')])];
   },
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const rank = input?.shape?.length ?? 0;
+    const [start, end] = section(p.start, p.end, rank);
+    const part = start === 0 && end === rank ? '' : `[${start}:${end}]`;
+    return [{ code: `torch.tensor(${torch.document(0)}.shape${part})`, order: 'document' }];
+  },
 });

@@ -22,4 +22,5 @@ export default defineLayer({
   keyParameters: () => '',
   infer: ({ inputs: [input] }) => [valueWith('int64', [], [totalOf(input?.shape ?? [])])],
   onnx: ({ inputNames: [x = ''] }, graph) => [graph.node('Size', [x])],
+  pytorch: (_, torch) => [{ code: `torch.tensor(${torch.document(0)}.numel())`, order: 'document' }],
 });

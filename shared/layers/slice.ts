@@ -1,6 +1,7 @@
 import { type Dim, formatShape, type Value } from '../document/value.ts';
 import { elementsOf, knownExtents, pickElements, valueWith } from './arithmetic/elements.ts';
 import { slicedDim, sliceOf } from './arithmetic/slicing.ts';
+import { torchSlice } from './arithmetic/slicing-pytorch.ts';
 import { allAxes, axesOf } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
 import { axes, optional } from './parameters.ts';
@@ -96,4 +97,5 @@ export default defineLayer({
     while (names.at(-1) === '') names.pop();
     return [graph.node('Slice', names)];
   },
+  pytorch: (context, torch) => [{ code: torchSlice(context, torch), order: 'document' }],
 });

@@ -1,5 +1,6 @@
 import { type Dim, formatShape } from '../document/value.ts';
 import { checkBlocks, DATA_FORMAT } from './arithmetic/blocks.ts';
+import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { toChannelsFirst, toChannelsLast } from './onnx-contract.ts';
 import { integer } from './parameters.ts';
@@ -44,5 +45,11 @@ export default defineLayer({
     if (p.data_format === 'channels_first') return [graph.node('SpaceToDepth', [x], attributes)];
     const turned = graph.transpose(x, toChannelsFirst(4));
     return [graph.transpose(graph.node('SpaceToDepth', [turned], attributes), toChannelsLast(4))];
+  },
+  pytorch({ parameters: p }, torch) {
+    const maps = `F.pixel_unshuffle(${torchMaps(torch, p.data_format)}, ${p.block_size})`;
+    // PyTorch makes a channel's number of channel and block, ONNX of block and channel.
+    const code = `${maps}.unflatten(1, (-1, ${p.block_size ** 2})).transpose(1, 2).flatten(1, 2)`;
+    return [{ code, order: torchOrderOf(p.data_format) }];
   },
 });

@@ -1,4 +1,5 @@
 import type { Dim } from '../document/value.ts';
+import { pythonTuple } from '../python/python-text.ts';
 import { elementsOf, knownExtents, pickElements, valueWith } from './arithmetic/elements.ts';
 import { axisOf } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
@@ -69,5 +70,18 @@ export default defineLayer({
       return graph.nodes('Split', [x, graph.constant(known, 'int64')], outputs.length, { axis });
     const count = graph.opset >= 18 ? { num_outputs: { int: outputs.length } } : {};
     return graph.nodes('Split', [x], outputs.length, { axis, ...count });
+  },
+  pytorch({ parameters: p, inputs: [input], outputs }, torch) {
+    const axis = axisOf(p.axis, input?.shape ?? []);
+    const sizes = outputs.map(value => value.shape?.[axis]);
+    const known = sizes.filter(size => typeof size === 'number');
+    const x = torch.document(0);
+    const isKnown = known.length === outputs.length;
+    const parts = torch.assign(
+      isKnown
+        ? `${x}.split(${pythonTuple(known)}, dim=${axis})`
+        : `${x}.chunk(${outputs.length}, dim=${axis})`,
+    );
+    return outputs.map((_, i) => ({ code: `${parts}[${i}]`, order: 'document' }));
   },
 });

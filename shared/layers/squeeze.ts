@@ -1,4 +1,5 @@
 import { formatShape } from '../document/value.ts';
+import { pythonTuple } from '../python/python-text.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { axesOf } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
@@ -42,4 +43,9 @@ export default defineLayer({
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Squeeze', p.axes ? [x, graph.constant(p.axes, 'int64')] : [x]),
   ],
+  pytorch({ parameters: p, inputs: [input] }, torch) {
+    const axes = p.axes && axesOf(p.axes, input?.shape ?? []);
+    const over = axes === null ? '()' : axes.length === 1 ? `(${axes[0]})` : `(${pythonTuple(axes)})`;
+    return [{ code: `${torch.document(0)}.squeeze${over}`, order: 'document' }];
+  },
 });

@@ -1,6 +1,7 @@
 import { type Dim, formatShape } from '../document/value.ts';
 import { elementsOf, knownExtents, pickElements, valueWith } from './arithmetic/elements.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
+import { torchExtents } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { axes } from './parameters.ts';
 
@@ -48,5 +49,8 @@ export default defineLayer({
   },
   onnx: ({ parameters: p, inputNames: [x = '', wire] }, graph) => [
     graph.node('Tile', [x, wire ?? graph.constant(p.repeats, 'int64')]),
+  ],
+  pytorch: ({ parameters: p, inputs: [, wire] }, torch) => [
+    { code: `${torch.document(0)}.repeat(${torchExtents(torch, 1, wire, p.repeats)})`, order: 'document' },
   ],
 });

@@ -1,3 +1,4 @@
+import { pythonArguments } from '../python/python-text.ts';
 import { axisOf, requireWhole } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -46,4 +47,10 @@ export default defineLayer({
       largest: { int: p.largest ? 1 : 0 },
       sorted: { int: p.sorted ? 1 : 0 },
     }),
+  pytorch({ parameters: p, inputs: [, wire] }, torch) {
+    const k = wire ? (wire.constant?.[0] ?? `int(${torch.document(1)})`) : p.k;
+    const call = pythonArguments(String(k), `dim=${p.axis}`, !p.largest && 'largest=False');
+    const best = torch.assign(`${torch.document(0)}.topk(${call})`);
+    return ['values', 'indices'].map(part => ({ code: `${best}.${part}`, order: 'document' }));
+  },
 });

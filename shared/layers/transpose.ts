@@ -1,4 +1,5 @@
 import { formatShape } from '../document/value.ts';
+import { pythonTuple } from '../python/python-text.ts';
 import { elementsOf, knownExtents, pickElements, valueWith } from './arithmetic/elements.ts';
 import { allAxes } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
@@ -47,5 +48,11 @@ export default defineLayer({
   },
   onnx: ({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) => [
     graph.transpose(x, p.perm ?? allAxes(input?.shape?.length ?? 0).toReversed()),
+  ],
+  pytorch: ({ parameters: p, inputs: [input] }, torch) => [
+    {
+      code: `${torch.document(0)}.permute${pythonTuple(p.perm ?? allAxes(input?.shape?.length ?? 0).toReversed())}`,
+      order: 'document',
+    },
   ],
 });

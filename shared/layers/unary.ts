@@ -1,5 +1,7 @@
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
+import { torchUnary } from './arithmetic/tensor-pytorch.ts';
 import { UNARY_NAMES, unaryFunction } from './arithmetic/unary-functions.ts';
+import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { choice } from './parameters.ts';
 
@@ -31,4 +33,5 @@ export default defineLayer({
     return [valueWith(isTest ? 'bool' : dtype, input?.shape ?? null, elements ?? null)];
   },
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [graph.node(unaryFunction(p.function).onnx, [x])],
+  pytorch: context => torchElementwise(context, x => torchUnary(context.parameters.function, x)),
 });

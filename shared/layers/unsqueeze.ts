@@ -27,4 +27,10 @@ export default defineLayer({
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Unsqueeze', [x, graph.constant(p.axes, 'int64')]),
   ],
+  pytorch({ parameters: p, outputs: [result] }, torch) {
+    const rank = result?.shape?.length ?? 0;
+    const places = p.axes.map(axis => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
+    const code = places.reduce((x, axis) => `${x}.unsqueeze(${axis})`, torch.document(0));
+    return [{ code, order: 'document' }];
+  },
 });

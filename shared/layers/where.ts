@@ -44,4 +44,7 @@ export default defineLayer({
     return [valueWith(x?.dtype ?? 'float32', shape, elements)];
   },
   onnx: ({ inputNames }, graph) => [graph.node('Where', inputNames)],
+  pytorch: ({ inputs }, torch) => [
+    { code: `torch.where(${inputs.map((_, i) => torch.document(i)).join(', ')})`, order: 'document' },
+  ],
 });

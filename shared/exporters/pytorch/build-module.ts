@@ -66,6 +66,7 @@ export function buildTorchModule(
       const port = inputPort(graph, inference, node);
       const token = builder.token();
       inputs.push({ token, port });
+      if (port.shape?.[0] === BATCH) builder.noteBatched(token);
       tensors.set(node.name, [{ code: token, order: port.permutation ? 'channels-first' : 'document' }]);
       continue;
     }

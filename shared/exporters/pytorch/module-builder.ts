@@ -46,6 +46,12 @@ export class ModuleBuilder {
   /** Modules and parameters by `OWNER part`, so that tied layers find them. */
   private readonly made = new Map<string, string>();
   private tokens = 0;
+  private batched: string | null = null;
+
+  /** Tells an input whose first axis is the batch. */
+  noteBatched(token: string): void {
+    this.batched ??= token;
+  }
 
   /** A stand-in for a variable that gets its name when all lines are known. */
   token(): string {
@@ -72,7 +78,7 @@ export class ModuleBuilder {
     const results = this.written(node, inputs);
     if (!node.node.trainable) this.freeze(node.name, this.parameters.slice(before));
     return results.map(({ code, order }) => ({
-      code: isToken(code) ? code : this.assign(node.name, code),
+      code: isSettled(code) ? code : this.assign(node.name, code),
       order,
     }));
   }
@@ -168,6 +174,7 @@ export class ModuleBuilder {
         this.initLines.push({ layer: owner, line });
       },
       assign: expression => this.assign(node.name, expression),
+      batchSize: () => (this.batched === null ? null : `${this.batched}.shape[0]`),
       define: source => {
         const name = /^(?:@[^\n]*\n)*(?:def|class) (\w+)/.exec(source)?.[1] ?? '';
         this.definitions.set(name, source);
@@ -189,6 +196,7 @@ export function tokensIn(text: string): readonly string[] {
   return text.match(TOKEN) ?? [];
 }
 
-function isToken(code: string): boolean {
-  return /^«\d+»$/.test(code);
+/** Whether an expression is a variable or an attribute already. */
+function isSettled(code: string): boolean {
+  return /^(«\d+»|self\.\w+)$/.test(code);
 }

@@ -11,7 +11,8 @@ export const ARG_PARAMETERS = {
   select_last_index: boolean({ default: false, doc: 'Whether of equal elements the last one counts.' }),
 };
 
-interface ArgParameters {
+/** Their canonical values. */
+export interface ArgParameters {
   readonly axis: number;
   readonly keepdims: boolean;
   readonly select_last_index: boolean;

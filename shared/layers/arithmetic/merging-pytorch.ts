@@ -69,8 +69,8 @@ export function torchConcatenation<P>(
   // A concatenation of flattened maps is not the flattening of concatenated ones.
   if (typeof order === 'object') {
     const parts = context.inputs.map((_, i) => torch.document(i));
-    return [{ code: `torch.cat((${parts.join(', ')}), dim=${axis})`, order: 'document' }];
+    return [{ code: `torch.cat([${parts.join(', ')}], dim=${axis})`, order: 'document' }];
   }
   const dim = order === 'channels-first' ? toChannelsFirst(rank).indexOf(axis) : axis;
-  return [{ code: `torch.cat((${operands.join(', ')}), dim=${dim})`, order }];
+  return [{ code: `torch.cat([${operands.join(', ')}], dim=${dim})`, order }];
 }
