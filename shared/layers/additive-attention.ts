@@ -1,5 +1,6 @@
 import { formatShape } from '../document/value.ts';
 import { CAUSAL_MASK } from './arithmetic/attention-heads.ts';
+import { torchPairAttention } from './arithmetic/attention-pytorch.ts';
 import {
   ATTENTION_LAYER,
   emitPairs,
@@ -86,5 +87,10 @@ export default defineLayer({
     const pairs = emitPairs(graph, query, key, rank, null);
     const scaled = context.parameters.use_scale ? graph.node('Mul', [pairs, graph.weight('scale')]) : pairs;
     return [emitWeightedSum(context, graph, reduce(graph, 'ReduceSum', scaled, [rank], false))];
+  },
+  pytorch(context, torch) {
+    const scale = context.parameters.use_scale ? torch.parameter('scale') : null;
+    const score = (pairs: string) => (scale === null ? `${pairs}.sum(-1)` : `(${pairs} * ${scale}).sum(-1)`);
+    return torchPairAttention(context, torch, score, null);
   },
 });

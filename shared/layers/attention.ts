@@ -1,4 +1,5 @@
 import { CAUSAL_MASK } from './arithmetic/attention-heads.ts';
+import { torchDotAttention, torchPairAttention } from './arithmetic/attention-pytorch.ts';
 import {
   ATTENTION_LAYER,
   emitPairs,
@@ -96,5 +97,12 @@ export default defineLayer({
     const swapped = Array.from({ length: rank }, (_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
     const scores = graph.node('MatMul', [query, graph.transpose(key, swapped)]);
     return [emitWeightedSum(context, graph, scale === null ? scores : graph.node('Mul', [scores, scale]))];
+  },
+  pytorch(context, torch) {
+    const { parameters: p } = context;
+    const scale = p.use_scale ? torch.parameter('scale') : null;
+    if (p.score_mode === 'dot') return torchDotAttention(context, torch, scale);
+    const weight = torch.parameter('concat_score_weight');
+    return torchPairAttention(context, torch, pairs => `${weight} * ${pairs}.sum(-1)`, scale);
   },
 });

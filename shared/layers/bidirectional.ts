@@ -7,6 +7,7 @@ import {
   prefixedGraph,
   withParameters,
 } from './arithmetic/inner-layer.ts';
+import { innerTorch } from './arithmetic/order-pytorch.ts';
 import { type BuiltContext, defineLayer, fail, type LayerContext, type LayerType } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { innerSublayers } from './keras-contract.ts';
@@ -185,5 +186,35 @@ export default defineLayer({
       case 'ave':
         return [graph.node('Mul', [graph.node('Add', [one, other]), graph.constant([0.5], 'float32', [])])];
     }
+  },
+  pytorch(context, torch) {
+    const { forward, backward } = contexts(context);
+    const { inputTensors, inputs, parameters: p } = context;
+    const feeds = inputTensors.flatMap((tensor, i) => (inputs[i] ? [{ tensor, value: inputs[i] }] : []));
+    const read = ({ opened, context: inner }: typeof forward, prefix: string) => {
+      const [made] =
+        opened.layer.pytorch?.({ ...inner, inputTensors }, innerTorch(torch, prefix, feeds)) ?? [];
+      return made?.code ?? '';
+    };
+    const one = torch.assign(read(forward, 'forward_layer'));
+    const made = read(backward, 'backward_layer');
+    // Turned round, so that both speak of the same step.
+    const other = torch.assign(
+      backward.opened.parameters.return_sequences === true ? `${made}.flip(1)` : made,
+    );
+    const join = (): string => {
+      switch (p.merge_mode) {
+        case 'mul':
+          return `${one} * ${other}`;
+        case 'sum':
+          return `${one} + ${other}`;
+        case 'ave':
+          return `(${one} + ${other}) / 2`;
+        default:
+          return `torch.cat([${one}, ${other}], dim=-1)`;
+      }
+    };
+    const codes = p.merge_mode === null ? [one, other] : [join()];
+    return codes.map(code => ({ code, order: 'document' }));
   },
 });

@@ -11,6 +11,7 @@ import {
   SLIDING_WINDOW,
 } from './arithmetic/attention-heads.ts';
 import { emitHeads } from './arithmetic/attention-onnx.ts';
+import { torchHeads } from './arithmetic/attention-pytorch.ts';
 import { groupedHeads } from './arithmetic/grouped-heads.ts';
 import { defineLayer } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
@@ -89,4 +90,13 @@ export default defineLayer({
       ),
     ),
   ],
+  pytorch: (context, torch) =>
+    torchHeads(
+      context,
+      torch,
+      groupedHeads(
+        context.parameters,
+        context.inputs.map(input => input.shape ?? []),
+      ),
+    ),
 });

@@ -6,6 +6,7 @@ import {
   recurrentActivation,
   UNITS,
 } from './arithmetic/recurrent-parameters.ts';
+import { OWN_GRU, OWN_GRU_BEFORE, torchFunction, torchRecurrent } from './arithmetic/recurrent-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { boolean, type ParameterValues } from './parameters.ts';
 
@@ -46,6 +47,18 @@ export default defineLayer({
       biasRows: biasRows(context.parameters),
       activations: [gate, activation],
       attributes: { linear_before_reset: { int: resetAfter ? 1 : 0 } },
+    });
+  },
+  pytorch(context, torch) {
+    const { activation, recurrent_activation: gate, reset_after: resetAfter } = context.parameters;
+    return torchRecurrent(context, torch, {
+      module: 'GRU',
+      isPlain: resetAfter && activation === 'tanh' && gate === 'sigmoid',
+      // PyTorch: reset gate, update gate, candidate.
+      order: [1, 0, 2],
+      biasRows: biasRows(context.parameters),
+      own: resetAfter ? OWN_GRU : OWN_GRU_BEFORE,
+      arguments: [activation, gate].map(torchFunction),
     });
   },
 });

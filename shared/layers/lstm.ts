@@ -6,6 +6,7 @@ import {
   recurrentActivation,
   UNITS,
 } from './arithmetic/recurrent-parameters.ts';
+import { OWN_LSTM, torchFunction, torchRecurrent } from './arithmetic/recurrent-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { boolean, type ParameterValues } from './parameters.ts';
 
@@ -50,6 +51,17 @@ export default defineLayer({
       order: [0, 3, 1, 2],
       biasRows: 1,
       activations: [gate, activation, activation],
+    });
+  },
+  pytorch(context, torch) {
+    const { activation, recurrent_activation: gate } = context.parameters;
+    return torchRecurrent(context, torch, {
+      module: 'LSTM',
+      isPlain: activation === 'tanh' && gate === 'sigmoid',
+      order: [0, 1, 2, 3],
+      biasRows: 1,
+      own: OWN_LSTM,
+      arguments: [activation, gate].map(torchFunction),
     });
   },
 });

@@ -11,6 +11,7 @@ import {
   SLIDING_WINDOW,
 } from './arithmetic/attention-heads.ts';
 import { emitHeads } from './arithmetic/attention-onnx.ts';
+import { torchHeads } from './arithmetic/attention-pytorch.ts';
 import { multiHeads } from './arithmetic/multi-heads.ts';
 import { defineLayer } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
@@ -89,4 +90,6 @@ export default defineLayer({
   onnx: (context, graph) => [
     emitHeads(context, graph, multiHeads(context.parameters, context.inputs[0]?.shape ?? [])),
   ],
+  pytorch: (context, torch) =>
+    torchHeads(context, torch, multiHeads(context.parameters, context.inputs[0]?.shape ?? [])),
 });

@@ -1,6 +1,7 @@
 import { recurrent } from './arithmetic/recurrent.ts';
 import { emitRecurrent } from './arithmetic/recurrent-onnx.ts';
 import { RECURRENT_INITIALIZERS, RECURRENT_SETTINGS, UNITS } from './arithmetic/recurrent-parameters.ts';
+import { OWN_RNN, torchFunction, torchRecurrent } from './arithmetic/recurrent-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import type { ParameterValues } from './parameters.ts';
 
@@ -28,4 +29,16 @@ export default defineLayer({
       biasRows: 1,
       activations: [context.parameters.activation],
     }),
+  pytorch(context, torch) {
+    const { activation } = context.parameters;
+    return torchRecurrent(context, torch, {
+      module: 'RNN',
+      isPlain: activation === 'tanh' || activation === 'relu',
+      order: [0],
+      biasRows: 1,
+      own: OWN_RNN,
+      arguments: [torchFunction(activation)],
+      ...(activation === 'relu' ? { setting: 'nonlinearity="relu"' } : {}),
+    });
+  },
 });

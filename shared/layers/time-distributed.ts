@@ -1,5 +1,6 @@
 import { formatShape, type Shape } from '../document/value.ts';
 import { innerContext, innerKerasConfig, innerWarnings, openLayer } from './arithmetic/inner-layer.ts';
+import { documentOrder, innerTorch } from './arithmetic/order-pytorch.ts';
 import {
   type BuiltContext,
   defineLayer,
@@ -13,6 +14,7 @@ import { innerSublayers } from './keras-contract.ts';
 import { type InnerLayer, layer } from './layer-parameter.ts';
 import type { OnnxGraph } from './onnx-contract.ts';
 import { PLAIN_LAYER_DECLARATIONS } from './plain-layers.generated.ts';
+import type { TorchTensor } from './pytorch-contract.ts';
 
 /** Layers of one input that work on samples; the operators on whole tensors see the batch as an axis like any other. */
 const LAYERS = (PLAIN_LAYER_DECLARATIONS as readonly LayerType[]).filter(
@@ -96,6 +98,25 @@ export default defineLayer({
     const rows = joinTime(graph, x, shape ?? []);
     const results = open(context.parameters).layer.onnx({ ...step, inputNames: [rows] }, graph);
     return results.map((result, port) => splitTime(graph, x, result, step, context, port));
+  },
+  pytorch(context, torch) {
+    const step = stepContext(context);
+    const { layer: inner } = open(context.parameters);
+    const [value] = step.inputs;
+    const x = torch.document(0);
+    const tensor: TorchTensor = { code: torch.assign(`${x}.flatten(0, 1)`), order: 'document' };
+    const feeds = value ? [{ tensor, value }] : [];
+    const results = inner.pytorch?.({ ...step, inputTensors: [tensor] }, innerTorch(torch, '', feeds));
+    if (!results)
+      fail(
+        'parameter.value',
+        `holds a ${inner.type}, which PyTorch code cannot be written for. Export ONNX instead.`,
+      );
+    return results.map((result, port) => {
+      const rank = step.outputs[port]?.shape?.length ?? 2;
+      const made = torch.assign(documentOrder(result, rank));
+      return { code: `${made}.unflatten(0, ${x}.shape[:2])`, order: 'document' };
+    });
   },
 });
 

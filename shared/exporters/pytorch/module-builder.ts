@@ -171,7 +171,8 @@ export class ModuleBuilder {
         return `self.${name}`;
       },
       initialize: line => {
-        this.initLines.push({ layer: owner, line });
+        const isKnown = this.initLines.some(known => known.layer === owner && known.line === line);
+        if (!isKnown) this.initLines.push({ layer: owner, line });
       },
       assign: expression => this.assign(node.name, expression),
       batchSize: () => (this.batched === null ? null : `${this.batched}.shape[0]`),
