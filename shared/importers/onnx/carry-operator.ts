@@ -6,6 +6,7 @@ import type { Constant } from './constant.ts';
 import type { DraftLayer, DraftPort, StepWeight } from './draft.ts';
 import { buildLayer } from './emit-layer.ts';
 import type { FileGraph, FileNode } from './onnx-file.ts';
+import { outerNames } from './outer-names.ts';
 
 /** What carrying asks of the import. */
 export interface CarrySource {
@@ -83,19 +84,6 @@ export function carryOperator(
       `The node "${node.name}" (${node.operator}) cannot be carried: ${built}`,
     );
   return { type: 'OnnxOperator', inputs: wires, ...built };
-}
-
-/** Names that a graph reads and does not make. */
-function outerNames(graph: FileGraph): readonly string[] {
-  const made = new Set([...graph.inputs, ...graph.initializers].map(({ name }) => name));
-  const outer = new Set<string>();
-  for (const node of graph.nodes) {
-    const inner = [...node.attributes.values()].flatMap(attribute => attribute.graphs.flatMap(outerNames));
-    for (const name of [...node.inputs, ...inner]) if (name !== '' && !made.has(name)) outer.add(name);
-    for (const name of node.outputs) made.add(name);
-  }
-  for (const { name } of graph.outputs) if (!made.has(name)) outer.add(name);
-  return [...outer];
 }
 
 function operatorsOf(graph: FileGraph): readonly string[] {

@@ -227,7 +227,8 @@ export class GraphImporter {
 
   /** Puts a node into the document: as layers where they say the same, else as it is. */
   private emit(node: FileNode | FusedNode): void {
-    const source = `${node.operator} "${node.name || node.outputs[0]}"`;
+    const parts = 'parts' in node ? node.parts : [node];
+    const source = `${parts.map(({ operator }) => operator).join(' + ')} "${node.name || node.outputs[0]}"`;
     const steps = converterOf(node)?.(
       new ConvertContext(node, this.opset, this.states, tensor => this.elements(tensor)),
     );

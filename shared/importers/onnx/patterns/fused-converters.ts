@@ -1,9 +1,38 @@
+import { reshapedConstant } from '../constant.ts';
 import type { Converter } from '../convert-context.ts';
+import { named } from '../converters/activation.ts';
 import { convolution } from '../converters/convolution.ts';
 import { matMul } from '../converters/dense.ts';
+import { shortFloat } from '../node-attributes.ts';
+import { numbersOfPattern } from './fused-node.ts';
+
+/** A convolution whose bias was added in the form of its maps. */
+const convolutionAndBias: Converter = context => {
+  const bias = context.constant(2);
+  const [step, ...rest] = convolution(context) ?? [];
+  if (!bias || !step || rest.length > 0) return null;
+  const units = bias.shape.reduce((product, extent) => product * extent, 1);
+  return [{ ...step, weights: { ...step.weights, bias: { constant: reshapedConstant(bias, [units]) } } }];
+};
+
+const layerNormalization: Converter = context => {
+  const [gamma, beta] = [context.constant(1), context.constant(2)];
+  const { epsilon = 1e-5 } = numbersOfPattern(context.node);
+  if (!gamma) return null;
+  return [
+    {
+      type: 'LayerNormalization',
+      inputs: [context.input(0)],
+      parameters: { axis: [-1], epsilon: shortFloat(epsilon), center: beta !== null },
+      weights: { gamma: { constant: gamma }, ...(beta ? { beta: { constant: beta } } : {}) },
+    },
+  ];
+};
 
 /** What nodes that stand for several of the file become. */
 export const FUSED_CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
-  ['Conv', convolution],
+  ['Conv', convolutionAndBias],
   ['MatMul', matMul],
+  ['LayerNormalization', layerNormalization],
+  ...['gelu', 'silu', 'hard_silu', 'mish'].map((name): [string, Converter] => [name, named(name)]),
 ]);

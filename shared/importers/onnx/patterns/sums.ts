@@ -1,0 +1,71 @@
+import type { FileNode } from '../onnx-file.ts';
+import type { FoundPattern } from './fused-node.ts';
+import type { GraphView } from './graph-view.ts';
+
+/** A convolution or a product with a constant matrix, and a constant bias that is added to it. */
+export function addedBias(view: GraphView, node: FileNode): FoundPattern | null {
+  const isConv = node.operator === 'Conv';
+  if ((!isConv && node.operator !== 'MatMul') || node.inputs.length !== 2) return null;
+  const kernel = view.shape(node.inputs[1]);
+  const sum = view.next(node, 'Add');
+  const bias = view.other(sum, node.outputs[0] ?? '');
+  const shape = view.shape(bias);
+  if (!kernel || !sum || !shape || bias === undefined) return null;
+  const units = kernel[isConv ? 0 : kernel.length - 1] ?? 0;
+  const place = isConv ? shape.length - (kernel.length - 1) : shape.length - 1;
+  if (shape.length > kernel.length || shape.some((extent, axis) => extent !== (axis === place ? units : 1)))
+    return null;
+  if (!isConv && kernel.length !== 2) return null;
+  return {
+    operator: node.operator,
+    inputs: [...node.inputs, bias],
+    parts: [node, sum],
+    numbers: {},
+    attributes: node.attributes,
+  };
+}
+
+/** The axes of a reduction; undefined where they are not known. */
+function axesOf(view: GraphView, node: FileNode): readonly number[] | undefined {
+  return node.attributes.get('axes')?.ints ?? view.numbers(node.inputs[1]);
+}
+
+const isLast = (axes: readonly number[] | undefined) => axes?.length === 1 && (axes[0] ?? 0) < 0;
+
+/**
+ * (x − mean) / √(mean of squares + ε) · γ + β over the last axis, found at the first mean.
+ */
+export function layerNormalization(view: GraphView, node: FileNode): FoundPattern | null {
+  if (node.operator !== 'ReduceMean' || !isLast(axesOf(view, node))) return null;
+  const [x = ''] = node.inputs;
+  const centred = view.next(node, 'Sub');
+  if (centred?.inputs[0] !== x || centred.inputs[1] !== node.outputs[0]) return null;
+  const difference = centred.outputs[0] ?? '';
+  const readers = view.all(centred);
+  const square = readers.find(
+    reader =>
+      (reader.operator === 'Pow' && view.withScalar(reader, 2) === difference) ||
+      (reader.operator === 'Mul' && reader.inputs.every(input => input === difference)),
+  );
+  const variance = view.next(square, 'ReduceMean');
+  const shifted = view.next(variance, 'Add');
+  const epsilon = variance && view.scalar(view.other(shifted, variance.outputs[0] ?? ''));
+  const root = view.next(shifted, 'Sqrt');
+  const quotient = view.next(root, 'Div');
+  if (!variance || !isLast(axesOf(view, variance)) || epsilon === undefined || !root) return null;
+  if (quotient?.inputs[0] !== difference || quotient.inputs[1] !== root.outputs[0]) return null;
+  if (readers.some(reader => reader !== square && reader !== quotient)) return null;
+  const scaled = view.next(quotient, 'Mul');
+  const gamma = view.other(scaled, quotient.outputs[0] ?? '');
+  if (!scaled || gamma === undefined || view.shape(gamma)?.length !== 1) return null;
+  const sum = view.next(scaled, 'Add');
+  const beta = view.other(sum, scaled.outputs[0] ?? '');
+  const isWhole = beta !== undefined && view.shape(beta)?.length === 1;
+  const parts = [node, centred, square, variance, shifted, root, quotient, scaled, ...(isWhole ? [sum] : [])];
+  return {
+    operator: 'LayerNormalization',
+    inputs: [x, gamma, ...(isWhole ? [beta] : [])],
+    parts: parts.filter(part => part !== undefined),
+    numbers: { epsilon },
+  };
+}
