@@ -5,9 +5,8 @@ import { buildTorchModule, type TorchSource } from '../../shared/exporters/pytor
 import type { TorchParameter } from '../../shared/exporters/pytorch/module-builder.ts';
 import { formedData, formedShape } from '../../shared/exporters/weight-form.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
-import type { WeightStore } from '../../shared/layers/weight-store.ts';
-import type { NumericTensor } from '../engines/engine.ts';
-import { writeSafetensors } from '../runs/safetensors.ts';
+import type { WeightElements, WeightStore } from '../../shared/layers/weight-store.ts';
+import { type LazyTensor, writeLazyTensors } from '../runs/safetensors.ts';
 import { writeAtomically } from '../runs/write-atomically.ts';
 
 /** What to write as PyTorch. */
@@ -41,25 +40,28 @@ export async function writeTorchFiles(request: TorchRequest): Promise<TorchFiles
   const parsed = path.parse(output);
   const weightsFile = `${parsed.name}.safetensors`;
   const source = buildTorchModule(name, inference.graph, inference, weightsFile, request.producer);
-  const tensors = new Map(
-    source.parameters.map((parameter): [string, NumericTensor] => [
-      parameter.key,
-      { shape: formedShape(parameter.description.shape, parameter.form), data: elements(parameter, weights) },
-    ]),
+  const tensors = source.parameters.map(
+    (parameter): LazyTensor => ({
+      name: parameter.key,
+      dtype: parameter.description.dtype ?? 'float32',
+      shape: formedShape(parameter.description.shape, parameter.form),
+      read: () => elements(parameter, weights),
+    }),
   );
   const weightsPath = path.join(parsed.dir, weightsFile);
-  await writeSafetensors(weightsPath, tensors, { format: 'pt' });
+  await writeLazyTensors(weightsPath, tensors, { format: 'pt' });
   await writeAtomically(output, file => file.writeFile(source.source));
   return { ...source, files: [output, weightsPath] };
 }
 
-function elements({ source, description, form }: TorchParameter, weights: WeightStore): Float32Array {
-  const data = weights.get(source);
+function elements({ source, description, form }: TorchParameter, weights: WeightStore): WeightElements {
+  const isFloat = (description.dtype ?? 'float32') === 'float32';
+  const data = isFloat ? weights.get(source) : weights.elements?.(source);
   const count = description.shape.reduce((product, extent) => product * extent, 1);
   if (data?.length !== count)
     throw new ExportError(
       'export.weights',
       `The weights do not belong to this network: ${source} should have ${count} elements; got ${data?.length ?? 'none'}. Export the document that was trained, or train again.`,
     );
-  return formedData(data, description, form);
+  return data instanceof Float32Array ? formedData(data, description, form) : data;
 }
