@@ -73,6 +73,39 @@ def frozen():
     return model
 
 
+@keras.saving.register_keras_serializable("mine")
+class Gate(layers.Layer):
+    """A class of one's own: two inputs, layers and a weight inside."""
+
+    def __init__(self, units, **rest):
+        super().__init__(**rest)
+        self.units = units
+        self.inner = layers.Dense(units)
+        self.last = layers.Dense(units, use_bias=False)
+
+    def build(self, a_shape, b_shape):
+        self.inner.build(a_shape)
+        self.last.build(b_shape)
+        self.shift = self.add_weight(shape=(self.units,), name="shift")
+        self.built = True
+
+    def call(self, a, b, scale=1.0):
+        return (self.inner(a) * self.last(b) + self.shift) * scale
+
+    def compute_output_shape(self, a_shape, b_shape):
+        return (*a_shape[:-1], self.units)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+
+
+def custom():
+    """A layer that nobody else knows, between layers that everybody knows."""
+    x = keras.Input((4,), name="x")
+    gated = Gate(3, name="gate")(x, b=layers.Dense(4, name="fc")(x), scale=2.0)
+    return keras.Model(x, layers.Dense(2, name="out")(gated), name="custom")
+
+
 def main():
     (folder,) = sys.argv[1:]
     expected = {"maker": f"keras {keras.__version__}", "models": {}}
@@ -96,6 +129,13 @@ def main():
         for suffix in (".keras", ".h5"):
             model.save(os.path.join(folder, name + suffix))
         pack(os.path.join(folder, name))
+    model = custom()
+    for variable in model.variables:
+        variable.assign(draw.uniform(-0.6, 0.6, variable.shape))
+    for suffix in (".keras", ".h5"):
+        model.save(os.path.join(folder, "custom" + suffix))
+    pack(os.path.join(folder, "custom"))
+    os.remove(os.path.join(folder, "custom.h5.gz"))
     with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file:
         json.dump(expected, file)
 

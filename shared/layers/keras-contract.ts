@@ -14,8 +14,23 @@ export interface KerasSlice {
   readonly slice: readonly [start: number | null, stop: number | null, step: number | null];
 }
 
+/** A constant tensor among the arguments, row-major. */
+export interface KerasConstant {
+  readonly constant: readonly number[];
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
 /** An argument of a call: a tensor, a constant, a slice, or a list of such. */
-export type KerasValue = null | boolean | number | string | KerasTensor | KerasSlice | readonly KerasValue[];
+export type KerasValue =
+  | null
+  | boolean
+  | number
+  | string
+  | KerasTensor
+  | KerasSlice
+  | KerasConstant
+  | readonly KerasValue[];
 
 /** What `keras` receives beside the layer's values. */
 export interface KerasContext<P> extends BuiltContext<P> {
@@ -36,6 +51,17 @@ export interface KerasCallOptions {
   readonly outputs?: number;
 }
 
+/** A layer as a Keras file had it, of a class that is not known here. */
+export interface KerasEntry {
+  readonly className: string;
+  readonly module: string | null;
+  readonly registeredName: string | null;
+  /** Unchanged. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly positional: readonly KerasValue[];
+  readonly named: Readonly<Record<string, KerasValue>>;
+}
+
 /**
  * The Keras model under construction, as a layer sees it: calls of Keras's layers and of `keras.ops`. Both the saved model and the
  * source code are written from them.
@@ -52,6 +78,8 @@ export interface KerasGraph {
     inputs: readonly KerasTensor[],
     options?: KerasCallOptions,
   ): readonly KerasTensor[];
+  /** Gives a layer of a Keras file back as it came, with all of the node's weights. */
+  carried(entry: KerasEntry): readonly KerasTensor[];
   /**
    * Calls another Keras layer.
    *
@@ -120,6 +148,11 @@ export function isKerasTensor(value: unknown): value is KerasTensor {
 /** Whether an argument is a list. */
 export function isKerasList(value: KerasValue): value is readonly KerasValue[] {
   return Array.isArray(value);
+}
+
+/** Whether an argument is a constant tensor. */
+export function isKerasConstant(value: KerasValue): value is KerasConstant {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'constant' in value;
 }
 
 /** Whether an argument is a slice. */

@@ -2,6 +2,7 @@ import type { Json, Parsed } from '../document/json.ts';
 import { DTYPES, type DType, type Shape, type Value } from '../document/value.ts';
 import { ExportError } from '../exporters/onnx/export-error.ts';
 import { defineLayer, type WeightDescription } from './contract.ts';
+import type { KerasTensor, KerasValue } from './keras-contract.ts';
 import { json, text } from './parameters.ts';
 
 /** What an output is known to be; null extents are open, a null shape is not known at all. */
@@ -14,13 +15,15 @@ interface KerasOutput {
 interface KerasWeight {
   readonly name: string;
   readonly shape: readonly number[];
+  readonly dtype: DType;
 }
 
 type JsonRecord = { readonly [key: string]: Json };
 const refused = (expected: string): Parsed<never> => ({ ok: false, message: `must be ${expected}` });
 const isRecord = (raw: Json | undefined): raw is JsonRecord =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw);
-const isExtent = (raw: Json): raw is number => typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0;
+const isExtent = (raw: Json): raw is number =>
+  typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0;
 
 function readOutputs(raw: Json): Parsed<readonly KerasOutput[]> {
   const expected = refused('a list of at least one {"dtype", "shape"}');
@@ -38,19 +41,31 @@ function readOutputs(raw: Json): Parsed<readonly KerasOutput[]> {
 }
 
 function readWeights(raw: Json): Parsed<readonly KerasWeight[]> {
-  const expected = refused('a list of {"name", "shape"} with different names');
+  const expected = refused('a list of {"name", "shape", "dtype"} with different names');
   if (!Array.isArray(raw)) return expected;
   const weights = new Map<string, KerasWeight>();
   for (const entry of raw as readonly Json[]) {
     if (!isRecord(entry) || typeof entry.name !== 'string' || weights.has(entry.name)) return expected;
-    if (!Array.isArray(entry.shape) || !entry.shape.every(isExtent)) return expected;
-    weights.set(entry.name, { name: entry.name, shape: entry.shape });
+    const { dtype: written = 'float32' } = entry;
+    const dtype = DTYPES.find(known => known === written);
+    if (dtype === undefined || !Array.isArray(entry.shape) || !entry.shape.every(isExtent)) return expected;
+    weights.set(entry.name, { name: entry.name, shape: entry.shape, dtype });
   }
   return { ok: true, value: [...weights.values()] };
 }
 
 const readConfig = (raw: Json): Parsed<JsonRecord> =>
   isRecord(raw) ? { ok: true, value: raw } : refused('a JSON object');
+
+/** An argument of the call with the tensors put in: `{"wire": 0}` stands for the first; undefined for what cannot be said. */
+function argument(template: Json, tensors: readonly KerasTensor[]): KerasValue | undefined {
+  if (Array.isArray(template)) {
+    const items = (template as readonly Json[]).map(item => argument(item, tensors));
+    return items.every(item => item !== undefined) ? items : undefined;
+  }
+  if (isRecord(template)) return typeof template.wire === 'number' ? tensors[template.wire] : undefined;
+  return template as KerasValue;
+}
 
 /** A layer of a Keras file that Netloom has no type for: its class is named, never loaded. */
 export default defineLayer({
@@ -62,9 +77,11 @@ export default defineLayer({
     what: 'Stands for a layer of an imported Keras model that has no type here: a Lambda, a custom class, a setting that cannot be said. It is shown with the shapes that the file tells and keeps its config and weights, so that it goes back to Keras unchanged. Nothing in it is ever run.',
     inputShape: 'any, any number of inputs',
     outputShape: 'as the file tells, else unknown',
-    example: 'class_name Lambda on (None, 7, 8), outputs [{"dtype": "float32", "shape": ["N", 7, 8]}]: (None, 7, 8)',
+    example:
+      'class_name Lambda on (None, 7, 8), outputs [{"dtype": "float32", "shape": ["N", 7, 8]}]: (None, 7, 8)',
     errors: ['An engine or an export other than to Keras is asked to compute it.'],
-    source: 'Keras 3, serialize_keras_object; the rule never to run code from a file answers CVE-2024-3660 and CVE-2025-1550',
+    source:
+      'Keras 3, serialize_keras_object; the rule never to run code from a file answers CVE-2024-3660 and CVE-2025-1550',
   },
   parameters: {
     class_name: text({ default: 'Lambda', doc: 'Class of the layer in Keras.' }),
@@ -73,7 +90,7 @@ export default defineLayer({
     config: json<JsonRecord>({ default: {}, doc: 'The config of the layer, unchanged.', read: readConfig }),
     call: json<JsonRecord>({
       default: {},
-      doc: 'Arguments beside the inputs that the layer is called with.',
+      doc: 'How the layer is called, {"positional": [...], "named": {...}} with {"wire": 0} for the first input; empty for the inputs alone.',
       read: readConfig,
     }),
     outputs: json<readonly KerasOutput[]>({
@@ -83,7 +100,7 @@ export default defineLayer({
     }),
     weights: json<readonly KerasWeight[]>({
       default: [],
-      doc: 'Names and extents of its weights.',
+      doc: 'Names, extents and element types of its weights.',
       read: readWeights,
     }),
   },
@@ -92,8 +109,28 @@ export default defineLayer({
   keyParameters: p => p.class_name,
   infer: ({ parameters: p }): readonly Value[] => p.outputs,
   weights: ({ parameters: p }): readonly WeightDescription[] =>
-    p.weights.map(({ name, shape }) => ({ name, shape, initializer: { name: 'zeros' }, trainable: false })),
+    p.weights.map(weight => ({ ...weight, initializer: { name: 'zeros' }, trainable: false })),
   kerasConfig: ({ parameters: p }) => p.config,
+  keras({ parameters: p, tensors }, graph) {
+    const {
+      positional = [tensors.length === 1 ? { wire: 0 } : tensors.map((_, wire) => ({ wire }))],
+      named = {},
+    } = p.call;
+    const list = argument(positional, tensors);
+    const entries = Object.entries(isRecord(named) ? named : {}).map(
+      ([key, value]) => [key, argument(value, tensors)] as const,
+    );
+    if (!Array.isArray(list) || entries.some(([, value]) => value === undefined))
+      return graph.refuse('is called with an argument that cannot be written');
+    return graph.carried({
+      className: p.class_name,
+      module: p.module || null,
+      registeredName: p.registered_name || null,
+      config: p.config,
+      positional: list as readonly KerasValue[],
+      named: Object.fromEntries(entries) as Readonly<Record<string, KerasValue>>,
+    });
+  },
   onnx({ name, parameters: p }) {
     throw new ExportError(
       'export.layer',

@@ -48,7 +48,11 @@ export async function importKerasFile(file: string): Promise<OpenImport> {
   try {
     const { weights } = model;
     const imported = importKerasConfig(model.config, place =>
-      (weights?.tensorsOf(place) ?? []).map(({ key, shape }) => ({ name: key, shape })),
+      (weights?.tensorsOf(place) ?? []).map(({ key, shape, tensor }) => ({
+        name: key,
+        shape,
+        dtype: tensor.dtype,
+      })),
     );
     const inference = inferDocument(imported.document);
     const matched = weights

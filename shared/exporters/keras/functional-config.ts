@@ -1,5 +1,6 @@
 import type { Shape } from '../../document/value.ts';
 import {
+  isKerasConstant,
   isKerasList,
   isKerasSlice,
   isKerasTensor,
@@ -9,6 +10,7 @@ import {
 import { KERAS_OPERATIONS } from '../../layers/keras-operations.generated.ts';
 import type { KerasCall, KerasModel, KerasSource } from './keras-model.ts';
 import { operationOrder } from './layer-order.ts';
+import { nested } from './nested.ts';
 import { serializedConfig } from './serialized.ts';
 
 /** The largest finite number of float32; JSON has no infinity. */
@@ -49,6 +51,18 @@ function layerEntry(model: KerasModel, source: KerasSource): Readonly<Record<str
       class_name: className,
       config,
       registered_name: className,
+      name,
+      inbound_nodes,
+    };
+  }
+  if (source.carried) {
+    const { module, registeredName } = source.carried;
+    const config = { ...source.config, name };
+    return {
+      module,
+      class_name: source.className,
+      config,
+      registered_name: registeredName,
       name,
       inbound_nodes,
     };
@@ -105,6 +119,11 @@ function argument(model: KerasModel, value: KerasValue): unknown {
     const [start, stop, step] = value.slice;
     return { class_name: '__slice__', config: { start, stop, step } };
   }
+  if (isKerasConstant(value))
+    return {
+      class_name: '__numpy__',
+      config: { value: nested(value.constant, value.shape), dtype: value.dtype },
+    };
   return finite(value);
 }
 

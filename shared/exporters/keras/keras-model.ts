@@ -38,6 +38,8 @@ export interface KerasSource {
   /** Canonical forms, by Keras's names; empty for operations. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly trainable: boolean;
+  /** What a file told of a class that is not known here; its config is written unchanged. */
+  readonly carried?: { readonly module: string | null; readonly registeredName: string | null };
   /** In Keras's order. */
   readonly weights: readonly KerasWeight[];
   readonly calls: KerasCall[];

@@ -2,7 +2,13 @@ import type { DType, Shape } from '../../document/value.ts';
 import type { NodeInference } from '../../inference/node-inference.ts';
 import type { WeightDescription } from '../../layers/contract.ts';
 import { KERAS_CLASSES } from '../../layers/keras-classes.generated.ts';
-import type { KerasCallOptions, KerasGraph, KerasTensor, KerasValue } from '../../layers/keras-contract.ts';
+import type {
+  KerasCallOptions,
+  KerasEntry,
+  KerasGraph,
+  KerasTensor,
+  KerasValue,
+} from '../../layers/keras-contract.ts';
 import { KERAS_OPERATIONS } from '../../layers/keras-operations.generated.ts';
 import { weightName } from '../../layers/weight-store.ts';
 import type { KerasSource, KerasWeight } from './keras-model.ts';
@@ -53,6 +59,31 @@ export class NodeGraph implements KerasGraph {
     return [
       this.op('cast', [this.op('greater_equal', [first, 0], {}, { dtype: 'bool' })], { dtype: 'float32' }),
     ];
+  }
+
+  carried({
+    className,
+    module,
+    registeredName,
+    config,
+    positional,
+    named,
+  }: KerasEntry): readonly KerasTensor[] {
+    const { node } = this;
+    const source = {
+      kind: 'layer',
+      className,
+      name: this.owner,
+      config,
+      trainable: node.node.trainable,
+      carried: { module, registeredName },
+      weights: this.keptIn(node.weights),
+    } as const;
+    const outputs = this.outputsOf({ outputs: node.outputs.length });
+    return this.collector.add(
+      { ...source, call: { positional, named, outputs, node: node.name } },
+      `${this.owner}#${this.weighted++}`,
+    );
   }
 
   layer(

@@ -1,4 +1,5 @@
 import type { Json } from '../../document/json.ts';
+import type { DType } from '../../document/value.ts';
 import type { Argument, TensorReference } from './model-config.ts';
 
 /** One layer of the document that a layer of the file becomes. */
@@ -21,7 +22,11 @@ export interface Conversion {
 export type KnownOutputs = ReadonlyMap<number, TensorReference>;
 
 /** The names and extents of the weights that the file holds for a layer. */
-export type WeightListing = readonly { readonly name: string; readonly shape: readonly number[] }[];
+export type WeightListing = readonly {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}[];
 
 /** An operation with its arguments found by name, whichever of Keras's two ways wrote them. */
 export interface Operation {

@@ -4,6 +4,7 @@ import { layerType } from '../../layers/registry.ts';
 import type { Conversion, ConvertedNode, KnownOutputs, WeightListing } from './conversion.ts';
 import { convertOperation } from './convert-operation.ts';
 import {
+  type Argument,
   asShape,
   asText,
   type KerasLayer,
@@ -121,6 +122,24 @@ function dtypeOf(word: string | null): DType | null {
   return DTYPES.find(known => known === word) ?? null;
 }
 
+/** The call with `{wire}` for each tensor; null where the inputs are all there is. */
+function callTemplate({ positional, named }: LayerCall): Json | null {
+  let wire = 0;
+  const template = (argument: Argument): Json => {
+    if (argument.kind === 'tensor') return { wire: wire++ };
+    return argument.kind === 'list' ? argument.items.map(template) : argument.value;
+  };
+  const list = positional.map(template);
+  const entries = [...named].filter(([, argument]) => plainValue(argument) !== null);
+  const byName = Object.fromEntries(entries.map(([name, argument]) => [name, template(argument)]));
+  const [only] = positional;
+  const isPlain =
+    entries.length === 0 &&
+    positional.length === 1 &&
+    (only?.kind === 'tensor' || (only?.kind === 'list' && wire > 1 && wire === only.items.length));
+  return isPlain ? null : { positional: list, named: byName };
+}
+
 function carry(
   layer: KerasLayer,
   call: LayerCall,
@@ -136,21 +155,19 @@ function carry(
       shape: told?.shape ? told.shape.map((dim, axis) => (axis === 0 && dim === null ? BATCH : dim)) : null,
     };
   });
-  const rest: Record<string, Json> = {};
-  call.positional.forEach((argument, i) => {
-    if (tensorsOf(argument).length === 0) rest[String(i)] = plainValue(argument) ?? null;
-  });
-  for (const [name, argument] of call.named) {
-    const value = plainValue(argument);
-    if (value !== undefined && value !== null) rest[name] = value;
-  }
+  const written = callTemplate(call);
   const parameters: Record<string, Json> = { class_name: layer.className };
   if (layer.registeredName) parameters.registered_name = layer.registeredName;
   if (layer.module) parameters.module = layer.module;
   if (Object.keys(layer.config).length > 0) parameters.config = layer.config;
-  if (Object.keys(rest).length > 0) parameters.call = rest;
+  if (written) parameters.call = written;
   if (known.length > 1 || known[0]?.shape) parameters.outputs = known;
-  if (listing.length > 0) parameters.weights = listing.map(({ name, shape }) => ({ name, shape }));
+  if (listing.length > 0)
+    parameters.weights = listing.map(({ name, shape, dtype }) => ({
+      name,
+      shape,
+      ...(dtype === 'float32' ? {} : { dtype }),
+    }));
   return {
     chain: [{ type: 'KerasLayer', parameters }],
     wires: tensorsOfCall(call),

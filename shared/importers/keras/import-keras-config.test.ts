@@ -144,7 +144,7 @@ describe('Keras 3', () => {
       [['plain', 0, 0]],
     );
     const { document, entries } = importKerasConfig(raw, path =>
-      path.at(-1)?.name === 'mine' ? [{ name: '0', shape: [4, 4] }] : [],
+      path.at(-1)?.name === 'mine' ? [{ name: '0', shape: [4, 4], dtype: 'float32' }] : [],
     );
     expect(entries.map(({ kind }) => kind)).toEqual(['operator', 'operator', 'operator', 'changed']);
     expect(document.nodes.mine?.parameters).toMatchObject({
