@@ -55,7 +55,6 @@ const TELLING_KEYS = new Set([
   'renorm',
   'cell',
   'mask_zero',
-  'noise_shape',
   'output_mode',
 ]);
 
