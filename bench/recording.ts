@@ -47,7 +47,7 @@ for (const [i, battery] of cases.entries()) {
         mode,
       };
       try {
-        const options = { fused: mode === 'fused', mostSteps: mode === 'fused' ? 5 : 1 };
+        const options = { fused: mode === 'fused', steps: mode === 'fused' ? 5 : 1 };
         const comparison = compareRecorded(tf, backend, battery, optimizer, STEPS, options);
         if (comparison === null) {
           withoutGradient.add(battery.type);

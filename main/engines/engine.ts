@@ -61,6 +61,9 @@ export interface PredictRequest {
   readonly beforeFinalActivation?: boolean;
 }
 
+/** The learning rate of a step, by the number of steps of the optimizer before it. */
+export type RateSchedule = (steps: number) => number;
+
 /** Batches of every size to come, with real samples. */
 export interface RehearsalPlan {
   readonly train: readonly Batch[];
@@ -99,6 +102,8 @@ export interface EngineModel {
    * learnt.
    */
   rehearse(plan: RehearsalPlan): void;
+  /** Sets the learning rates of the steps to come; without it they are the optimizer's own. Costs nothing. */
+  setRates(rateAt: RateSchedule): void;
   /** Adds a batch to the scores without learning. */
   evaluateBatch(batch: Batch): void;
   /** Reads the means over the batches since the last reset. */

@@ -1,7 +1,7 @@
 import type { CompleteOptimizer } from '../../shared/document/training-defaults.ts';
 import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 import type { CompiledWeight } from './compile.ts';
-import type { NumericTensor } from './engine.ts';
+import type { NumericTensor, RateSchedule } from './engine.ts';
 import { OPTIMIZER_RULES } from './optimizer-rules.ts';
 import type { StateCell, StepNotes } from './state-cell.ts';
 import { fromTensor } from './tensors.ts';
@@ -18,8 +18,7 @@ export class Optimizer {
   private readonly weights: ReadonlyMap<string, CompiledWeight>;
   private readonly slots = new Map<string, Tensor>();
   private iterations = 0;
-  /** The learning rate of the steps to come. */
-  rate: number;
+  private rateAt: RateSchedule;
 
   /**
    * @param tf the engine
@@ -29,7 +28,7 @@ export class Optimizer {
   constructor(tf: Tf, settings: CompleteOptimizer, weights: ReadonlyMap<string, CompiledWeight>) {
     this.tf = tf;
     this.settings = settings;
-    this.rate = settings.learning_rate;
+    this.rateAt = () => settings.learning_rate;
     this.weights = weights;
     const rule = OPTIMIZER_RULES[settings.name];
     for (const [name, weight] of weights)
@@ -55,10 +54,17 @@ export class Optimizer {
    * @param ahead 0 for the next step, 1 for the one after it
    */
   numbers(ahead = 0): ReadonlyMap<string, number> {
-    const { settings, rate, iterations } = this;
-    const numbers = OPTIMIZER_RULES[settings.name].numbers(settings, rate, iterations + 1 + ahead);
+    const { settings } = this;
+    const done = this.iterations + ahead;
+    const rate = this.rateAt(done);
+    const numbers = OPTIMIZER_RULES[settings.name].numbers(settings, rate, done + 1);
     const kept = settings.weight_decay > 0 ? { [KEPT]: 1 - settings.weight_decay * rate } : {};
     return new Map(Object.entries({ ...numbers, ...kept }));
+  }
+
+  /** Sets the learning rates of the steps to come. */
+  setRates(rateAt: RateSchedule): void {
+    this.rateAt = rateAt;
   }
 
   /** Counts steps that were made. */

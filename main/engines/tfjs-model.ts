@@ -11,6 +11,7 @@ import {
   type EngineModel,
   type NumericTensor,
   type PredictRequest,
+  type RateSchedule,
   type Scores,
 } from './engine.ts';
 import { Learner } from './learner.ts';
@@ -82,6 +83,10 @@ export class TfjsModel implements EngineModel {
 
   trainBatches(batches: readonly Batch[], step: number): void {
     for (const [i, batch] of batches.entries()) this.trainBatch(batch, step + i);
+  }
+
+  setRates(rateAt: RateSchedule): void {
+    this.learning().optimizer.setRates(rateAt);
   }
 
   /** Nothing is prepared here. */

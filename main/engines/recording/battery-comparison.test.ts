@@ -34,7 +34,7 @@ describeNative('every layer type trains recorded as it does eagerly', (tf, backe
     return [battery.type, name, battery] as const;
   });
   it.each(named)('%s with %s', { timeout: 60_000 }, (_, name, battery) => {
-    const options = { fused: true, mostSteps: 3 };
+    const options = { fused: true, steps: 3 };
     const comparison = compareRecorded(tf, backend, battery, { name }, 3, options);
     if (comparison === null) return expect(WITHOUT_GRADIENT).toContain(battery.type);
     expect(comparison.eager).toBeNull();

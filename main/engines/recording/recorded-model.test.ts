@@ -107,15 +107,15 @@ describeNative('a recorded model', (tf, backend) => {
   it.each(all)('trains as the eager one does, dropout included: %j', optimizer => {
     const from = convolutional(optimizer);
     const eager = new TfjsModel(tf, from, operations);
-    const verbatim = recorded(from, { fused: false, mostSteps: 1 });
-    const fused = recorded(from);
+    const verbatim = recorded(from, { fused: false, steps: 1 });
+    const fused = recorded(from, { steps: 4 });
     for (let step = 0; step < 10; step++) {
       eager.trainBatch(batch(step), step);
       verbatim.trainBatch(batch(step), step);
     }
     fused.rehearse({ train: [batch(0)], evaluate: [] });
     const some = fused.stepsPerCall;
-    expect(some).toBeGreaterThan(1);
+    expect(some).toBe(4);
     for (let step = 0; step < 10; ) {
       const next = Array.from({ length: step + some <= 10 ? some : 1 }, (_, i) => batch(step + i));
       fused.trainBatches(next, step);
@@ -208,6 +208,28 @@ describeNative('a recorded model', (tf, backend) => {
     const error = (5 * Math.sqrt(variance)) / Math.sqrt(40 * size);
     expect(Math.abs(mean(([, absolute]) => absolute) - 1)).toBeLessThan(error);
     expect(Math.abs(mean(([loss]) => loss) - 1 - variance)).toBeLessThan(error / (1 - rate));
+    model.dispose();
+  });
+
+  it('follows a schedule of learning rates within a call of several steps', () => {
+    const from = convolutional({ name: 'adamw' });
+    const eager = new TfjsModel(tf, from, operations);
+    const model = recorded(from, { steps: 4 });
+    model.rehearse({ train: [batch(0)], evaluate: [] });
+    for (const each of [eager, model]) {
+      each.setRates(steps => 0.05 / (1 + steps));
+      each.trainBatches(
+        [0, 1, 2, 3].map(step => batch(step)),
+        0,
+      );
+    }
+    expect(model.stepsPerCall).toBe(4);
+    expect(farthest(eager, model)).toBeLessThan(2e-4);
+    model.setRates(() => 0);
+    const before = model.getWeights().get('y/kernel')?.data;
+    model.trainBatch(batch(4), 4);
+    expect(model.getWeights().get('y/kernel')?.data).toEqual(before);
+    eager.dispose();
     model.dispose();
   });
 

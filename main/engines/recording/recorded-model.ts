@@ -1,7 +1,15 @@
 import type { Execution } from '../../../shared/contract/training.ts';
 import type { Tf } from '../../../shared/layers/tfjs-contract.ts';
 import type { WeightStore } from '../../../shared/layers/weight-store.ts';
-import type { Batch, EngineModel, NumericTensor, PredictRequest, RehearsalPlan, Scores } from '../engine.ts';
+import type {
+  Batch,
+  EngineModel,
+  NumericTensor,
+  PredictRequest,
+  RateSchedule,
+  RehearsalPlan,
+  Scores,
+} from '../engine.ts';
 import { fromTensor, toTensor } from '../tensors.ts';
 import type { TfjsModel } from '../tfjs-model.ts';
 import type { NativeBackend, NativeValues } from './native-backend.ts';
@@ -25,11 +33,11 @@ const MOST_OPERATIONS = 4_000;
 export interface RecordingOptions {
   /** Whether fused operations take the place of recorded ones where TensorFlow has them. */
   readonly fused: boolean;
-  /** Steps in one run of the graph, at most. */
-  readonly mostSteps: number;
+  /** Steps in one run of the graph; null for as many as seems good. */
+  readonly steps: number | null;
 }
 
-const DEFAULTS: RecordingOptions = { fused: true, mostSteps: MOST_STEPS };
+const DEFAULTS: RecordingOptions = { fused: true, steps: null };
 
 /** Weights and slots change together; scores alone in evaluation. */
 type Group = 'model' | 'scores';
@@ -112,6 +120,10 @@ export class RecordedModel implements EngineModel {
     for (const [i, batch] of batches.entries())
       if (trained) this.eager.count(batch, 1);
       else this.eager.trainBatch(batch, step + i);
+  }
+
+  setRates(rateAt: RateSchedule): void {
+    this.eager.setRates(rateAt);
   }
 
   evaluateBatch(batch: Batch): void {
@@ -223,10 +235,12 @@ export class RecordedModel implements EngineModel {
 
   /** How many steps one run of the graph makes. */
   private repeats({ operations }: Trace, eagerMs: number): number {
+    const { steps } = this.options;
+    if (steps !== null) return steps;
     const ms = Math.max(eagerMs - CALL_COST * operations.length, LEAST_SHARE * eagerMs);
     const byTime = LONGEST_CALL / ms;
     const bySize = MOST_OPERATIONS / operations.length;
-    return Math.max(1, Math.floor(Math.min(byTime, bySize, this.options.mostSteps)));
+    return Math.max(1, Math.floor(Math.min(byTime, bySize, MOST_STEPS)));
   }
 
   private giveUp(reason: string): void {
