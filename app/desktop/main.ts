@@ -13,6 +13,15 @@ import { isTrustedSender } from './trusted-sender.ts';
 /** What the launcher waits for on standard output. */
 const OPEN_LINE = 'netloom: the window is open\n';
 const DOCUMENT_FILTER = { name: 'Netloom network', extensions: ['netloom'] };
+/** What the window opens; it imports all but the first. */
+const OPEN_FILTERS = [
+  { name: 'Networks', extensions: ['netloom', 'onnx', 'keras', 'h5', 'hdf5', 'json'] },
+  DOCUMENT_FILTER,
+  { name: 'ONNX', extensions: ['onnx'] },
+  { name: 'Keras, TensorFlow.js', extensions: ['keras', 'h5', 'hdf5', 'json'] },
+  { name: 'Weights', extensions: ['safetensors'] },
+  { name: 'All files', extensions: ['*'] },
+];
 
 let window: DocumentWindow | null = null;
 /** A file that macOS asked to open before there was a window. */
@@ -98,7 +107,7 @@ function answerWindow(service: ServiceKeeper): void {
     if (!asker) return null;
     const { filePaths } = await dialog.showOpenDialog(asker.browser, {
       properties: ['openFile'],
-      filters: [DOCUMENT_FILTER, { name: 'All files', extensions: ['*'] }],
+      filters: OPEN_FILTERS,
     });
     return filePaths[0] ?? null;
   });

@@ -5,6 +5,7 @@ import { ImportError } from '../../shared/importers/imported-network.ts';
 import type { FileAccess } from '../documents/file-access.ts';
 import { runsDirectory } from '../runs/run-place.ts';
 import { importInProcess } from './import-in-process.ts';
+import { UploadFolder } from './upload-folder.ts';
 
 /** What the import service needs from its surroundings. */
 export interface ImportServiceOptions {
@@ -17,7 +18,7 @@ export interface ImportServiceOptions {
 /** The service's import methods. */
 export interface ImportService {
   readonly handlers: Handlers<typeof IMPORT_METHODS>;
-  /** Ends running imports. */
+  /** Ends running imports and removes what windows brought for them. */
   close(): void;
 }
 
@@ -27,27 +28,38 @@ export function createImportService({
   dataFolder,
   workerScript,
 }: ImportServiceOptions): ImportService {
-  const running = new Set<AbortController>();
+  const running = new Map<AbortController, string>();
+  const uploads = new UploadFolder(path.join(dataFolder, 'uploads'));
+  const abort = (isMeant: (file: string) => boolean) => {
+    for (const [controller, file] of running) if (isMeant(file)) controller.abort();
+  };
   return {
     handlers: {
       'import.model': async ({ path: requested }) => {
-        const file = await access.resolve(requested);
+        const file = uploads.holds(requested) ? requested : await access.resolve(requested);
         const name = path.basename(file, path.extname(file));
-        const abort = new AbortController();
-        running.add(abort);
+        const controller = new AbortController();
+        running.set(controller, requested);
         try {
           const run = { among: runsDirectory(null, name, dataFolder) };
-          return await importInProcess(workerScript, { file, run }, { signal: abort.signal });
+          return await importInProcess(workerScript, { file, run }, { signal: controller.signal });
         } catch (error) {
           if (error instanceof ImportError) throw new ServiceError(error.code, error.message);
           throw error;
         } finally {
-          running.delete(abort);
+          running.delete(controller);
+          await uploads.remove(file);
         }
       },
+      'import.cancel': ({ path: requested }) => {
+        abort(file => file === requested);
+        return {};
+      },
+      'import.upload': piece => uploads.take(piece),
     },
     close() {
-      for (const abort of running) abort.abort();
+      abort(() => true);
+      void uploads.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RunError } from './run-folder.ts';
 
@@ -38,6 +38,31 @@ export async function newRunPath(directory: string, seed: number, now = new Date
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
   }
+}
+
+/**
+ * Moves a run's folder among the runs of another document; a run that is there already stays where it is.
+ *
+ * @param run its folder
+ * @param directory the folder of that document's runs
+ * @returns its new path
+ */
+export async function moveRun(run: string, directory: string): Promise<string> {
+  if (path.dirname(run) === directory) return run;
+  await mkdir(directory, { recursive: true });
+  const taken = new Set(await readdir(directory));
+  let name = path.basename(run);
+  for (let copy = 2; taken.has(name); copy++) name = `${path.basename(run)}-${copy}`;
+  const target = path.join(directory, name);
+  try {
+    await rename(run, target);
+  } catch (error) {
+    // Another disk: a rename cannot reach it.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await cp(run, target, { recursive: true });
+    await rm(run, { recursive: true, force: true });
+  }
+  return target;
 }
 
 /** The paths of a document's runs, newest first. */

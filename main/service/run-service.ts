@@ -8,11 +8,12 @@ import { loadDataset } from '../datasets/catalog.ts';
 import { gather, splitIndices } from '../datasets/dataset.ts';
 import type { FileAccess } from '../documents/file-access.ts';
 import { RunFolder } from '../runs/run-folder.ts';
-import { runsDirectory } from '../runs/run-place.ts';
+import { moveRun, runsDirectory } from '../runs/run-place.ts';
 import { listRuns, runSummary } from '../runs/run-summary.ts';
 import { prepareResume, prepareRun } from '../training/prepare-run.ts';
 import { type SupervisedRun, superviseRun } from '../training/supervisor.ts';
 import { PredictionProcess } from './prediction-process.ts';
+import { resolveRun } from './resolve-run.ts';
 
 /** The split whose parts are shown as samples where no run is named. */
 const SHOWN_SPLIT = [0.8, 0.1, 0.1] as const;
@@ -68,8 +69,7 @@ export function createRunService({
     if (!found) throw new ServiceError('training.not-running', `The run ${run} is not running.`);
     return found;
   };
-  const known = async (run: string) =>
-    access.resolve(run).catch(error => (run.startsWith(dataFolder) ? run : Promise.reject(error)));
+  const known = (run: string) => resolveRun(access, dataFolder, run);
 
   return {
     handlers: {
@@ -96,7 +96,7 @@ export function createRunService({
         });
         return { total: indices.length, inputs: message(inputs), outputs: message(targets) };
       },
-      'training.start': async ({ text, path: file, engine, resume }) => {
+      'training.start': async ({ text, path: file, engine, resume, weights }) => {
         const document = parseDocument(text);
         const place = file === null ? null : await access.resolve(file);
         const folder =
@@ -104,6 +104,7 @@ export function createRunService({
             ? await prepareRun(document, {
                 engine,
                 directory: runsDirectory(place, document.name, dataFolder),
+                ...(weights === null ? {} : { weights: await known(weights) }),
               })
             : await prepareResume(await known(resume));
         const run = folder.path;
@@ -143,11 +144,18 @@ export function createRunService({
         return Promise.all((await listRuns(directory)).map(summary => summaryOf(summary.path)));
       },
       'runs.history': async ({ run }) => [...(await new RunFolder(await known(run)).readMetrics())],
+      'runs.adopt': async ({ run, path: file }) => {
+        const from = await known(run);
+        if (running.has(from))
+          throw new ServiceError('training.running', 'The run is still training; stop it first.');
+        await new RunFolder(from).readAnyRecord();
+        return { run: await moveRun(from, runsDirectory(await access.resolve(file), '', dataFolder)) };
+      },
       'runs.remove': async ({ run }) => {
         const folder = new RunFolder(await known(run));
         if (running.has(folder.path))
           throw new ServiceError('training.running', 'The run is still training; stop it first.');
-        await folder.readRecord();
+        await folder.readAnyRecord();
         await rm(folder.path, { recursive: true, force: true });
         return {};
       },

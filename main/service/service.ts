@@ -42,7 +42,7 @@ export function createService({
   };
   const script = (name: string) => path.join(netloomDirectory(), 'dist/node', `${name}.mjs`);
   const documents = createDocumentService({ access, dataFolder, emit });
-  const exports = createExportService({ access, workerScript: script('export-worker') });
+  const exports = createExportService({ access, dataFolder, workerScript: script('export-worker') });
   const imports = createImportService({ access, dataFolder, workerScript: script('import-worker') });
   const runs = createRunService({
     access,

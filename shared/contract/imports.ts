@@ -51,4 +51,22 @@ export type ImportResult = z.infer<typeof importResultSchema>;
 export const IMPORT_METHODS = {
   /** Reads a model file in a process of its own, with limits on time and memory. The weights go to a run of the (unsaved) document. */
   'import.model': method(z.strictObject({ path: z.string() }), importResultSchema),
+  /** Ends the imports of a file that are under way; nothing is left of them. */
+  'import.cancel': method(z.strictObject({ path: z.string() }), z.strictObject({})),
+  /**
+   * Brings a piece of a file from the window's machine: its first piece makes the file, later ones are appended. Files of one
+   * `folder` stand side by side, as a model and its weights must; `import.model` removes the folder when it is done.
+   */
+  'import.upload': method(
+    z.strictObject({
+      /** Null for a new folder; else what an earlier answer said. */
+      folder: z.string().nullable(),
+      /** The file's name, without folders. */
+      name: z.string().max(255),
+      /** Bytes that are there already: the piece goes behind them. */
+      offset: z.number().int().nonnegative(),
+      base64: z.base64(),
+    }),
+    z.strictObject({ folder: z.string(), path: z.string() }),
+  ),
 } as const;

@@ -76,6 +76,8 @@ export const RUN_METHODS = {
       path: z.string().nullable(),
       engine: z.enum(['tensorflow', 'javascript']),
       resume: z.string().nullable(),
+      /** The run, trained or imported, whose weights a new run begins with as far as they fit; null for fresh ones. */
+      weights: z.string().nullable().default(null),
     }),
     z.strictObject({ run: runSummarySchema }),
   ),
@@ -87,6 +89,11 @@ export const RUN_METHODS = {
     z.array(runSummarySchema),
   ),
   'runs.history': method(z.strictObject({ run: z.string() }), z.array(epochSchema)),
+  /** Brings a run of an unsaved document to the runs of the file in which it was saved. */
+  'runs.adopt': method(
+    z.strictObject({ run: z.string(), path: z.string() }),
+    z.strictObject({ run: z.string() }),
+  ),
   'runs.remove': method(z.strictObject({ run: z.string() }), z.strictObject({})),
   /** Predicts with a run's weights; rows of the first axis are samples. */
   'runs.predict': method(
