@@ -211,6 +211,26 @@ describeNative('a recorded model', (tf, backend) => {
     model.dispose();
   });
 
+  it.each(all.slice(0, 3))(
+    'gives the very same weights whether steps are made singly or several in a call: %j',
+    optimizer => {
+      const from = convolutional(optimizer);
+      const models = [1, 2, 5].map(steps => {
+        const model = recorded(from, { steps });
+        model.rehearse({ train: [batch(0)], evaluate: [] });
+        for (let step = 0; step < 10; step += steps)
+          model.trainBatches(
+            Array.from({ length: steps }, (_, i) => batch(step + i)),
+            step,
+          );
+        return model;
+      });
+      const [first, ...others] = models;
+      for (const other of others) expect(first && farthest(first, other)).toBe(0);
+      for (const model of models) model.dispose();
+    },
+  );
+
   it('follows a schedule of learning rates within a call of several steps', () => {
     const from = convolutional({ name: 'adamw' });
     const eager = new TfjsModel(tf, from, operations);

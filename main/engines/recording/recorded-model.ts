@@ -27,7 +27,7 @@ const CALL_COST = 0.04;
 const LEAST_SHARE = 1 / 8;
 const MOST_STEPS = 8;
 /** Operations in one run of the graph beyond which preparing it takes too long. */
-const MOST_OPERATIONS = 4_000;
+const MOST_OPERATIONS = 1_500;
 
 /** How a model is recorded. */
 export interface RecordingOptions {
