@@ -124,7 +124,7 @@ async function makeStaging(folder: string, name: string): Promise<string> {
 /** Learned weights must be there for every layer, in its shape. */
 function requireWeights(inference: Inference, weights: WeightStore): void {
   for (const [name, { shape }] of describedWeights(inference)) {
-    const count = weights.get(name)?.length;
+    const count = weights.size ? weights.size(name) : weights.get(name)?.length;
     if (count === elementCount(shape)) continue;
     throw new ExportError(
       'export.weights',

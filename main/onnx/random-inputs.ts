@@ -22,7 +22,7 @@ export function randomInputs(
     const [value] = node.outputs;
     if (!node.layer?.traits.isInput || !value?.shape) continue;
     const shape = value.shape.map((extent, axis) =>
-      axis === 0 ? batch : typeof extent === 'number' ? extent : OPEN_EXTENT,
+      typeof extent === 'number' ? extent : axis === 0 ? batch : OPEN_EXTENT,
     );
     const data = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
     if (value.dtype === 'float32') {

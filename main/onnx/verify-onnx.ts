@@ -13,6 +13,7 @@ import { permuteData } from '../../shared/exporters/onnx/permute.ts';
 import { type Inference, inferGraph } from '../../shared/inference/infer.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import type { Engine, NumericTensor } from '../engines/engine.ts';
+import { computablePart } from './computable-part.ts';
 import { difference, type Yardstick } from './difference.ts';
 import { randomInputs } from './random-inputs.ts';
 import { runOnnxFile } from './runtime.ts';
@@ -38,6 +39,8 @@ export interface Verification {
   readonly runtime: string;
   /** The engine's name and its library's version. */
   readonly engine: string;
+  /** What was not compared, and why; left out where all was. */
+  readonly notCompared?: string;
 }
 
 /** What to compare. */
@@ -70,20 +73,51 @@ export interface VerifyRequest {
  * @throws ExportError `export.difference` naming tensor and figure, `export.runtime`
  */
 export async function verifyOnnx(request: VerifyRequest): Promise<Verification> {
+  const part = computablePart(request.inference);
+  if (!part) return await verifyWhole(request);
+  const { inference, weights, areTrained, seed } = request;
+  const carried = `${part.carried.slice(0, 3).join(', ')}${part.carried.length > 3 ? ` and ${part.carried.length - 3} more` : ''}`;
+  await runOnnxFile(request.file, randomInputs(inference, request.batch, seed));
+  if (!part.inference)
+    throw new ExportError(
+      'export.not-computable',
+      `No engine computes ${carried}, which the network begins with, so there is nothing to compare. ONNX Runtime runs the file. Export without the comparison to get it.`,
+    );
+  const built = { ...request, inference: part.inference };
+  const strict = await compareStrictly(
+    built,
+    areTrained ? weights : comparisonWeightStore(part.inference, seed),
+  );
+  return {
+    verified: true,
+    ...strict,
+    engine: `${request.engine.name} ${request.engine.version}`,
+    notCompared: `No engine computes ${carried}: ${part.left} of ${inference.graph.nodes.size} layers, on or behind ${part.carried.length === 1 ? 'it' : 'them'}, were not compared. ONNX Runtime runs the whole file.`,
+  };
+}
+
+async function verifyWhole(request: VerifyRequest): Promise<Verification> {
   const { inference, engine } = request;
   const cut = inferGraph(cutFinalActivations(inference.graph, inference));
-  const inner = innerTensors(cut);
   const weights = request.areTrained ? request.weights : comparisonWeightStore(cut, request.seed);
-  const options = { ...request.options, extraOutputs: inner };
-  const built = buildOnnxModel(request.name, cut.graph, cut, weights, options);
-  const copy = path.join(request.folder, 'comparison.onnx');
-  await writeOnnx(request.alter?.(built.model) ?? built.model, copy, { signal: request.signal });
+  const strict = await compareStrictly(request, weights);
   const inputs = randomInputs(inference, request.batch, request.seed);
-  const strict = await compare(request, cut, weights, copy, inputs, built, 'deviation');
   const whole = buildOnnxModel(request.name, inference.graph, inference, request.weights, request.options);
   // The outputs behind a flattening activation differ by little from a constant, which a deviation would not forgive.
   await compare(request, inference, request.weights, request.file, inputs, whole, 'rms');
   return { verified: true, ...strict, engine: `${engine.name} ${engine.version}` };
+}
+
+/** The network without its final activations, inner tensors beside its outputs. */
+async function compareStrictly(request: VerifyRequest, weights: WeightStore) {
+  const { inference } = request;
+  const cut = inferGraph(cutFinalActivations(inference.graph, inference));
+  const options = { ...request.options, extraOutputs: innerTensors(cut) };
+  const built = buildOnnxModel(request.name, cut.graph, cut, weights, options);
+  const copy = path.join(request.folder, 'comparison.onnx');
+  await writeOnnx(request.alter?.(built.model) ?? built.model, copy, { signal: request.signal });
+  const inputs = randomInputs(inference, request.batch, request.seed);
+  return await compare(request, cut, weights, copy, inputs, built, 'deviation');
 }
 
 async function compare(

@@ -12,6 +12,8 @@ export const verificationSchema = z.strictObject({
   tensors: z.number().int(),
   runtime: z.string(),
   engine: z.string(),
+  /** What was not compared, and why; left out where all was. */
+  notCompared: z.string().optional(),
 });
 
 /** What export wrote and how it was proven; null where nothing was compared. */

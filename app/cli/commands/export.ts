@@ -17,7 +17,7 @@ import { registerModelExports } from './export-model.ts';
 interface ExportOptions {
   readonly output: string;
   readonly run?: string;
-  readonly opset: number;
+  readonly opset?: number;
   readonly layout: 'nhwc' | 'nchw';
   readonly seed: number;
   readonly verify: boolean;
@@ -35,7 +35,11 @@ export function registerExport(program: Command): void {
       '--run <run>',
       'a training run (its folder or its name) whose weights are written; else fresh ones of the seed',
     )
-    .option('--opset <n>', "ONNX's operator set", wholeNumber(13, 21), 17)
+    .option(
+      '--opset <n>',
+      "ONNX's operator set, 13 to 21 (default: 17, or what carried operators of an imported file need)",
+      wholeNumber(13, 21),
+    )
     .addOption(choiceOption('--layout <layout>', "the order of the inputs' axes", ['nhwc', 'nchw'], 'nhwc'))
     .option('--seed <n>', 'seed of fresh weights and of the comparison', wholeNumber(0, 4_294_967_295), 0)
     .addOption(new Option('--verify', 'compare with ONNX Runtime (the default)').default(true))
@@ -80,6 +84,7 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
     });
     endProgress();
     log(`wrote ${files.join(' and ')} (${bytes} bytes)`);
+    if (verification?.notCompared) log(verification.notCompared);
     if (verification) writeJsonLine(verification);
     else log('Not verified: --no-verify was given, so nobody has compared this file with ONNX Runtime.');
   } finally {

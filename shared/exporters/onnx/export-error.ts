@@ -7,6 +7,7 @@ export const EXPORT_ERROR_CODES = {
   'export.memory': 'The network and its comparison do not fit in memory.',
   'export.write': 'The file could not be written.',
   'export.runtime': 'ONNX Runtime refused the file.',
+  'export.not-computable': 'No engine computes the network, so that nothing can be compared.',
   'export.difference': 'ONNX Runtime computes something else than the engine.',
   'export.cancelled': 'The export was cancelled.',
 } as const;
