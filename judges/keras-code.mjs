@@ -11,6 +11,8 @@ import { netloom } from './netloom.mjs';
 
 const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'keras_code.py');
 const LARGEST_DIFFERENCE = 1e-4;
+/** Networks that one Python process looks at. */
+const AT_ONCE = 60;
 
 /** Answers whether Keras computes what we compute; one network at a time, the largest take half a gigabyte. */
 export async function judgeKerasCode() {
@@ -31,8 +33,13 @@ export function judgeExports(exporter, what) {
   const work = mkdtempSync(path.join(os.tmpdir(), 'netloom-keras-'));
   try {
     execFileSync(process.execPath, [exporter, work, ...what], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const count = readdirSync(work).length;
     const ask = (environment, ...more) =>
-      readPython(environment, [script, work, ...more])
+      Array.from({ length: Math.ceil(count / AT_ONCE) }, (_, i) => {
+        const range = [String(i * AT_ONCE), String((i + 1) * AT_ONCE)];
+        return readPython(environment, [script, work, ...range, ...more]);
+      })
+        .join('')
         .trim()
         .split('\n')
         .filter(Boolean)

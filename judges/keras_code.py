@@ -1,8 +1,8 @@
 """Loads what Netloom exported for Keras and compares with what Netloom computed: counts, and outputs within 1e-4 of their spread.
 
-    python keras_code.py FOLDER [channels-first]
+    python keras_code.py FOLDER FIRST END [channels-first]
 
-Prints one JSON object a line: {name, format, params, difference} or {name, format, error}. With channels-first only networks that have
+Looks at the networks FIRST to END (not included) of the folder: TensorFlow's memory grows with every model. Prints one JSON object a line: {name, format, params, difference} or {name, format, error}. With channels-first only networks that have
 such layers: TensorFlow's processors cannot run all of them, PyTorch's can.
 """
 
@@ -54,7 +54,7 @@ def load(folder, form):
     return keras.saving.load_model(folder / f"model.{form}", compile=False)
 
 
-for folder in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+for folder in sorted(pathlib.Path(sys.argv[1]).iterdir())[int(sys.argv[2]) : int(sys.argv[3])]:
     about = json.loads((folder / "about.json").read_text())
     if about["refused"] is not None or ("channels-first" in sys.argv and not about["channelsFirst"]):
         continue

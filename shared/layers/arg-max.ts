@@ -22,6 +22,11 @@ export default defineLayer({
   traits: { takesAnyType: true },
   keyParameters: p => keyLine(`axis ${p.axis}`, !p.keepdims && 'dropped'),
   infer: ({ parameters: p, inputs: [input] }) => inferArg(p, input),
+  keras({ parameters: p, tensors: [x] }, graph) {
+    if (!x) return [];
+    if (p.select_last_index) return graph.refuse('takes the last of equal elements; Keras takes the first');
+    return [graph.op('argmax', [x], { axis: p.axis, keepdims: p.keepdims })];
+  },
   onnx: (context, graph) => emitArg('ArgMax', context, graph),
   pytorch: (context, torch) => torchArg('argmax', context, torch),
 });

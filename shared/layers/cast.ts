@@ -36,6 +36,7 @@ export default defineLayer({
     const elements = elementsOf(input)?.map(convert) ?? null;
     return [valueWith(p.dtype, input?.shape ?? null, elements)];
   },
+  keras: ({ parameters: p, tensors: [x] }, graph) => (x ? [graph.op('cast', [x], { dtype: p.dtype })] : []),
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Cast', [x], { to: { int: ONNX_ELEMENT_TYPES[p.dtype] } }),
   ],

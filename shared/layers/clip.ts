@@ -44,6 +44,12 @@ export default defineLayer({
       valueWith(input?.dtype ?? 'float32', input?.shape ?? null, elementsOf(input)?.map(clipped) ?? null),
     ];
   },
+  keras({ parameters: p, tensors: [x] }, graph) {
+    if (!x) return [];
+    if (p.min !== null && p.max !== null) return [graph.op('clip', [x], { x_min: p.min, x_max: p.max })];
+    if (p.min === null && p.max === null) return [x];
+    return [p.max === null ? graph.op('maximum', [x, p.min]) : graph.op('minimum', [x, p.max])];
+  },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const bound = (value: number | null) =>
       value === null ? '' : engineConstant(graph, [value], input?.dtype ?? 'float32', []);

@@ -67,6 +67,7 @@ export default defineLayer({
     });
     return [valueWith(dtype, output, elements)];
   },
+  keras: ({ parameters: p, tensors }, graph) => [graph.op('concatenate', [tensors], { axis: p.axis })],
   onnx: ({ parameters: p, inputNames }, graph) => [
     graph.node('Concat', inputNames, { axis: { int: p.axis } }),
   ],

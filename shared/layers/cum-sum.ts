@@ -31,6 +31,11 @@ export default defineLayer({
     axisOf(p.axis, shape);
     return [{ dtype: input?.dtype ?? 'float32', shape }];
   },
+  keras({ parameters: p, tensors: [x] }, graph) {
+    if (!x) return [];
+    if (p.exclusive || p.reverse) return graph.refuse('adds up backwards or without the element itself');
+    return [graph.op('cumsum', [x], { axis: p.axis })];
+  },
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('CumSum', [x, graph.constant([p.axis], 'int64', [])], {
       exclusive: { int: p.exclusive ? 1 : 0 },

@@ -54,6 +54,7 @@ export default defineLayer({
     const known = dims.filter(dim => typeof dim === 'number');
     return known.length === dims.length ? sizeOf(known) : null;
   },
+  keras: ({ parameters: p, tensors }, graph) => [graph.op('einsum', tensors, { subscripts: p.equation })],
   onnx: ({ parameters: p, inputNames }, graph) => [
     graph.node('Einsum', inputNames, { equation: { string: p.equation } }),
   ],

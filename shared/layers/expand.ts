@@ -2,6 +2,7 @@ import type { Dim } from '../document/value.ts';
 import { broadcastElements, broadcastShapes } from './arithmetic/broadcasting.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
+import { kerasOperand } from './arithmetic/tensor-keras.ts';
 import { torchExpand } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { axes } from './parameters.ts';
@@ -37,6 +38,13 @@ export default defineLayer({
       fail('parameter.value', `needs extents of at least 0; got [${target.join(', ')}].`);
     const shape = broadcastShapes([input?.shape ?? [], target]);
     return [valueWith(dtype, shape, broadcastElements(input, shape))];
+  },
+  keras({ parameters: p, inputs: [input, wire], tensors: [x] }, graph) {
+    const shape = wire ? wire.constant : p.shape;
+    if (!x || !shape) return graph.refuse('reaches a shape that is known only while the network runs');
+    const count = shape.reduce((product, extent) => product * extent, 1);
+    const ones = kerasOperand(graph, new Array<number>(count).fill(1), shape, input?.dtype ?? 'float32');
+    return [graph.op('multiply', [x, ones])];
   },
   onnx({ parameters: p, inputs: [, wire], inputNames: [x = '', name] }, graph) {
     if (name === undefined) return [graph.node('Expand', [x, graph.constant(p.shape, 'int64')])];

@@ -1,5 +1,6 @@
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { totalOf } from './arithmetic/reshaping-whole.ts';
+import { kerasReshape } from './arithmetic/tensor-keras.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { integer } from './parameters.ts';
@@ -33,6 +34,7 @@ export default defineLayer({
     const flat = [totalOf(shape.slice(0, axis)), totalOf(shape.slice(axis))];
     return [valueWith(input?.dtype ?? 'float32', flat, elementsOf(input))];
   },
+  keras: ({ outputs: [output], tensors: [x] }, graph) => (x ? [kerasReshape(graph, x, output)] : []),
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Flatten', [x], { axis: { int: p.axis } }),
   ],

@@ -44,6 +44,7 @@ export default defineLayer({
       });
     return [valueWith(input?.dtype ?? 'float32', output, elements)];
   },
+  keras: ({ parameters: p, tensors }, graph) => [graph.op('take_along_axis', tensors, { axis: p.axis })],
   onnx: ({ parameters: p, inputNames }, graph) => [
     graph.node('GatherElements', inputNames, { axis: { int: p.axis } }),
   ],

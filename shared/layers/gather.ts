@@ -8,6 +8,7 @@ import {
   valueWith,
 } from './arithmetic/elements.ts';
 import { axisOf, requireWhole } from './arithmetic/tensor-axes.ts';
+import { kerasOperand } from './arithmetic/tensor-keras.ts';
 import { torchIndex } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -74,6 +75,11 @@ export default defineLayer({
         return [...index.slice(0, axis), place, ...index.slice(axis + inner.length)];
       });
     return [valueWith(input?.dtype ?? 'float32', output, elements)];
+  },
+  keras({ parameters: p, inputs: [, wire], tensors: [x, indices] }, graph) {
+    if (!x) return [];
+    const chosen = indices ?? kerasOperand(graph, p.indices, p.indices_shape, wire?.dtype ?? 'int32');
+    return [graph.op('take', [x, chosen], { axis: p.axis })];
   },
   onnx: ({ parameters: p, inputNames: [x = '', indices] }, graph) => [
     graph.node('Gather', [x, indices ?? graph.constant(p.indices, 'int64', p.indices_shape)], {

@@ -1,6 +1,7 @@
 import { formatShape } from '../document/value.ts';
 import { pythonNumber } from '../python/python-text.ts';
 import { DATA_FORMAT } from './arithmetic/blocks.ts';
+import { channelAxisOf } from './arithmetic/windows.ts';
 import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { formatCount } from './formatting.ts';
@@ -56,6 +57,14 @@ export default defineLayer({
         formula: `(1 + 1) × ${formatCount(channels)}`,
         result: formatCount(2 * channels),
       },
+    ];
+  },
+  keras({ parameters: p, inputs: [input], tensors }, graph) {
+    const rank = input?.shape?.length ?? 4;
+    const axis = channelAxisOf(p.data_format, rank);
+    const groups = Number(input?.shape?.[axis]);
+    return [
+      graph.layer('GroupNormalization', { groups, axis, epsilon: p.epsilon }, tensors, ['scale', 'bias']),
     ];
   },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {

@@ -1,4 +1,5 @@
 import { axisOf } from './arithmetic/tensor-axes.ts';
+import { kerasReduction } from './arithmetic/tensor-keras.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
 import { choice, integer } from './parameters.ts';
@@ -28,6 +29,9 @@ export default defineLayer({
     const shape = input?.shape ?? [];
     axisOf(p.axis, shape);
     return [{ dtype: input?.dtype ?? 'float32', shape }];
+  },
+  keras({ parameters: p, tensors: [x] }, graph) {
+    return x ? [graph.op('divide', [x, kerasReduction(graph, p.norm, x, [p.axis], true)])] : [];
   },
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('LpNormalization', [x], { axis: { int: p.axis }, p: { int: p.norm === 'l1' ? 1 : 2 } }),

@@ -92,6 +92,14 @@ export default defineLayer({
       },
     ];
   },
+  keras({ parameters: p, tensors }, graph) {
+    const [, units] = p.kernel_shape ?? [];
+    if (p.kernel_shape === null) return [graph.op('matmul', tensors)];
+    if (units === undefined || p.kernel_shape.length !== 2)
+      return graph.refuse('multiplies by a weight that is not a matrix');
+    const config = { units, use_bias: false, kernel_initializer: p.kernel_initializer };
+    return [graph.layer('Dense', config, tensors, ['kernel'])];
+  },
   onnx: ({ inputNames: [a = '', b] }, graph) => [graph.node('MatMul', [a, b ?? graph.weight('kernel')])],
   pytorch({ parameters: p, inputs: [left, right] }, torch) {
     const x = torch.document(0);

@@ -36,6 +36,11 @@ export default defineLayer({
     const axis = p.axis < 0 ? p.axis + opened.length : p.axis;
     return [{ dtype: p.dtype, shape: opened.with(axis, p.depth) }];
   },
+  keras({ parameters: p, tensors: [x] }, graph) {
+    if (!x) return [];
+    if (p.on_value !== 1 || p.off_value !== 0) return graph.refuse('writes other numbers than 1 and 0');
+    return [graph.op('one_hot', [x], { num_classes: p.depth, axis: p.axis, dtype: p.dtype })];
+  },
   onnx({ parameters: p, inputNames: [x = ''] }, graph) {
     const whole = graph.node('Cast', [x], { to: { int: 7 } });
     const values = engineConstant(graph, [p.off_value, p.on_value], p.dtype, [2]);

@@ -60,6 +60,17 @@ export default defineLayer({
     });
     return [{ dtype, shape: output }];
   },
+  keras({ parameters: p, inputs: [, wire], tensors: [x] }, graph) {
+    const pads = wire ? wire.constant : p.pads;
+    if (!x || !pads) return graph.refuse('pads by amounts that are known only while the network runs');
+    if (pads.some(amount => amount < 0)) return graph.refuse('pads by negative amounts, which crops');
+    if (p.mode !== 'constant' && p.mode !== 'reflect')
+      return graph.refuse(`pads in the mode ${p.mode}, which keras.ops.pad does not have`);
+    const rank = pads.length / 2;
+    const pad_width = pads.slice(0, rank).map((before, axis) => [before, pads[axis + rank] ?? 0]);
+    const filling = p.mode === 'constant' ? { constant_values: p.value } : { mode: p.mode };
+    return [graph.op('pad', [x], { pad_width, ...filling })];
+  },
   onnx({ parameters: p, inputs: [input], inputNames: [x = '', wire] }, graph) {
     const names = [x, wire ?? graph.constant(p.pads, 'int64')];
     if (p.mode === 'constant') names.push(graph.constant([p.value], input?.dtype ?? 'float32', []));

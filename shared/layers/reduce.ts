@@ -7,6 +7,7 @@ import {
   reducedShape,
 } from './arithmetic/reducing.ts';
 import { reduce as emitReduction } from './arithmetic/reduction-onnx.ts';
+import { kerasReduction } from './arithmetic/tensor-keras.ts';
 import { torchReduce } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -39,6 +40,10 @@ export default defineLayer({
     const along = reducedAxes(p.axes, shape);
     const elements = foldReduction(p.function, elementsOf(input), shape, along);
     return [valueWith(input?.dtype ?? 'float32', reducedShape(shape, along, p.keepdims), elements)];
+  },
+  keras({ parameters: p, inputs: [input], tensors: [x] }, graph) {
+    const axes = reducedAxes(p.axes, input?.shape ?? []);
+    return x ? [kerasReduction(graph, p.function, x, axes, p.keepdims)] : [];
   },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
     const along = reducedAxes(p.axes, input?.shape ?? []);

@@ -2,6 +2,7 @@ import type { Dim } from '../document/value.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { reshapedWhole } from './arithmetic/reshaping-whole.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
+import { kerasReshape } from './arithmetic/tensor-keras.ts';
 import { torchReshape } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { axes, boolean } from './parameters.ts';
@@ -40,6 +41,7 @@ export default defineLayer({
     const shape = target && reshapedWhole(input.shape, target, p.allowzero);
     return [valueWith(input.dtype, shape, elementsOf(input))];
   },
+  keras: ({ outputs: [output], tensors: [x] }, graph) => (x ? [kerasReshape(graph, x, output)] : []),
   onnx: ({ parameters: p, inputNames: [x = '', shape] }, graph) => [
     graph.node('Reshape', [x, shape ?? graph.constant(p.shape, 'int64')], {
       ...(p.allowzero && graph.opset >= 14 ? { allowzero: { int: 1 } } : {}),

@@ -4,6 +4,7 @@ import { slicedDim, sliceOf } from './arithmetic/slicing.ts';
 import { torchSlice } from './arithmetic/slicing-pytorch.ts';
 import { allAxes, axesOf } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
+import type { KerasSlice } from './keras-contract.ts';
 import { axes, optional } from './parameters.ts';
 
 type Entries = readonly Dim[] | null;
@@ -89,6 +90,25 @@ export default defineLayer({
         index.map((at, axis) => (slices[axis]?.start ?? 0) + at * (slices[axis]?.step ?? 1)),
       );
     return [valueWith(dtype, output, elements)];
+  },
+  keras({ parameters: p, inputs: [input, ...wires], tensors: [x] }, graph) {
+    const rank = input?.shape?.length ?? 0;
+    const [starts = p.starts, ends = p.ends, axes = p.axes, steps = p.steps] = wires.map(
+      wire => wire.constant,
+    );
+    if (!x || wires.some(wire => !wire.constant))
+      return graph.refuse('cuts at places that are known only while the network runs');
+    const along = axesOf(axes ?? allAxes(starts.length), input?.shape ?? []);
+    if (steps?.some(step => step < 1)) return graph.refuse('steps backwards');
+    const bounds = allAxes(rank).map((axis): KerasSlice => {
+      const i = along.indexOf(axis);
+      if (i < 0) return { slice: [null, null, null] };
+      const [start = 0, end = 0, step = 1] = [starts[i], ends[i], steps?.[i]];
+      return {
+        slice: [start === 0 ? null : start, end >= 2147483647 ? null : end, step === 1 ? null : step],
+      };
+    });
+    return [graph.op('get_item', [x, bounds])];
   },
   onnx({ parameters: p, inputNames: [x = '', ...wires] }, graph) {
     const list = (i: number, values: readonly number[] | null) =>

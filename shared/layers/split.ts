@@ -61,6 +61,15 @@ export default defineLayer({
       return valueWith(input?.dtype ?? 'float32', output, elements);
     });
   },
+  keras({ parameters: p, outputs, tensors }, graph) {
+    let end = 0;
+    const cuts = p.sizes?.slice(0, -1).map(size => {
+      end += size;
+      return end;
+    });
+    const named = { indices_or_sections: cuts ?? p.count, axis: p.axis };
+    return graph.ops('split', tensors, named, { outputs: outputs.length });
+  },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''], outputs }, graph) {
     const rank = input?.shape?.length ?? 1;
     const axis = { int: p.axis < 0 ? p.axis + rank : p.axis };

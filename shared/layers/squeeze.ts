@@ -2,6 +2,7 @@ import { formatShape } from '../document/value.ts';
 import { pythonTuple } from '../python/python-text.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
 import { axesOf } from './arithmetic/tensor-axes.ts';
+import { kerasReshape } from './arithmetic/tensor-keras.ts';
 import { defineLayer, fail } from './contract.ts';
 import { axes, optional } from './parameters.ts';
 
@@ -40,6 +41,7 @@ export default defineLayer({
     const output = shape.filter((_, axis) => !removed.includes(axis));
     return [valueWith(input?.dtype ?? 'float32', output, elementsOf(input))];
   },
+  keras: ({ outputs: [output], tensors: [x] }, graph) => (x ? [kerasReshape(graph, x, output)] : []),
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Squeeze', p.axes ? [x, graph.constant(p.axes, 'int64')] : [x]),
   ],

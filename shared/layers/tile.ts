@@ -47,6 +47,11 @@ export default defineLayer({
       pickElements(elementsOf(input), from, to, index => index.map((at, axis) => at % (from[axis] ?? 1)));
     return [valueWith(input?.dtype ?? 'float32', output, elements)];
   },
+  keras({ parameters: p, inputs: [, wire], tensors: [x] }, graph) {
+    const repeats = wire ? wire.constant : p.repeats;
+    if (!x || !repeats) return graph.refuse('repeats as often as is known only while the network runs');
+    return [graph.op('tile', [x], { repeats })];
+  },
   onnx: ({ parameters: p, inputNames: [x = '', wire] }, graph) => [
     graph.node('Tile', [x, wire ?? graph.constant(p.repeats, 'int64')]),
   ],

@@ -46,6 +46,9 @@ export default defineLayer({
       pickElements(elementsOf(input), from, to, index => all.map(axis => index[perm.indexOf(axis)] ?? 0));
     return [valueWith(input?.dtype ?? 'float32', output, elements)];
   },
+  keras: ({ parameters: p, tensors }, graph) => [
+    graph.op('transpose', tensors, p.perm === null ? {} : { axes: p.perm }),
+  ],
   onnx: ({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) => [
     graph.transpose(x, p.perm ?? allAxes(input?.shape?.length ?? 0).toReversed()),
   ],

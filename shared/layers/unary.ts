@@ -1,4 +1,5 @@
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
+import { kerasUnary } from './arithmetic/tensor-keras.ts';
 import { torchUnary } from './arithmetic/tensor-pytorch.ts';
 import { UNARY_NAMES, unaryFunction } from './arithmetic/unary-functions.ts';
 import { torchElementwise } from './arithmetic/windows-pytorch.ts';
@@ -32,6 +33,7 @@ export default defineLayer({
     const elements = fold && known?.map(element => (typeof element === 'number' ? fold(element) : null));
     return [valueWith(isTest ? 'bool' : dtype, input?.shape ?? null, elements ?? null)];
   },
+  keras: ({ parameters: p, tensors: [x] }, graph) => (x ? [kerasUnary(graph, p.function, x)] : []),
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [graph.node(unaryFunction(p.function).onnx, [x])],
   pytorch: context => torchElementwise(context, x => torchUnary(context.parameters.function, x)),
 });

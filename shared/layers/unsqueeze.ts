@@ -1,4 +1,5 @@
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
+import { kerasReshape } from './arithmetic/tensor-keras.ts';
 import { unsqueezed } from './arithmetic/unsqueezed.ts';
 import { defineLayer } from './contract.ts';
 import { axes } from './parameters.ts';
@@ -24,6 +25,7 @@ export default defineLayer({
   infer: ({ parameters: p, inputs: [input] }) => [
     valueWith(input?.dtype ?? 'float32', unsqueezed(input?.shape ?? [], p.axes), elementsOf(input)),
   ],
+  keras: ({ outputs: [output], tensors: [x] }, graph) => (x ? [kerasReshape(graph, x, output)] : []),
   onnx: ({ parameters: p, inputNames: [x = ''] }, graph) => [
     graph.node('Unsqueeze', [x, graph.constant(p.axes, 'int64')]),
   ],

@@ -43,6 +43,7 @@ export default defineLayer({
       }) ?? null;
     return [valueWith(x?.dtype ?? 'float32', shape, elements)];
   },
+  keras: ({ tensors }, graph) => [graph.op('where', tensors)],
   onnx: ({ inputNames }, graph) => [graph.node('Where', inputNames)],
   pytorch: ({ inputs }, torch) => [
     { code: `torch.where(${inputs.map((_, i) => torch.document(i)).join(', ')})`, order: 'document' },

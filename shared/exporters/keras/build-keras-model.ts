@@ -1,8 +1,16 @@
+import type { Value } from '../../document/value.ts';
 import type { Inference, NodeInference } from '../../inference/infer.ts';
-import type { KerasTensor } from '../../layers/keras-contract.ts';
+import {
+  isKerasList,
+  isKerasTensor,
+  type KerasConstant,
+  type KerasTensor,
+  type KerasValue,
+} from '../../layers/keras-contract.ts';
 import { ExportError } from '../onnx/export-error.ts';
 import type { KerasModel, KerasSource } from './keras-model.ts';
 import { KerasNames } from './keras-names.ts';
+import { withoutUnused } from './layer-order.ts';
 import { KerasRefusal, type NewSource, NodeGraph } from './node-graph.ts';
 
 /**
@@ -27,6 +35,11 @@ class ModelBuilder {
   /** Sources with weights by the node that owns them. */
   private readonly byKey = new Map<string, number>();
   private readonly tensors = new Map<string, readonly KerasTensor[]>();
+  /** Tensors that are no call's outcome bear numbers below 0: constants, ... */
+  private readonly constants = new Map<number, KerasConstant>();
+  /** ... and what cannot be said, with the reasons: none of it matters where no output needs it. */
+  private readonly causes = new Map<number, readonly string[]>();
+  private nextUnmade = -1;
 
   constructor(inference: Inference) {
     this.inference = inference;
@@ -36,7 +49,6 @@ class ModelBuilder {
     const { graph, nodes } = this.inference;
     for (const node of nodes.keys()) this.nodeNames.set(node, this.names.unique(node));
     const needed = this.needed();
-    const refused: string[] = [];
     const inputs: KerasTensor[] = [];
     for (const node of nodes.values()) {
       if (!needed.has(node.name) && !node.layer?.traits.isInput) continue;
@@ -46,20 +58,51 @@ class ModelBuilder {
         if (node.layer?.traits.isInput) inputs.push(...tensors);
       } catch (error) {
         if (!(error instanceof KerasRefusal)) throw error;
-        refused.push(`${node.name} (${node.node.type}) ${error.message}`);
-        this.tensors.set(
-          node.name,
-          node.outputs.map((_, port) => ({ source: -1, node: 0, port })),
-        );
+        this.poison(node, error.message === '' ? [] : [`${node.name} (${node.node.type}) ${error.message}`]);
       }
     }
+    const outputs = graph.outputs.flatMap(output => this.tensors.get(output)?.[0] ?? []);
+    const fixed = graph.outputs.filter(name => this.constants.has(this.tensors.get(name)?.[0]?.source ?? 0));
+    const refused = [
+      ...new Set(outputs.flatMap(tensor => this.causes.get(tensor.source) ?? [])),
+      ...fixed.map(name => `${name} is an output that does not depend on any input`),
+    ];
     if (refused.length > 0)
       throw new ExportError(
         'export.layer',
         `Keras cannot express ${refused.length === 1 ? 'this layer' : 'these layers'}: ${refused.join('; ')}. Replace ${refused.length === 1 ? 'it' : 'them'}, or export as ONNX.`,
       );
-    const outputs = graph.outputs.flatMap(output => this.tensors.get(output)?.[0] ?? []);
-    return { name: new KerasNames().unique(name), sources: this.sources, order: this.order, inputs, outputs };
+    const { sources, order } = this;
+    return withoutUnused({ name: new KerasNames().unique(name), sources, order, inputs, outputs });
+  }
+
+  /** Marks a node's outputs as unsaid for its own reason, or else for those of its inputs. */
+  private poison(node: NodeInference, own: readonly string[]): void {
+    const inherited = node.node.inputs.flatMap(input => {
+      const tensor = input ? this.tensors.get(input.node)?.[input.port] : undefined;
+      return (tensor && this.causes.get(tensor.source)) ?? [];
+    });
+    const source = this.nextUnmade--;
+    this.causes.set(source, own.length > 0 ? own : inherited);
+    this.tensors.set(
+      node.name,
+      node.outputs.map((_, port) => ({ source, node: 0, port })),
+    );
+  }
+
+  /** An output whose elements are known before the network runs. */
+  private addConstant({ constant = [], shape, dtype }: Value): KerasTensor {
+    const source = this.nextUnmade--;
+    this.constants.set(source, { constant, shape: (shape ?? []).map(Number), dtype });
+    return { source, node: 0, port: 0 };
+  }
+
+  /** The argument with constants in place of the tensors that stand for them; refuses what cannot be said. */
+  private said(value: KerasValue): KerasValue {
+    if (isKerasList(value)) return value.map(entry => this.said(entry));
+    if (!isKerasTensor(value)) return value;
+    if (this.causes.has(value.source)) throw new KerasRefusal('');
+    return this.constants.get(value.source) ?? value;
   }
 
   /** The nodes that an output depends on. */
@@ -97,6 +140,8 @@ class ModelBuilder {
         },
         null,
       );
+    if (node.outputs.every(output => output.constant))
+      return node.outputs.map(output => this.addConstant(output));
     const tensors = node.node.inputs.flatMap(input => {
       const tensor = input ? this.tensors.get(input.node)?.[input.port] : undefined;
       return tensor ? [tensor] : [];
@@ -117,7 +162,13 @@ class ModelBuilder {
   }
 
   /** Adds a source or, where its key is known, a further call of it. */
-  add({ call, ...source }: NewSource, key: string | null): readonly KerasTensor[] {
+  add({ call: given, ...source }: NewSource, key: string | null): readonly KerasTensor[] {
+    const named = Object.entries(given.named).map(([name, value]) => [name, this.said(value)] as const);
+    const call = {
+      ...given,
+      positional: given.positional.map(value => this.said(value)),
+      named: Object.fromEntries(named),
+    };
     const known = key === null ? undefined : this.byKey.get(key);
     const index = known ?? this.sources.length;
     const existing = known === undefined ? undefined : this.sources[known];

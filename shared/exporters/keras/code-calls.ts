@@ -1,4 +1,5 @@
 import {
+  isKerasConstant,
   isKerasList,
   isKerasSlice,
   isKerasTensor,
@@ -9,6 +10,7 @@ import { PythonNames } from '../../python/python-names.ts';
 import { pythonString } from '../../python/python-text.ts';
 import { layerArguments, pythonLiteral } from './code-arguments.ts';
 import { type KerasCall, type KerasModel, type KerasSource, tensorsIn } from './keras-model.ts';
+import { nested } from './nested.ts';
 
 /** Names that the generated function uses itself, and Python's own functions. */
 const RESERVED =
@@ -123,6 +125,11 @@ export class FunctionalCode {
       return `${this.value(first)} ${infix} ${this.value(second)}`;
     if (name === 'get_item' && first !== undefined && second !== undefined)
       return `${this.value(first)}[${this.subscript(second)}]`;
+    if (name === 'einsum')
+      return call('ops.einsum', [
+        this.value(made.named.subscripts ?? ''),
+        ...made.positional.map(one => this.value(one)),
+      ]);
     return call(`ops.${name}`, this.callArguments(made));
   }
 
@@ -135,6 +142,8 @@ export class FunctionalCode {
 
   private value(value: KerasValue): string {
     if (isKerasTensor(value)) return this.variable(value);
+    if (isKerasConstant(value))
+      return `np.array(${pythonList(nested(value.constant, value.shape))}, ${pythonString(value.dtype)})`;
     if (!isKerasList(value)) return pythonLiteral(value);
     const entries = value.map(entry => this.value(entry));
     return tensorsInside(value) ? `[${entries.join(', ')}]` : pythonLiteral(value);
@@ -174,4 +183,17 @@ function key({ source, node, port }: KerasTensor): string {
 
 function call(callee: string, list: readonly string[]): string {
   return `${callee}(${list.join(', ')})`;
+}
+
+function pythonList(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(pythonList).join(', ')}]` : pythonLiteral(value);
+}
+
+/** Whether the source needs NumPy for constants among the arguments. */
+export function holdsConstants(model: KerasModel): boolean {
+  const holds = (value: KerasValue): boolean =>
+    isKerasList(value) ? value.some(holds) : isKerasConstant(value);
+  return model.sources.some(source =>
+    source.calls.some(({ positional, named }) => [...positional, ...Object.values(named)].some(holds)),
+  );
 }

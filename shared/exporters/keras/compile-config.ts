@@ -2,6 +2,7 @@ import type { NetloomDocument } from '../../document/schema.ts';
 import {
   type CompleteTraining,
   completeTraining,
+  OPTIMIZER_DEFAULTS,
   OPTIMIZER_SETTINGS,
 } from '../../document/training-defaults.ts';
 import type { Inference } from '../../inference/infer.ts';
@@ -16,7 +17,12 @@ const OPTIMIZER_CLASSES: Readonly<Record<string, string>> = {
 
 /** How a network is trained, as `Model.compile` takes it. */
 export interface KerasTraining {
-  readonly optimizer: { readonly className: string; readonly config: Readonly<Record<string, unknown>> };
+  readonly optimizer: {
+    readonly className: string;
+    readonly config: Readonly<Record<string, unknown>>;
+    /** The settings that differ from Keras's defaults. */
+    readonly changed: readonly string[];
+  };
   /** By output, in order. */
   readonly losses: readonly string[];
   readonly weights: readonly number[];
@@ -48,6 +54,9 @@ function optimizerOf({ optimizer }: CompleteTraining): KerasTraining['optimizer'
   return {
     className: OPTIMIZER_CLASSES[optimizer.name] ?? camelCase(optimizer.name),
     config: Object.fromEntries(settings),
+    changed: OPTIMIZER_SETTINGS[optimizer.name].filter(
+      setting => optimizer[setting] !== OPTIMIZER_DEFAULTS[optimizer.name][setting],
+    ),
   };
 }
 

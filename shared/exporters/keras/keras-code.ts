@@ -5,7 +5,7 @@ import type { Inference } from '../../inference/infer.ts';
 import { formatCount } from '../../layers/formatting.ts';
 import { indent, pythonString } from '../../python/python-text.ts';
 import { pythonLiteral } from './code-arguments.ts';
-import { type CodeLine, constructorCall, FunctionalCode, isChain } from './code-calls.ts';
+import { type CodeLine, constructorCall, FunctionalCode, holdsConstants, isChain } from './code-calls.ts';
 import { documentSections } from './code-sections.ts';
 import type { KerasTraining } from './compile-config.ts';
 import type { KerasModel } from './keras-model.ts';
@@ -38,7 +38,7 @@ export function kerasCode(content: KerasCodeContent): string {
     [
       ...(hasWeights ? ['import json\n'] : []),
       'import keras',
-      ...(hasWeights ? ['import numpy as np'] : []),
+      ...(hasWeights || holdsConstants(model) ? ['import numpy as np'] : []),
       `from keras import layers${usesOps ? ', ops' : ''}`,
     ].join('\n'),
     build,
@@ -121,7 +121,9 @@ function inSections(
 }
 
 function compile({ optimizer, losses, weights, metrics }: KerasTraining): string {
-  const settings = Object.entries(optimizer.config).map(([name, value]) => `${name}=${pythonLiteral(value)}`);
+  const settings = Object.entries(optimizer.config)
+    .filter(([name]) => name === 'learning_rate' || optimizer.changed.includes(name))
+    .map(([name, value]) => `${name}=${pythonLiteral(value)}`);
   const isSole = losses.length === 1;
   const list = (values: readonly unknown[]) => `[${values.map(pythonLiteral).join(', ')}]`;
   const lines = [

@@ -1,3 +1,9 @@
+import {
+  isKerasList,
+  isKerasTensor,
+  type KerasTensor,
+  type KerasValue,
+} from '../../layers/keras-contract.ts';
 import { type KerasModel, type KerasSource, tensorsIn } from './keras-model.ts';
 
 /** The sources that are layers in the order of `model.layers`, on which the paths in Keras's weight files depend. */
@@ -63,4 +69,46 @@ function walk(model: KerasModel) {
     }
   }
   return { firstSight, finished };
+}
+
+/** The model without what no output needs; inputs stay. */
+export function withoutUnused(model: KerasModel): KerasModel {
+  const { finished } = walk(model);
+  const used = new Set([...finished, ...model.inputs].map(({ source, node }) => `${source}:${node}`));
+  const calls = new Map<string, CallPlace>();
+  const places = new Map<number, number>();
+  const kept: KerasSource[] = [];
+  for (const { source, node } of model.order) {
+    const old = model.sources[source];
+    const made = old?.calls[node];
+    if (!old || !made || !used.has(`${source}:${node}`)) continue;
+    const place = places.get(source) ?? kept.length;
+    if (place === kept.length) kept.push({ ...old, calls: [] });
+    places.set(source, place);
+    const calling = kept[place]?.calls ?? [];
+    calls.set(`${source}:${node}`, { source: place, node: calling.length });
+    calling.push(made);
+  }
+  const moved = (tensor: KerasTensor): KerasTensor => {
+    const place = calls.get(`${tensor.source}:${tensor.node}`);
+    return place ? { ...place, port: tensor.port } : tensor;
+  };
+  const argument = (value: KerasValue): KerasValue =>
+    isKerasList(value) ? value.map(argument) : isKerasTensor(value) ? moved(value) : value;
+  for (const source of kept)
+    for (const [i, call] of source.calls.entries()) {
+      const named = Object.entries(call.named).map(([name, value]) => [name, argument(value)]);
+      source.calls[i] = {
+        ...call,
+        positional: call.positional.map(argument),
+        named: Object.fromEntries(named),
+      };
+    }
+  return {
+    name: model.name,
+    sources: kept,
+    order: [...calls.values()],
+    inputs: model.inputs.map(moved),
+    outputs: model.outputs.map(moved),
+  };
 }
