@@ -3,6 +3,7 @@ import type { DType } from '../../../shared/document/value.ts';
 import { ImportError } from '../../../shared/importers/imported-network.ts';
 import type { ByteSource } from '../../../shared/importers/onnx/byte-source.ts';
 import type { WeightElements } from '../../../shared/layers/weight-store.ts';
+import { hasPlainSuperblock } from './hdf5-check.ts';
 import { damagedHdf5, showFile } from './hdf5-filesystem.ts';
 import type { StoredTensor } from './stored-tensor.ts';
 
@@ -44,6 +45,7 @@ let opened = 0;
  * @throws ImportError for damaged files, links that lead elsewhere, external or virtual data, sizes that cannot be
  */
 export async function openHdf5(source: ByteSource): Promise<Hdf5File> {
+  if (!hasPlainSuperblock(source)) throw damagedHdf5('its first bytes are not as they must be');
   const library = await ready;
   library.activate_throwing_error_handler();
   opened += 1;

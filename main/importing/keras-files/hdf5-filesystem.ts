@@ -1,5 +1,6 @@
 import { ImportError } from '../../../shared/importers/imported-network.ts';
 import type { ByteSource } from '../../../shared/importers/onnx/byte-source.ts';
+import { isSafeStretch } from './hdf5-check.ts';
 
 /** An entry of the in-memory file system that the HDF5 library lives in. Source: Emscripten, MEMFS (library_memfs.js). */
 interface FileNode {
@@ -15,7 +16,8 @@ interface FileSystem {
   readonly ErrnoError: new (code: number) => Error;
 }
 
-/** Emscripten's number for "operation not permitted". */
+/** Emscripten's numbers for "I/O error" and "operation not permitted". */
+const INPUT_OUTPUT_ERROR = 29;
 const NOT_PERMITTED = 63;
 const FROM_CURRENT = 1;
 const FROM_END = 2;
@@ -47,7 +49,10 @@ export function showFile(library: { readonly FS: unknown }, path: string, source
     read(_stream: unknown, buffer: Uint8Array, offset: number, length: number, position: number | bigint) {
       const from = Number(position);
       const count = Math.max(0, Math.min(length, size - from));
-      if (count > 0) buffer.set(source.read(from, count), offset);
+      if (count === 0) return 0;
+      const bytes = source.read(from, count);
+      if (!isSafeStretch(source, from, bytes)) throw new files.ErrnoError(INPUT_OUTPUT_ERROR);
+      buffer.set(bytes, offset);
       return count;
     },
     llseek(stream: { position: number | bigint }, offset: number | bigint, whence: number) {
