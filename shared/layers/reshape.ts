@@ -30,7 +30,7 @@ export default defineLayer({
     }),
   },
   inputs: { min: 1, max: 1 },
-  traits: { isReshaping: true },
+  traits: { isReshaping: true, isView: true },
   keyParameters: p => p.target_shape.map(extent => extent ?? '?').join('×'),
   infer({ parameters: p, inputs: [input] }) {
     if (!input) return [UNKNOWN_VALUE];
@@ -56,9 +56,11 @@ export default defineLayer({
     const target = extents.map(extent => (typeof extent === 'number' ? extent : -1));
     const isRow = target.length === 1 && (input?.shape?.length ?? 0) > 1;
     const x = torch.document(0);
+    // One extent may be left to PyTorch: the batch, unless another is not known.
+    const batch = target.includes(-1) ? `${x}.shape[0]` : '-1';
     return [
       {
-        code: isRow ? `torch.flatten(${x}, 1)` : `${x}.reshape(${['-1', ...target].join(', ')})`,
+        code: isRow ? `torch.flatten(${x}, 1)` : `${x}.reshape(${[batch, ...target].join(', ')})`,
         order: 'document',
       },
     ];

@@ -12,7 +12,8 @@ export function pythonString(text: string): string {
 export function pythonNumber(value: number): string {
   if (Number.isNaN(value)) return 'float("nan")';
   if (!Number.isFinite(value)) return value > 0 ? 'float("inf")' : 'float("-inf")';
-  return String(value).replace('e+', 'e');
+  const isSmall = value !== 0 && Math.abs(value) < 1e-3;
+  return (isSmall ? value.toExponential() : String(value)).replace('e+', 'e');
 }
 
 /** True or False. */

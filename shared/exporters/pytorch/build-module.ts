@@ -1,22 +1,15 @@
-import { summarize } from '../../analysis/summary.ts';
 import type { Graph } from '../../document/graph.ts';
 import type { DType, Shape } from '../../document/value.ts';
 import { BATCH } from '../../document/value.ts';
 import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
 import { documentOrder } from '../../layers/arithmetic/order-pytorch.ts';
-import { formatCount } from '../../layers/formatting.ts';
 import { toChannelsFirst } from '../../layers/onnx-contract.ts';
 import type { TorchTensor } from '../../layers/pytorch-contract.ts';
 import { PythonNames } from '../../python/python-names.ts';
-import { indent, pythonString } from '../../python/python-text.ts';
+import { indent } from '../../python/python-text.ts';
 import { ExportError } from '../onnx/export-error.ts';
-import {
-  type ForwardLine,
-  ModuleBuilder,
-  replaceTokens,
-  type TorchParameter,
-  tokensIn,
-} from './module-builder.ts';
+import { ModuleBuilder, type TorchParameter } from './module-builder.ts';
+import { footer, forwardSource, header, initSource } from './module-source.ts';
 
 /** An input or output of the generated `forward`. */
 export interface TorchPort {
@@ -204,111 +197,4 @@ function classNameOf(name: string, definitions: Iterable<string>): string {
   return new PythonNames(['nn', 'F', 'torch', 'load', ...definitions]).unique(
     joined === '' ? 'Network' : joined,
   );
-}
-
-function portText({ layer, dtype, shape }: TorchPort): string {
-  const extents = shape?.map(dim => (dim === BATCH ? 'batch' : dim === null ? '?' : String(dim))).join(', ');
-  return `${layer}: (${extents ?? '?'}), ${dtype}`;
-}
-
-function header(
-  name: string,
-  inference: Inference,
-  producer: string,
-  inputs: readonly TorchPort[],
-  outputs: readonly TorchPort[],
-): string {
-  const { totals } = summarize(inference, name);
-  const lines = [
-    `${name}, written by ${producer}.`,
-    '',
-    `Parameters: ${formatCount(totals.params)}, of which ${formatCount(totals.trainableParams)} train.`,
-    ...inputs.map(port => `Input ${portText(port)}`),
-    ...outputs.map(port => `Output ${portText(port)}`),
-  ];
-  // A document's name may hold anything; here it may not end the docstring.
-  const text = lines.map(line => pythonString(line).slice(1, -1)).join('\n');
-  return `"""${text}\n"""\n\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F\n\n`;
-}
-
-/** Lines with a comment where the names' prefix (a block) changes. */
-function grouped(lines: readonly { readonly layer: string; readonly line: string }[]): string {
-  let group = '';
-  return lines
-    .map(({ layer, line }) => {
-      const prefix = /^(.*)[./]/.exec(layer)?.[1] ?? '';
-      const comment = prefix !== group && prefix !== '' ? `# ${prefix}\n` : '';
-      group = prefix;
-      return comment + line;
-    })
-    .join('\n');
-}
-
-function initSource(builder: ModuleBuilder): string {
-  const lines = grouped(builder.initLines);
-  return `def __init__(self) -> None:\n    super().__init__()${lines === '' ? '' : `\n${indent(lines, 4)}`}`;
-}
-
-/** The lines that lead to the results; e.g. a shape that was known after all is not computed. */
-function usedLines(lines: readonly ForwardLine[], results: readonly string[]): readonly ForwardLine[] {
-  const needed = new Set(results.flatMap(tokensIn));
-  const used = lines.toReversed().filter(({ token, expression }) => {
-    if (!needed.has(token)) return false;
-    for (const read of tokensIn(expression)) needed.add(read);
-    return true;
-  });
-  return used.reverse();
-}
-
-/**
- * Names the variables: `x` for what only the next line reads, as in a chain; else the layer's name.
- */
-function forwardSource(
-  builder: ModuleBuilder,
-  inputs: readonly { readonly token: string; readonly port: TorchPort }[],
-  results: readonly string[],
-): string {
-  const lines = usedLines(builder.forwardLines, results);
-  const lastUse = new Map<string, number>();
-  const uses = (text: string, i: number) => {
-    for (const token of tokensIn(text)) lastUse.set(token, i);
-  };
-  lines.forEach(({ expression }, i) => {
-    uses(expression, i);
-  });
-  const returned = results.join(', ');
-  uses(returned, lines.length);
-  const variables = new PythonNames(['self', 'torch', 'nn', 'F', 'x', 'math']);
-  const names = new Map<string, string>();
-  for (const { token, port } of inputs) {
-    const isChain = inputs.length === 1 && (lastUse.get(token) ?? 0) === 0;
-    names.set(token, isChain ? 'x' : variables.unique(port.layer));
-  }
-  lines.forEach(({ layer, token }, i) => {
-    const isChain = (lastUse.get(token) ?? i + 1) === i + 1;
-    names.set(token, isChain ? 'x' : variables.unique(layer));
-  });
-  const nameOf = (token: string) => names.get(token) ?? 'x';
-  const parameters = inputs.map(({ token }) => `${nameOf(token)}: torch.Tensor`).join(', ');
-  const type =
-    results.length === 1 ? 'torch.Tensor' : `tuple[${results.map(() => 'torch.Tensor').join(', ')}]`;
-  const body = grouped(
-    lines.map(({ layer, token, expression }) => ({
-      layer,
-      line: `${nameOf(token)} = ${replaceTokens(expression, nameOf)}`,
-    })),
-  );
-  const end = `return ${replaceTokens(returned, nameOf)}`;
-  return `def forward(self, ${parameters}) -> ${type}:\n${indent(body === '' ? end : `${body}\n${end}`, 4)}`;
-}
-
-function footer(className: string, weightsFile: string): string {
-  return `def load(path: str = ${pythonString(weightsFile)}) -> ${className}:
-    """Builds the network with the weights that were written with this file."""
-    from safetensors.torch import load_file
-
-    model = ${className}()
-    model.load_state_dict(load_file(path))
-    return model.eval()
-`;
 }

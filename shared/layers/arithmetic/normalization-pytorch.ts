@@ -11,6 +11,11 @@ interface BatchNormalizationParameters {
   readonly scale: boolean;
 }
 
+/** The argument for what is added to the variance; PyTorch's normalizations have 1e-5 where it is left out. */
+function epsilonArgument(epsilon: number): string | false {
+  return epsilon !== 1e-5 && `eps=${pythonNumber(epsilon)}`;
+}
+
 /**
  * A batch normalization as nn.BatchNorm1d, 2d or 3d. Their momentum is the share of the new statistics: 1 - Keras's. Where gamma or beta is
  * left out, the function is called with the layer's own tensors, so that no parameter stands in that Keras does not have.
@@ -48,8 +53,8 @@ function torchNormalize(
   if (p.center === p.scale) {
     const call = pythonArguments(
       String(size),
-      `eps=${pythonNumber(p.epsilon)}`,
-      `momentum=${momentum}`,
+      epsilonArgument(p.epsilon),
+      momentum !== '0.1' && `momentum=${momentum}`,
       !p.scale && 'affine=False',
     );
     const module = torch.module(`nn.BatchNorm${Math.max(1, rank - 2)}d(${call})`, {
@@ -93,7 +98,7 @@ export function torchLayerNormalization(
   if (isTail && extents.every(Number.isFinite) && (p.scale || !p.center)) {
     const call = pythonArguments(
       extents.length === 1 ? String(extents[0]) : pythonTuple(extents),
-      `eps=${pythonNumber(p.epsilon)}`,
+      epsilonArgument(p.epsilon),
       !p.scale && 'elementwise_affine=False',
       p.scale && !p.center && 'bias=False',
     );
@@ -137,7 +142,7 @@ export function torchGroupNormalization(
   const straight = isLast ? torch.channelsFirst(0) : torch.document(0);
   const isTurned = !isLast && axis !== 1;
   const x = isTurned ? `${straight}.permute${pythonTuple(there)}` : straight;
-  const epsilon = `eps=${pythonNumber(p.epsilon)}`;
+  const epsilon = epsilonArgument(p.epsilon);
   const write = (): string => {
     if (p.center === p.scale) {
       const weights = { weight: { weight: 'gamma' }, bias: { weight: 'beta' } };

@@ -193,7 +193,7 @@ export function torchReshape(
   return `${x}.reshape(${parts.join(', ')})`;
 }
 
-/** A tensor stretched to a shape by broadcasting. */
+/** A tensor stretched to a shape by broadcasting; an extent of 1 keeps a larger one. */
 export function torchExpand(
   torch: TorchModule,
   input: Value | undefined,
@@ -201,16 +201,18 @@ export function torchExpand(
   given: readonly number[],
 ): string {
   const x = torch.document(0);
-  const written = torchExtents(torch, 1, wire, given);
+  const rank = input?.shape?.length ?? 0;
   const target = wire ? elementsOf(wire) : given;
-  const shape = input?.shape ?? [];
-  const behind = shape.length - (target?.length ?? 0);
-  const reaches =
-    target !== null &&
-    behind <= 0 &&
-    target.every((dim, axis) => dim !== 1 || (shape[axis + behind] ?? 1) === 1);
-  // An extent of 1 keeps a larger one, which expand alone would not do.
-  return reaches ? `${x}.expand(${written})` : `${x}.expand(torch.broadcast_shapes(${x}.shape, ${written}))`;
+  if (target) {
+    const kept = new Array<Dim>(Math.max(0, rank - target.length)).fill(1);
+    const reached = [...kept, ...target].map(
+      (dim, axis, all): Dim => (dim === 1 && axis >= all.length - rank ? -1 : dim),
+    );
+    const written = writtenExtents(torch, reached);
+    if (written) return `${x}.expand${written}`;
+  }
+  const extents = torchExtents(torch, 1, wire, given);
+  return `${x}.expand(torch.broadcast_shapes(${x}.shape, ${extents}))`;
 }
 
 const PAD_AXIS = `def pad_axis(x, axis, sides, mode):
