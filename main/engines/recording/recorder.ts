@@ -37,12 +37,15 @@ export function record(
   try {
     const updates: TracedUpdate[] = [];
     const sourceOf = (tensor: Tensor) => tape.source(handleOf(backend, tensor));
+    const isUntouched = (name: string) => {
+      const cell = state.get(name);
+      const source = cell && sourceOf(cell.read());
+      return source?.kind === 'state' && source.name === name;
+    };
     const results = step({
       update: ({ gradient, numbers, ...rest }) => {
-        const cell = state.get(rest.weight);
-        const present = cell && sourceOf(cell.read());
-        // A weight that a layer has rewritten in this very step is not changed by the optimizer alone.
-        if (present?.kind !== 'state' || present.name !== rest.weight) return;
+        // A fused operation would begin from the variable itself, not from what the step has made of it.
+        if (![rest.weight, ...rest.slots].every(isUntouched)) return;
         updates.push({
           ...rest,
           gradient: sourceOf(gradient),

@@ -80,7 +80,7 @@ class StepWriter {
       if (!fuse || gradient === undefined) continue;
       const cells = [update.weight, ...update.slots].map(cell => this.node(cell));
       const before = [...(this.reads.get(update.weight) ?? []), ...once.readersOf(update.weight)];
-      const earlier = update.slots.flatMap(slot => this.writes.get(slot) ?? []);
+      const earlier = [update.weight, ...update.slots].flatMap(cell => this.writes.get(cell) ?? []);
       const node = graph.add(
         fuse.operation,
         [
