@@ -5,6 +5,17 @@ const KEYWORDS = new Set(
   ),
 );
 
+/**
+ * A name without the parts of its path that the next one repeats, as PyTorch's exporter writes them:
+ * `features/features.1/features.1.0/attn` becomes `features.1.0/attn`.
+ *
+ * @param name a layer's name
+ */
+export function withoutRepetition(name: string): string {
+  const parts = name.split('/');
+  return parts.filter((part, i) => !`${parts[i + 1] ?? ''}.`.startsWith(`${part}.`)).join('/');
+}
+
 /** Makes Python identifiers of layer names; equal names give equal identifiers, different ones different identifiers. */
 export class PythonNames {
   private readonly known = new Map<string, string>();
@@ -30,7 +41,7 @@ export class PythonNames {
 
   /** An identifier that nothing else has, as near to the wish as Python allows. */
   unique(wish: string): string {
-    let safe = wish.replace(/[^A-Za-z0-9_]/g, '_');
+    let safe = withoutRepetition(wish).replace(/[^A-Za-z0-9_]/g, '_');
     if (!/^[A-Za-z_]/.test(safe)) safe = `layer_${safe}`;
     if (KEYWORDS.has(safe) || safe.startsWith('__')) safe = `layer_${safe.replace(/^_+/, '')}`;
     let identifier = safe;

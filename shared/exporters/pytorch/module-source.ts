@@ -2,7 +2,7 @@ import { summarize } from '../../analysis/summary.ts';
 import { BATCH } from '../../document/value.ts';
 import type { Inference } from '../../inference/infer.ts';
 import { formatCount } from '../../layers/formatting.ts';
-import { PythonNames } from '../../python/python-names.ts';
+import { PythonNames, withoutRepetition } from '../../python/python-names.ts';
 import { indent, pythonString } from '../../python/python-text.ts';
 import { wrapPython } from '../../python/python-wrap.ts';
 import type { TorchPort } from './build-module.ts';
@@ -61,7 +61,8 @@ function grouped(lines: readonly SourceLine[]): string {
   return lines
     .map(({ line }, i) => {
       const block = blocks[i] ?? '';
-      const comment = block !== (blocks[i - 1] ?? '') && block !== '' ? `# ${block}\n` : '';
+      const comment =
+        block !== (blocks[i - 1] ?? '') && block !== '' ? `# ${withoutRepetition(block)}\n` : '';
       return comment + wrapPython(line, LINE_WIDTH);
     })
     .join('\n');

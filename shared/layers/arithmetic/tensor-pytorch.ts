@@ -240,6 +240,7 @@ export function torchPadAny(
   const rank = pads.length / 2;
   const sides = Array.from({ length: rank }, (_, axis) => [pads[axis] ?? 0, pads[rank + axis] ?? 0]);
   const x = torch.document(0);
+  if (pads.every(amount => amount === 0)) return x;
   if (mode === 'constant') {
     const first = Math.max(
       0,
