@@ -10,9 +10,10 @@ import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExport } from './commands/export.ts';
 import { registerImport } from './commands/import.ts';
 import { registerWindow } from './commands/serve.ts';
-import { registerSummary } from './commands/summary.ts';
+import { registerCompare, registerSummary } from './commands/summary.ts';
 import { registerTemplates } from './commands/templates.ts';
 import { registerTrain } from './commands/train.ts';
+import { registerWeights } from './commands/weights.ts';
 import { endProgress, log } from './output.ts';
 
 /** The exit status of wrong usage. */
@@ -33,6 +34,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   for (const register of [
     registerTemplates,
     registerSummary,
+    registerCompare,
     registerCheck,
     registerEdit,
     registerDiff,
@@ -40,6 +42,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     registerTrain,
     registerEvaluate,
     registerImport,
+    registerWeights,
     registerExport,
     registerWindow,
   ])

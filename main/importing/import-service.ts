@@ -18,6 +18,8 @@ export interface ImportServiceOptions {
 /** The service's import methods. */
 export interface ImportService {
   readonly handlers: Handlers<typeof IMPORT_METHODS>;
+  /** Whether a path is that of a file that a window brought. */
+  isUploaded(file: string): boolean;
   /** Ends running imports and removes what windows brought for them. */
   close(): void;
 }
@@ -57,6 +59,7 @@ export function createImportService({
       },
       'import.upload': piece => uploads.take(piece),
     },
+    isUploaded: file => uploads.holds(file),
     close() {
       abort(() => true);
       void uploads.close();

@@ -7,9 +7,11 @@ import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { loadDataset } from '../datasets/catalog.ts';
 import { gather, splitIndices } from '../datasets/dataset.ts';
 import type { FileAccess } from '../documents/file-access.ts';
+import { loadWeights } from '../runs/load-weights.ts';
 import { RunFolder } from '../runs/run-folder.ts';
-import { moveRun, runsDirectory } from '../runs/run-place.ts';
+import { moveRun, newRunPath, runsDirectory } from '../runs/run-place.ts';
 import { listRuns, runSummary } from '../runs/run-summary.ts';
+import { SafetensorsError } from '../runs/safetensors.ts';
 import { prepareResume, prepareRun } from '../training/prepare-run.ts';
 import { type SupervisedRun, superviseRun } from '../training/supervisor.ts';
 import { PredictionProcess } from './prediction-process.ts';
@@ -30,6 +32,8 @@ export interface RunServiceOptions {
   readonly workerScript: string;
   readonly predictionScript: string;
   emit(event: string, data: unknown): void;
+  /** Whether a path is that of a file that a window brought. */
+  isUploaded(file: string): boolean;
 }
 
 /** The service's methods around data, training and runs. */
@@ -46,6 +50,7 @@ export function createRunService({
   workerScript,
   predictionScript,
   emit,
+  isUploaded,
 }: RunServiceOptions): RunService {
   const running = new Map<string, SupervisedRun>();
   const predictions = new PredictionProcess(predictionScript);
@@ -158,6 +163,18 @@ export function createRunService({
         await folder.readAnyRecord();
         await rm(folder.path, { recursive: true, force: true });
         return {};
+      },
+      'weights.load': async ({ text, path: requested, document: own }) => {
+        const document = parseDocument(text);
+        const file = isUploaded(requested) ? requested : await access.resolve(requested);
+        const place = own === null ? null : await access.resolve(own);
+        const directory = runsDirectory(place, document.name, dataFolder);
+        try {
+          return await loadWeights(document, file, () => newRunPath(directory, 0));
+        } catch (error) {
+          if (error instanceof SafetensorsError) throw new ServiceError(error.code, error.message);
+          throw error;
+        }
       },
       'runs.predict': async ({ run, inputs }) => ({
         outputs: await predictions.predict(await known(run), inputs),

@@ -48,6 +48,7 @@ export function createService({
     access,
     dataFolder,
     emit,
+    isUploaded: imports.isUploaded,
     workerScript: script('worker'),
     predictionScript: script('prediction-worker'),
   });

@@ -55,6 +55,31 @@ export const tensorMessageSchema = z.strictObject({
 });
 export type TensorMessage = z.infer<typeof tensorMessageSchema>;
 
+/** What became of one tensor when weights were loaded from a file. */
+export const weightMatchSchema = z.strictObject({
+  /**
+   * `matched`: taken; `shape`: a tensor of that name has another shape; `missing`: the file has none for this weight, which begins
+   * fresh; `unused`: a tensor of the file that no weight of the network asks for.
+   */
+  kind: z.enum(['matched', 'shape', 'missing', 'unused']),
+  /** The weight of the network, `conv1/kernel`; empty for an unused tensor. */
+  weight: z.string(),
+  /** The tensor of the file; empty for a missing one. */
+  tensor: z.string(),
+  shape: z.array(z.number().int()).nullable(),
+  found: z.array(z.number().int()).nullable(),
+  /** What was done to the tensor, or a sentence where it does not fit; empty where it was taken as it is. */
+  note: z.string(),
+});
+export type WeightMatch = z.infer<typeof weightMatchSchema>;
+
+/** The run with the weights that were loaded (null when none fitted), and what became of each tensor. */
+export const weightsLoadedSchema = z.strictObject({
+  run: z.string().nullable(),
+  rows: z.array(weightMatchSchema),
+});
+export type WeightsLoaded = z.infer<typeof weightsLoadedSchema>;
+
 /** Data sets, training, kept runs, prediction. */
 export const RUN_METHODS = {
   'datasets.list': method(z.strictObject({}), z.array(datasetInfoSchema)),
@@ -95,6 +120,16 @@ export const RUN_METHODS = {
     z.strictObject({ run: z.string() }),
   ),
   'runs.remove': method(z.strictObject({ run: z.string() }), z.strictObject({})),
+  /** Loads weights of a safetensors file into a network by name and shape, as a run of it. */
+  'weights.load': method(
+    z.strictObject({
+      text: z.string(),
+      path: z.string(),
+      /** The document's file; null for an unsaved one. */
+      document: z.string().nullable(),
+    }),
+    weightsLoadedSchema,
+  ),
   /** Predicts with a run's weights; rows of the first axis are samples. */
   'runs.predict': method(
     z.strictObject({ run: z.string(), inputs: tensorMessageSchema }),
