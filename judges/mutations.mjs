@@ -1,4 +1,4 @@
-// 10,000 damaged files of each Keras format, seeded: none may crash the importer or hold it up for 5 s. `npm run judges -- mutations
+// 10,000 damaged files of each format, seeded: none may crash the importer or hold it up for 5 s. `npm run judges -- mutations
 // --only=h5`. Each thousand in a process of its own with a limit on time, so that a hang is seen and named.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -9,7 +9,7 @@ const golden = path.join(
   path.dirname(fileURLToPath(import.meta.url)),
   '../main/importing/keras-files/golden',
 );
-const FORMATS = ['keras', 'h5', 'keras-config', 'tfjs'];
+const FORMATS = ['onnx', 'keras', 'h5', 'keras-config', 'tfjs'];
 const FILES = 10_000;
 const CHUNK = 1000;
 const LONGEST_MS = 5000;

@@ -3,24 +3,18 @@ import type { Json } from '../../document/json.ts';
 import type { Shape, Value } from '../../document/value.ts';
 import { carriedValue } from './carried-shapes.ts';
 import { carryOperator } from './carry-operator.ts';
-import {
-  type Constant,
-  computedConstant,
-  fileConstant,
-  permutedConstant,
-  reshapedConstant,
-  reversedAxes,
-} from './constant.ts';
+import { type Constant, computedConstant, fileConstant } from './constant.ts';
 import { constantStep } from './constant-layer.ts';
+import { constantOf } from './constant-nodes.ts';
 import { ConvertContext } from './convert-context.ts';
 import { converterOf } from './converters.ts';
 import type { DraftLayer, DraftPort, DraftWeight, Step, TensorState } from './draft.ts';
 import { buildLayer } from './emit-layer.ts';
 import { fold } from './fold.ts';
 import { type Known, MAX_KNOWN, numbersOf } from './known.ts';
-import { attributeInts } from './node-attributes.ts';
 import type { FileGraph, FileNode, FileTensor, FileValue } from './onnx-file.ts';
 import { FUSED_DOMAIN, type FusedNode } from './patterns/fused-node.ts';
+import { damaged } from './protobuf-reader.ts';
 import type { Symbols } from './symbols.ts';
 import { readNumbers, type TensorFiles } from './tensor-elements.ts';
 
@@ -81,17 +75,30 @@ export class GraphImporter {
 
   private passOn(port: DraftPort, name: string): DraftLayer {
     const built = buildLayer('Identity', {}, [port], {});
-    if (typeof built === 'string') throw new Error(`The output ${name} cannot be passed on: ${built}`);
-    const layer: DraftLayer = {
-      type: 'Identity',
-      inputs: [port],
-      wish: name,
+    if (typeof built !== 'string') {
+      const layer: DraftLayer = {
+        type: 'Identity',
+        inputs: [port],
+        wish: name,
+        scopes: [],
+        ...built,
+        weightsOf: null,
+      };
+      this.layers.push(layer);
+      return layer;
+    }
+    const node: FileNode = {
+      name,
+      operator: 'Identity',
+      domain: '',
+      inputs: [name],
+      outputs: [`${name}/given`],
+      attributes: new Map(),
       scopes: [],
-      ...built,
-      weightsOf: null,
     };
-    this.layers.push(layer);
-    return layer;
+    const [carried] = this.carry(node);
+    if (!carried) throw new Error(`The output ${name} cannot be passed on: ${built}`);
+    return carried;
   }
 
   /** Adds an input of the graph as a layer. */
@@ -113,7 +120,7 @@ export class GraphImporter {
   /** What makes a tensor in the document; put there now where nothing needed it before. */
   demand(name: string): DraftPort {
     const state = this.states.get(name);
-    if (!state) throw new Error(`Nothing makes the tensor ${name}.`);
+    if (!state) throw damaged(`nothing makes the tensor "${name}"`);
     if (state.port) return state.port;
     const numbers = state.known && numbersOf(state.known);
     if (state.constant) state.port = this.constantPort(state.constant, name);
@@ -163,61 +170,14 @@ export class GraphImporter {
   /** Constant nodes, and constants in another order or shape. */
   private constant(node: FileNode): boolean {
     const [output = ''] = node.outputs;
-    if (node.domain !== '' || node.outputs.length !== 1) return false;
-    const made = node.operator === 'Constant' ? this.constantNode(node, output) : this.movedConstant(node);
+    const made = constantOf(node, {
+      fromFile: tensor => this.fromFile(tensor),
+      constant: name => this.states.get(name)?.constant ?? null,
+      numbers: name => this.numbers(name),
+    });
     if (!made) return false;
     this.states.set(output, this.constantState(made));
     return true;
-  }
-
-  private constantNode({ attributes }: FileNode, output: string): Constant | null {
-    const tensor = attributes.get('value')?.tensor;
-    if (tensor) return this.fromFile({ ...tensor, name: output });
-    const int = attributes.get('value_int');
-    if (int) return computedConstant(output, 'int64', [], [int.int]);
-    const ints = attributes.get('value_ints')?.ints;
-    if (ints) return computedConstant(output, 'int64', [ints.length], ints);
-    const float = attributes.get('value_float');
-    if (float) return computedConstant(output, 'float32', [], [float.float]);
-    const floats = attributes.get('value_floats')?.floats;
-    return floats ? computedConstant(output, 'float32', [floats.length], floats) : null;
-  }
-
-  private movedConstant(node: FileNode): Constant | null {
-    const given = this.states.get(node.inputs[0] ?? '')?.constant;
-    if (!given || given.dtype === 'string') return null;
-    if (node.operator === 'Transpose')
-      return permutedConstant(given, attributeInts(node, 'perm') ?? reversedAxes(given.shape.length));
-    if (node.operator !== 'Reshape' && node.operator !== 'Unsqueeze' && node.operator !== 'Squeeze')
-      return null;
-    // Only the shape is computed: with a stand-in of one element per extent the elements need not be read.
-    const shape = this.movedShape(node, given);
-    return shape && reshapedConstant(given, shape);
-  }
-
-  private movedShape(node: FileNode, given: Constant): readonly number[] | null {
-    const list = node.attributes.get('axes')?.ints ?? this.numbers(node.inputs[1]);
-    const { shape } = given;
-    if (node.operator === 'Reshape') {
-      if (!list) return null;
-      const target = list.map((extent, axis) => (extent === 0 ? (shape[axis] ?? 0) : extent));
-      const total = shape.reduce((product, extent) => product * extent, 1);
-      const rest = target.filter(extent => extent !== -1).reduce((product, extent) => product * extent, 1);
-      const done = target.map(extent => (extent === -1 ? total / rest : extent));
-      return done.reduce((product, extent) => product * extent, 1) === total && done.every(Number.isInteger)
-        ? done
-        : null;
-    }
-    if (node.operator === 'Squeeze') {
-      const axes = list?.map(axis => (axis < 0 ? axis + shape.length : axis));
-      return shape.filter((extent, axis) => (axes ? !axes.includes(axis) : extent !== 1));
-    }
-    if (!list) return null;
-    const rank = shape.length + list.length;
-    const result = [...shape];
-    for (const axis of list.map(axis => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b))
-      result.splice(axis, 0, 1);
-    return result;
   }
 
   private numbers(name: string | undefined): readonly number[] | null {

@@ -10,6 +10,7 @@ import { GraphImporter } from './graph-importer.ts';
 import { inlineFunctions } from './inline-functions.ts';
 import type { FileGraph, FileValue, OnnxFile } from './onnx-file.ts';
 import { fusePatterns } from './patterns/fuse-patterns.ts';
+import { damaged } from './protobuf-reader.ts';
 import { readOnnxFile } from './read-onnx-file.ts';
 import { Symbols } from './symbols.ts';
 import type { TensorFiles } from './tensor-elements.ts';
@@ -34,6 +35,9 @@ export function importOnnx(files: TensorFiles, name: string): ImportedOnnx {
     const graph = inlineFunctions(file);
     return importGraph(file, graph, files, name);
   } catch (error) {
+    // An axis or a count that no tensor has, in a place where nothing more is known of it.
+    if (error instanceof RangeError && !/call stack/i.test(error.message))
+      throw damaged('it contradicts itself in the number of axes or elements');
     // Chains of shape arithmetic are followed by recursion.
     if (error instanceof RangeError && /call stack/i.test(error.message))
       throw new ImportError(

@@ -36,6 +36,7 @@ export const layerNormalization: Converter = context => {
     return null;
   const given = attributeInt(node, 'axis', -1);
   const first = given < 0 ? given : given - rank;
+  if (first >= 0 || -first > rank) return null;
   return [
     {
       type: 'LayerNormalization',
