@@ -2,7 +2,6 @@ import { BINARY_NAMES, binaryFunction, foldBinary } from './arithmetic/binary-fu
 import { broadcastElements, broadcastShapes } from './arithmetic/broadcasting.ts';
 import { sizeOf, valueWith } from './arithmetic/elements.ts';
 import { emitBinary, engineConstant } from './arithmetic/operators-onnx.ts';
-import { isWhole } from './arithmetic/tensor-axes.ts';
 import { kerasBinary, kerasOperand, kerasScale } from './arithmetic/tensor-keras.ts';
 import { torchBinary } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
@@ -110,7 +109,7 @@ export default defineLayer({
         ? [kerasScale(graph, x, 'value', p.value_shape, input?.shape ?? [])]
         : graph.refuse('holds a weight of its own, for which Keras has no layer');
     const operand = other ?? kerasOperand(graph, p.value ?? [], p.value_shape, dtype);
-    return [kerasBinary(graph, p.function, p.reverse ? [operand, x] : [x, operand], isWhole(dtype))];
+    return [kerasBinary(graph, p.function, p.reverse ? [operand, x] : [x, operand], dtype)];
   },
   onnx({ parameters: p, inputs: [x], inputNames: [a = '', b] }, graph) {
     const y =

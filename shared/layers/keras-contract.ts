@@ -38,6 +38,12 @@ export interface KerasContext<P> extends BuiltContext<P> {
   readonly tensors: readonly KerasTensor[];
 }
 
+/** A weight of the node that another Keras layer holds in a shape of its own. */
+export interface KerasHeldWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
 /** What may be told of a call's outcome. */
 export interface KerasCallOptions {
   /** Shape of the outcome where it is not the node's own; only for readers of the file, Keras infers it anew. */
@@ -86,13 +92,13 @@ export interface KerasGraph {
    * @param className of keras.layers
    * @param config canonical forms as parameters have them; entries left out take Keras's defaults
    * @param inputs one tensor, or several for a layer that merges
-   * @param weights which of the node's weights it holds, in Keras's order
+   * @param weights which of the node's weights it holds, in Keras's order; with a shape where Keras's is another one of as many elements
    */
   layer(
     className: string,
     config: Readonly<Record<string, unknown>>,
     inputs: readonly KerasTensor[],
-    weights?: readonly string[],
+    weights?: readonly (string | KerasHeldWeight)[],
     options?: KerasCallOptions,
   ): KerasTensor;
   /**

@@ -39,7 +39,11 @@ export default defineLayer({
   keras({ parameters: p, tensors: [x] }, graph) {
     if (!x) return [];
     if (p.on_value !== 1 || p.off_value !== 0) return graph.refuse('writes other numbers than 1 and 0');
-    return [graph.op('one_hot', [x], { num_classes: p.depth, axis: p.axis, dtype: p.dtype })];
+    // A negative number counts from the end, which Keras does not know.
+    const whole = graph.op('cast', [x], { dtype: 'int32' });
+    const isNegative = graph.op('less', [whole, 0]);
+    const index = graph.op('where', [isNegative, graph.op('add', [whole, p.depth]), whole]);
+    return [graph.op('one_hot', [index], { num_classes: p.depth, axis: p.axis, dtype: p.dtype })];
   },
   onnx({ parameters: p, inputNames: [x = ''] }, graph) {
     const whole = graph.node('Cast', [x], { to: { int: 7 } });

@@ -130,6 +130,7 @@ class ModelBuilder {
           name: node.name,
           config: layer.kerasConfig?.(node.context()) ?? {},
           trainable: true,
+          holdsOthers: false,
           weights: [],
           call: {
             positional: [],

@@ -151,8 +151,8 @@ const READ = `def read_safetensors(path: str) -> dict[str, np.ndarray]:
     return tensors`;
 
 function weights({ model, weightsFile }: KerasCodeContent): string {
-  const special = model.sources.filter(source =>
-    source.weights.some(weight => weight.store !== `${source.name}/${weight.name}`),
+  const special = model.sources.filter(({ name, holdsOthers, weights: held }) =>
+    held.some(weight => holdsOthers || weight.store !== `${name}/${weight.name}`),
   );
   const table = special.map(
     ({ name, weights: held }) =>

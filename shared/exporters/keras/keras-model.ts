@@ -40,6 +40,8 @@ export interface KerasSource {
   readonly trainable: boolean;
   /** What a file told of a class that is not known here; its config is written unchanged. */
   readonly carried?: { readonly module: string | null; readonly registeredName: string | null };
+  /** Whether the weights were named for a layer of another class, so that Keras's own names are others. */
+  readonly holdsOthers: boolean;
   /** In Keras's order. */
   readonly weights: readonly KerasWeight[];
   readonly calls: KerasCall[];

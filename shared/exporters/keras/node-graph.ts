@@ -6,6 +6,7 @@ import type {
   KerasCallOptions,
   KerasEntry,
   KerasGraph,
+  KerasHeldWeight,
   KerasTensor,
   KerasValue,
 } from '../../layers/keras-contract.ts';
@@ -77,6 +78,7 @@ export class NodeGraph implements KerasGraph {
       config,
       trainable: node.node.trainable,
       carried: { module, registeredName },
+      holdsOthers: false,
       weights: this.keptIn(node.weights),
     } as const;
     const outputs = this.outputsOf({ outputs: node.outputs.length });
@@ -90,13 +92,14 @@ export class NodeGraph implements KerasGraph {
     className: string,
     config: Readonly<Record<string, unknown>>,
     inputs: readonly KerasTensor[],
-    weights: readonly string[] = [],
+    weights: readonly (string | KerasHeldWeight)[] = [],
     options: KerasCallOptions = {},
   ): KerasTensor {
-    const held = weights.map(name => {
+    const held = weights.map(wanted => {
+      const { name, ...shaped } = typeof wanted === 'string' ? { name: wanted } : wanted;
       const found = this.node.weights.find(weight => weight.name === name);
       if (!found) throw new Error(`${this.node.name} has no weight ${name}`);
-      return found;
+      return { ...found, ...shaped };
     });
     return only(this.call(className, config, inputs, held, options));
   }
@@ -124,6 +127,7 @@ export class NodeGraph implements KerasGraph {
       config: {},
       trainable: true,
       weights: [],
+      holdsOthers: false,
     } as const;
     return this.collector.add(
       { ...source, call: { positional, named, outputs: this.outputsOf(options), node: this.node.name } },
@@ -154,6 +158,7 @@ export class NodeGraph implements KerasGraph {
       config,
       trainable: this.node.node.trainable,
       weights: this.keptIn(weights),
+      holdsOthers: className !== this.node.layer?.type,
     } as const;
     const call = {
       positional: isSpread ? inputs : [inputs],

@@ -1,7 +1,8 @@
-import type { Shape, Value } from '../../document/value.ts';
+import type { DType, Shape, Value } from '../../document/value.ts';
 import type { KerasConstant, KerasGraph, KerasTensor, KerasValue } from '../keras-contract.ts';
 import type { BinaryName } from './binary-functions.ts';
 import type { Reduction } from './reducing.ts';
+import { isWhole } from './tensor-axes.ts';
 import type { UnaryName } from './unary-functions.ts';
 
 /** keras.ops' names where they are not ours. */
@@ -30,14 +31,17 @@ export function kerasUnary(graph: KerasGraph, name: UnaryName, x: KerasTensor): 
   return graph.op(UNARY[name] ?? name, [x]);
 }
 
-/** A function of two operands in keras.ops; whole numbers are divided as ONNX does where both are positive. */
+/** A function of two operands in keras.ops; a quotient of whole numbers is cut towards 0, as ONNX's is. */
 export function kerasBinary(
   graph: KerasGraph,
   name: BinaryName,
   operands: readonly [KerasValue, KerasValue],
-  isWhole: boolean,
+  dtype: DType,
 ): KerasTensor {
-  return graph.op(name === 'divide' && isWhole ? 'floor_divide' : (BINARY[name] ?? name), operands);
+  const result = graph.op(BINARY[name] ?? name, operands);
+  return name === 'divide' && isWhole(dtype)
+    ? graph.op('cast', [graph.op('trunc', [result])], { dtype })
+    : result;
 }
 
 /** A constant operand: a single number where it has no axes. */
@@ -79,7 +83,7 @@ export function kerasScale(
     'EinsumDense',
     { equation: `${letters},${kernel}->${letters}`, output_shape },
     [x],
-    [weight],
+    [{ name: weight, shape: weightShape.filter(extent => extent > 1) }],
   );
 }
 
