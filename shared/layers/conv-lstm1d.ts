@@ -1,5 +1,6 @@
 import { convLstm } from './arithmetic/conv-lstm.ts';
 import { emitConvLstm } from './arithmetic/conv-lstm-onnx.ts';
+import { torchConvLstm } from './arithmetic/conv-lstm-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
 /** A long short-term memory of convolutions over one axis. */
@@ -22,4 +23,5 @@ export default defineLayer({
   },
   ...convLstm(1),
   onnx: (context, graph) => emitConvLstm(context, graph),
+  pytorch: (context, torch) => torchConvLstm(context, torch, 1),
 });
