@@ -8,14 +8,18 @@ import {
   ConflictDialog,
   ExportDialog,
   FileDialog,
+  ImportProgress,
+  ImportReport,
   Inspector,
   Palette,
   RecoveryDialog,
   SetupStrip,
   ShortcutsDialog,
   TemplateGallery,
+  WeightsReport,
 } from './panels/index.ts';
 import { ConfirmDialog } from './shell/confirm-dialog.tsx';
+import { DropArea } from './shell/drop-area.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Splitter } from './shell/splitter.tsx';
 import { StatusLine } from './shell/status-line.tsx';
@@ -41,6 +45,7 @@ export function App() {
       </main>
       <StatusLine />
       <Dialogs />
+      <DropArea />
       <Notices />
     </div>
   );
@@ -93,6 +98,9 @@ function Dialogs() {
       <RecoveryDialog />
       <ShortcutsDialog />
       <FileDialog />
+      <ImportProgress />
+      <ImportReport />
+      <WeightsReport />
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { findTemplate } from '../shared/templates/index.ts';
 import { runCommand } from './commands/all-commands.ts';
-import { openFile, openUntitled } from './state/document-files.ts';
+import { openUntitled } from './state/document-files.ts';
 import { useEditor } from './state/editor-store.ts';
 import { tell } from './state/notices.ts';
+import { openFile } from './state/open-file.ts';
 import { call, useService } from './state/service.ts';
 import { windowShell } from './state/shell.ts';
 import { useView } from './state/view-store.ts';

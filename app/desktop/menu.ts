@@ -35,6 +35,7 @@ export function applicationMenu({ run, about, hasDeveloperTools }: MenuActions):
         entry('&Save', 'file.save', 'Ctrl+S'),
         entry('Save &as…', 'file.save-as', 'Ctrl+Shift+S'),
         entry('&Export…', 'file.export', 'Ctrl+E'),
+        entry('Load &weights…', 'file.load-weights'),
         line,
         isMac ? { role: 'close' } : { role: 'quit', label: '&Quit' },
       ],

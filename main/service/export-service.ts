@@ -1,12 +1,11 @@
 import { fork } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { summarize } from '../../shared/analysis/summary.ts';
+import { summarizeDocument } from '../../shared/analysis/costs.ts';
 import { formatSummary } from '../../shared/analysis/summary-formats.ts';
 import type { EXPORT_METHODS, ExportResult } from '../../shared/contract/exports.ts';
 import { type Handlers, ServiceError } from '../../shared/contract/protocol.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
-import { inferDocument } from '../../shared/inference/infer.ts';
 import type { FileAccess } from '../documents/file-access.ts';
 import { saveFile } from '../documents/save-file.ts';
 import { exportPicture } from '../drawing/export-picture.ts';
@@ -65,11 +64,14 @@ export function createExportService({
       'export.summary': async ({ text, path: requested, format }) => {
         const file = await access.resolve(requested);
         const document = parseDocument(text);
-        const { size } = await saveFile(
-          file,
-          formatSummary(summarize(inferDocument(document), document.name), format),
-          { overwrite: true },
-        );
+        const { size } = await saveFile(file, formatSummary(summarizeDocument(document), format), {
+          overwrite: true,
+        });
+        return { path: file, bytes: size, verification: null };
+      },
+      'export.text': async ({ path: requested, text }) => {
+        const file = await access.resolve(requested);
+        const { size } = await saveFile(file, text, { overwrite: true });
         return { path: file, bytes: size, verification: null };
       },
       'export.download': async ({ path: requested }) => {

@@ -87,7 +87,8 @@ export function createRunService({
         })),
       'datasets.samples': async ({ name, part, offset, count, run }) => {
         const dataset = await loadDataset(name);
-        const record = run === null ? null : await new RunFolder(await known(run)).readRecord();
+        const kept = run === null ? null : await new RunFolder(await known(run)).readAnyRecord();
+        const record = kept?.status === 'imported' ? null : kept;
         const split = splitIndices(
           dataset.info.samples,
           record?.dataset.split ?? SHOWN_SPLIT,

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { findCommand, runCommand } from '../commands/all-commands.ts';
 import { formatKeys } from '../commands/command.ts';
 import { Menu, type MenuItem } from '../controls/index.ts';
-import { openFile } from '../state/document-files.ts';
+import { openFile } from '../state/open-file.ts';
 import { call } from '../state/service.ts';
 import styles from './top-bar.module.css';
 
@@ -38,6 +38,9 @@ export function FileMenu() {
     entry('file.save'),
     entry('file.save-as'),
     entry('file.export'),
+    'separator',
+    entry('file.load-weights'),
+    entry('file.import-report'),
   ];
   return (
     <Menu items={items}>
@@ -57,6 +60,7 @@ function entry(id: string): MenuItem {
     id,
     label: command?.title ?? id,
     ...(keys === undefined ? {} : { shortcut: formatKeys(keys) }),
+    disabled: !(command?.isEnabled?.() ?? true),
     onSelect: () => runCommand(id),
   };
 }

@@ -3,6 +3,7 @@ import { emptyDocument, type NetloomDocument } from '../../shared/document/schem
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
 import { layOut } from '../canvas/lay-out.ts';
 import { type Origin, useEditor } from './editor-store.ts';
+import { adoptImportedRun } from './imported-run.ts';
 import { JOURNAL_SESSION } from './journal.ts';
 import { nameInFile, UNTITLED } from './name-of-file.ts';
 import { tell } from './notices.ts';
@@ -21,7 +22,7 @@ export async function openUntitled(document: NetloomDocument): Promise<boolean> 
 }
 
 /** Loads a document; one whose layers have no places yet (made by hand or by another program) is laid out first. */
-async function loadPlaced(document: NetloomDocument, origin: Origin): Promise<void> {
+export async function loadPlaced(document: NetloomDocument, origin: Origin): Promise<void> {
   const { load } = useEditor.getState();
   if (Object.keys(document.nodes).every(name => Object.hasOwn(document.positions, name))) {
     load(document, origin);
@@ -37,28 +38,6 @@ async function loadPlaced(document: NetloomDocument, origin: Origin): Promise<vo
 /** Opens an empty document, after asking about unsaved work. */
 export function newDocument(): Promise<boolean> {
   return openUntitled(emptyDocument(UNTITLED));
-}
-
-/**
- * Opens a file, after asking about unsaved work. Failures are told as a notice.
- *
- * @param path as the service understands it; null lets the user choose
- * @returns whether it was opened
- */
-export async function openFile(path: string | null): Promise<boolean> {
-  if (!(await mayLeaveDocument())) return false;
-  const chosen =
-    path ??
-    (await chooseFile({ mode: 'open', title: 'Open a network', kinds: ['netloom'], suggestedName: '' }));
-  if (chosen === null) return false;
-  try {
-    const opened = await call('documents.open', { path: chosen });
-    await loadPlaced(parseDocument(opened.text), { path: opened.path, stamp: opened.stamp });
-    return true;
-  } catch (error) {
-    tell(`${chosen} could not be opened: ${sentenceOf(error)}`, 'error');
-    return false;
-  }
 }
 
 /**
@@ -101,6 +80,7 @@ async function write(
     if (written !== document)
       useEditor.getState().edit(`Rename the network to ${name}`, [{ kind: 'setName', name }]);
     const { document: now, markSaved } = useEditor.getState();
+    await adoptImportedRun(saved.path);
     markSaved(isUnchanged ? now : written, saved.path, saved.stamp);
     tell(`Saved ${saved.path}`);
     return true;

@@ -21,6 +21,8 @@ export interface TrainingState {
   readonly shown: string | null;
   /** The run whose weights export and try take; null for the newest with an epoch done. */
   readonly chosen: string | null;
+  /** The run whose weights a new training begins with; null for fresh ones. */
+  readonly begin: string | null;
   /** The engine the user chose; null for the best that is ready. */
   readonly engine: EngineName | null;
   /** A start that the service has not answered yet. */
@@ -37,6 +39,7 @@ export const useTraining = create<TrainingState>()(() => ({
   progress: {},
   shown: null,
   chosen: null,
+  begin: null,
   engine: recall('engine', null, isEngine),
   isStarting: false,
   problem: null,
@@ -59,12 +62,22 @@ export function shownRun({ runs, shown }: TrainingState): RunSummary | undefined
 
 /** The run whose weights export and try take: the chosen one, else the newest that has done an epoch. */
 export function weightsRun({ runs, chosen }: TrainingState): RunSummary | undefined {
-  return runs?.find(run => run.path === chosen) ?? runs?.find(run => run.epochsDone > 0);
+  return runs?.find(run => run.path === chosen) ?? runs?.find(hasWeights);
+}
+
+/** Whether a run has weights to export, to try and to begin with. */
+export function hasWeights(run: RunSummary): boolean {
+  return run.epochsDone > 0 || run.status === 'imported';
+}
+
+/** The run whose weights a new training begins with; undefined for fresh ones. */
+export function beginRun({ runs, begin }: TrainingState): RunSummary | undefined {
+  return begin === null ? undefined : runs?.find(run => run.path === begin);
 }
 
 /** Whether a run can go on. One that failed needs a checkpoint: from the beginning it would only fail again. */
 export function isResumable(run: RunSummary): boolean {
-  if (isActive(run) || run.status === 'done') return false;
+  if (isActive(run) || run.status === 'done' || run.status === 'imported') return false;
   return run.epochsDone < run.epochs && (run.status !== 'failed' || run.epochsDone > 0);
 }
 
@@ -87,12 +100,18 @@ export function chooseEngine(engine: EngineName | null): void {
 /** Shows a run's curves and asks for its history. */
 export function showRun(path: string): void {
   useTraining.setState({ shown: path });
-  void loadHistory(path);
+  const run = useTraining.getState().runs?.find(known => known.path === path);
+  if (run?.status !== 'imported') void loadHistory(path);
 }
 
 /** Makes a run's weights those that export and try take. */
 export function chooseWeights(path: string): void {
   useTraining.setState({ chosen: path });
+}
+
+/** Lets new trainings begin with a run's weights; null for fresh ones. */
+export function beginWith(path: string | null): void {
+  useTraining.setState({ begin: path });
 }
 
 /** Begins a run with the document's settings, or goes on with one that ended early. */
@@ -111,6 +130,7 @@ export async function startRun(resume: string | null = null): Promise<void> {
       path,
       engine,
       resume,
+      weights: resume === null ? (beginRun(useTraining.getState())?.path ?? null) : null,
     });
     takeRun(run);
     useTraining.setState({ shown: run.path });
@@ -135,6 +155,7 @@ export function removeRun(path: string): Promise<void> {
       runs: state.runs?.filter(run => run.path !== path) ?? null,
       shown: state.shown === path ? null : state.shown,
       chosen: state.chosen === path ? null : state.chosen,
+      begin: state.begin === path ? null : state.begin,
     }));
   });
 }
@@ -164,7 +185,7 @@ function takeRun(run: RunSummary): void {
 let wanted = '';
 
 /** Asks for the runs of the open document and the history of the shown one. */
-async function refreshRuns(): Promise<void> {
+export async function refreshRuns(): Promise<void> {
   const { path, document } = useEditor.getState();
   const key = JSON.stringify([path, document.name]);
   wanted = key;
@@ -173,7 +194,7 @@ async function refreshRuns(): Promise<void> {
     if (wanted !== key) return;
     useTraining.setState({ runs });
     const shown = shownRun(useTraining.getState());
-    if (shown) await loadHistory(shown.path);
+    if (shown && shown.status !== 'imported') await loadHistory(shown.path);
   } catch {
     // Without a service there are no runs; the view says so by the connection's state.
   }
@@ -252,7 +273,7 @@ function follow(): void {
   useEditor.subscribe((state, before) => {
     const isOther = state.loads !== before.loads;
     if (!isOther && state.path === before.path && state.document.name === before.document.name) return;
-    if (isOther) useTraining.setState({ runs: null, shown: null, chosen: null, problem: null });
+    if (isOther) useTraining.setState({ runs: null, shown: null, chosen: null, begin: null, problem: null });
     if (useService.getState().connection === 'open') void refreshRuns();
   });
   if (useService.getState().connection === 'open') connected();

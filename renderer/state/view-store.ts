@@ -14,7 +14,10 @@ export type DialogName =
   | 'recovery'
   | 'find'
   | 'file'
-  | 'confirm';
+  | 'confirm'
+  | 'importing'
+  | 'import-report'
+  | 'load-weights';
 
 /** Colours by the system or by choice. */
 export const THEMES = ['system', 'light', 'dark'] as const;

@@ -4,6 +4,7 @@ import { Button, Section } from '../controls/index.ts';
 import { ask } from '../state/requests.ts';
 import {
   chooseWeights,
+  hasWeights,
   isActive,
   isResumable,
   removeRun,
@@ -61,17 +62,17 @@ function Row({ run, isShown, isChosen }: RowProps) {
     <tr className={isShown ? styles.shown : ''} onClick={() => showRun(run.path)}>
       <td>
         <button type="button" className={styles.name} aria-pressed={isShown} title={run.name}>
-          {runTitle(run)}
+          {run.status === 'imported' ? 'Imported weights' : runTitle(run)}
         </button>
         {isChosen && <Check size={12} className={styles.chosen} aria-label="its weights are used" />}
-        {run.status !== 'done' && run.status !== 'running' && (
+        {run.status !== 'done' && run.status !== 'running' && run.status !== 'imported' && (
           <span className={run.status === 'failed' ? styles.failed : styles.status}>
             {STATUS_WORDS[run.status]}
           </span>
         )}
       </td>
       <td className={styles.number}>{testFigure(run)}</td>
-      <td className={styles.number}>{formatDuration(run.duration)}</td>
+      <td className={styles.number}>{run.status === 'imported' ? '–' : formatDuration(run.duration)}</td>
     </tr>
   );
 }
@@ -99,8 +100,9 @@ function RunDetails({ run, isChosen }: { readonly run: RunSummary; readonly isCh
   return (
     <div className={styles.details}>
       <p className={styles.quiet}>
-        {dataset}, {run.engine === 'tensorflow' ? 'TensorFlow' : 'JavaScript'}, {run.epochsDone} of{' '}
-        {run.epochs} epochs
+        {run.status === 'imported'
+          ? run.reason
+          : `${dataset}, ${run.engine === 'tensorflow' ? 'TensorFlow' : 'JavaScript'}, ${run.epochsDone} of ${run.epochs} epochs`}
       </p>
       <div className={styles.actions}>
         {isResumable(run) && (
@@ -110,7 +112,7 @@ function RunDetails({ run, isChosen }: { readonly run: RunSummary; readonly isCh
         )}
         <Button
           size="small"
-          disabled={isChosen || run.epochsDone === 0}
+          disabled={isChosen || !hasWeights(run)}
           title="Export and Try it take the weights of this run"
           onClick={() => chooseWeights(run.path)}
         >

@@ -1,8 +1,10 @@
 import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
-import { Field, NumberField, numberParser, Switch } from '../controls/index.ts';
+import { Field, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
+import { beginWith, hasWeights, useTraining } from '../state/training-store.ts';
 import { changeTraining } from './change-training.ts';
 import { withSetting } from './training-edits.ts';
 import { useSettings } from './use-settings.ts';
+import { weightsLabel } from './wording.ts';
 
 /** The ranges of the document's schema. */
 const COUNT = numberParser({ whole: true, min: 1, max: 1_000_000 });
@@ -11,6 +13,33 @@ const PATIENCE = numberParser({ whole: true, min: 1 });
 
 /** The patience that early stopping begins with. */
 const USUAL_PATIENCE = 5;
+
+const FRESH = '';
+
+/** Fresh weights, or those of a run: an imported network usually goes on from what it has learned. */
+function BeginWith() {
+  const runs = useTraining(state => state.runs);
+  const begin = useTraining(state => state.begin);
+  const choices = (runs ?? []).filter(hasWeights);
+  if (choices.length === 0) return null;
+  const isKnown = choices.some(run => run.path === begin);
+  return (
+    <Field
+      label="begin with"
+      title="Weights that a new training begins with; those that do not fit the network begin fresh"
+    >
+      <Select
+        value={isKnown && begin !== null ? begin : FRESH}
+        faint={!isKnown}
+        options={[
+          { value: FRESH, label: 'fresh weights' },
+          ...choices.map(run => ({ value: run.path, label: weightsLabel(run) })),
+        ]}
+        onChange={path => beginWith(path === FRESH ? null : path)}
+      />
+    </Field>
+  );
+}
 
 /** How long and in which steps: batch size, epochs, early stopping, seed. */
 export function RunSettings() {
@@ -22,6 +51,7 @@ export function RunSettings() {
     );
   return (
     <>
+      <BeginWith />
       <NumberField
         label="batch size"
         value={batchSize}

@@ -49,6 +49,19 @@ export function runTitle(run: RunSummary, now = new Date()): string {
   return `${started.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`;
 }
 
+/** What a list of weights says of a run: when it was begun and what it reached; imported weights by their name. */
+export function weightsLabel(run: RunSummary): string {
+  if (run.status === 'imported') return `Imported weights, ${runTitle(run)}`;
+  const { accuracy, loss } = run.test ?? {};
+  const reached =
+    accuracy === undefined
+      ? loss === undefined
+        ? STATUS_WORDS[run.status]
+        : `loss ${formatLoss(loss)}`
+      : formatPercent(accuracy);
+  return `${runTitle(run)}, ${reached}`;
+}
+
 /** The status of a run in the words of the window. */
 export const STATUS_WORDS: Readonly<Record<RunSummary['status'], string>> = {
   running: 'training',

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { Button, Section, Select } from '../controls/index.ts';
-import { chooseWeights, useTraining, weightsRun } from '../state/training-store.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { chooseWeights, hasWeights, useTraining, weightsRun } from '../state/training-store.ts';
 import { useView } from '../state/view-store.ts';
-import { formatLoss, formatPercent, runTitle, STATUS_WORDS } from '../train/wording.ts';
+import { formatLoss, formatPercent, weightsLabel } from '../train/wording.ts';
 import { DrawCard, takesDigits } from './draw-card.tsx';
 import { SamplesCard } from './samples-card.tsx';
 import styles from './try-view.module.css';
@@ -11,11 +12,13 @@ import styles from './try-view.module.css';
 export default function TryView() {
   const runs = useTraining(state => state.runs);
   const run = useTraining(weightsRun);
-  const dataset = useTraining(state => state.datasets.find(({ name }) => name === run?.dataset));
+  // Imported weights were trained on data that nobody told: the document's own setting says what to try them on.
+  const wanted = useEditor(state => state.document.training?.dataset);
+  const dataset = useTraining(state => state.datasets.find(({ name }) => name === (run?.dataset || wanted)));
   const path = run?.path ?? '';
   const epochsDone = run?.epochsDone ?? 0;
   const weights = useMemo(() => ({ path, epochsDone }), [path, epochsDone]);
-  const trained = runs?.filter(candidate => candidate.epochsDone > 0) ?? [];
+  const trained = runs?.filter(hasWeights) ?? [];
   if (!run)
     return (
       <div className={styles.nothing}>
@@ -38,18 +41,22 @@ export default function TryView() {
             value={run.path}
             options={trained.map(candidate => ({
               value: candidate.path,
-              label: `${runTitle(candidate)}, ${figure(candidate.test) ?? STATUS_WORDS[candidate.status]}`,
+              label: weightsLabel(candidate),
             }))}
             onChange={chooseWeights}
           />
           <dl className={styles.facts}>
             <dt>data</dt>
-            <dd>{dataset?.title ?? run.dataset}</dd>
-            <dt>epochs</dt>
-            <dd>
-              {run.epochsDone} of {run.epochs}
-              {run.bestEpoch === null ? '' : `, best ${run.bestEpoch}`}
-            </dd>
+            <dd>{(dataset?.title ?? run.dataset) || 'not chosen'}</dd>
+            {run.status !== 'imported' && (
+              <>
+                <dt>epochs</dt>
+                <dd>
+                  {run.epochsDone} of {run.epochs}
+                  {run.bestEpoch === null ? '' : `, best ${run.bestEpoch}`}
+                </dd>
+              </>
+            )}
             {run.test && (
               <>
                 <dt>test</dt>
@@ -65,7 +72,11 @@ export default function TryView() {
         {dataset ? (
           <SamplesCard key={`${run.path} ${dataset.name}`} weights={weights} dataset={dataset} />
         ) : (
-          <p className={styles.problem}>The data set {run.dataset} of this run is not known here.</p>
+          <p className={styles.problem}>
+            {run.dataset === ''
+              ? 'These weights were imported. Choose data for this network in Train to try them on.'
+              : `The data set ${run.dataset} of this run is not known here.`}
+          </p>
         )}
       </div>
     </div>

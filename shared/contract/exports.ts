@@ -72,6 +72,8 @@ export const EXPORT_METHODS = {
     }),
     exportResultSchema,
   ),
+  /** A text that the window has made, such as a report. */
+  'export.text': method(z.strictObject({ path: z.string(), text: z.string() }), exportResultSchema),
   /** A file below the root as base64, so that a browser on another machine can keep it. */
   'export.download': method(
     z.strictObject({ path: z.string() }),

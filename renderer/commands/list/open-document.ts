@@ -1,4 +1,4 @@
-import { openFile } from '../../state/document-files.ts';
+import { openFile } from '../../state/open-file.ts';
 import type { Command } from '../command.ts';
 
 /** Opens a file that the user chooses. */

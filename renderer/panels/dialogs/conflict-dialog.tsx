@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import type { EventData } from '../../../shared/contract/service.ts';
-import { openFile } from '../../state/document-files.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { tell } from '../../state/notices.ts';
+import { openFile } from '../../state/open-file.ts';
 import { ask } from '../../state/requests.ts';
 import { onServiceEvent } from '../../state/service.ts';
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Dialog, Field, IconButton, TextInput } from '../../controls/index.ts';
 import { answerFile, type FileRequest, useRequests } from '../../state/requests.ts';
 import { call, sentenceOf } from '../../state/service.ts';
+import { upload } from '../../state/upload.ts';
 import { useView } from '../../state/view-store.ts';
 import dialogs from './dialogs.module.css';
 import styles from './file-dialog.module.css';
@@ -146,11 +147,23 @@ interface UploadButtonProps {
   readonly onProblem: (sentence: string) => void;
 }
 
-/** Brings a file of the user's own machine into the folder and opens it. */
+/**
+ * Brings files of the user's own machine: a network into the folder, a model or weights only for the time of its import, with the
+ * files that belong to it.
+ */
 function UploadButton({ kinds, folder, onProblem }: UploadButtonProps) {
   const input = useRef<HTMLInputElement>(null);
-  const upload = async (file: File) => {
+  const [share, setShare] = useState<number | null>(null);
+  const bring = async (files: readonly File[]) => {
+    const file = files.find(({ name }) => kinds.some(kind => name.toLowerCase().endsWith(`.${kind}`)));
+    if (!file) return onProblem(`Choose a file that ends in .${kinds.join(', .')}.`);
     try {
+      if (!/\.netloom$/i.test(file.name)) {
+        const others = files.filter(other => other !== file);
+        const { path } = await upload([file, ...others], setShare, new AbortController().signal);
+        answerFile(path);
+        return;
+      }
       const path = inFolder(folder, file.name);
       const saved = await call('documents.save', {
         path,
@@ -160,6 +173,7 @@ function UploadButton({ kinds, folder, onProblem }: UploadButtonProps) {
       });
       answerFile(saved.path);
     } catch (error) {
+      setShare(null);
       onProblem(`${file.name} could not be brought here: ${sentenceOf(error)}`);
     }
   };
@@ -171,14 +185,14 @@ function UploadButton({ kinds, folder, onProblem }: UploadButtonProps) {
         className={styles.hidden}
         tabIndex={-1}
         aria-label="A file of this machine"
-        accept={kinds.map(kind => `.${kind}`).join(',')}
+        multiple
         onChange={event => {
-          const [file] = event.target.files ?? [];
-          if (file) void upload(file);
+          const files = [...(event.target.files ?? [])];
+          if (files.length > 0) void bring(files);
         }}
       />
-      <Button size="small" icon={Upload} onClick={() => input.current?.click()}>
-        From this machine
+      <Button size="small" icon={Upload} disabled={share !== null} onClick={() => input.current?.click()}>
+        {share === null ? 'From this machine' : `Bringing it, ${Math.round(share * 100)} %`}
       </Button>
     </span>
   );

@@ -1,0 +1,28 @@
+import { tell } from './notices.ts';
+import { call, sentenceOf } from './service.ts';
+import { useTraining } from './training-store.ts';
+
+/**
+ * Brings the imported weights in use along to the file in which their document is saved for the first time: without them an
+ * imported network would be fresh when it is opened again.
+ *
+ * @param path the document's file
+ */
+export async function adoptImportedRun(path: string): Promise<void> {
+  const { runs, begin, chosen } = useTraining.getState();
+  const imported = (runs ?? []).filter(({ status }) => status === 'imported').map(run => run.path);
+  const used = new Set([begin, chosen].filter(run => run !== null && imported.includes(run)));
+  for (const run of used) {
+    if (run === null) continue;
+    try {
+      const moved = await call('runs.adopt', { run, path });
+      useTraining.setState(state => ({
+        begin: state.begin === run ? moved.run : state.begin,
+        chosen: state.chosen === run ? moved.run : state.chosen,
+        runs: state.runs?.map(known => (known.path === run ? { ...known, path: moved.run } : known)) ?? null,
+      }));
+    } catch (error) {
+      tell(`The imported weights could not be put beside the file: ${sentenceOf(error)}`, 'error');
+    }
+  }
+}
