@@ -253,6 +253,31 @@ describeNative('a recorded model', (tf, backend) => {
     model.dispose();
   });
 
+  it('trains eagerly, and says why, where numbers of the step are made in JavaScript', () => {
+    class Noisy extends TfjsModel {
+      override train(...given: Parameters<TfjsModel['train']>): void {
+        tf.add(tf.scalar(Math.random()), 1).dispose();
+        super.train(...given);
+      }
+    }
+    const from = convolutional({ name: 'adam' });
+    const eager = new TfjsModel(tf, from, operations);
+    const model = new RecordedModel(tf, backend, new Noisy(tf, from, operations));
+    for (const each of [eager, model]) {
+      each.trainBatches([batch(0), batch(1)], 0);
+      each.evaluateBatch(batch(2));
+    }
+    expect(model.execution).toMatchObject({
+      kind: 'eager',
+      reason: expect.stringContaining('a number that Add takes depends on the batch or on the step'),
+    });
+    expect(model.stepsPerCall).toBe(1);
+    expect(farthest(eager, model)).toBeLessThan(1e-6);
+    expect(model.readScores().loss).toBeCloseTo(eager.readScores().loss, 6);
+    eager.dispose();
+    model.dispose();
+  });
+
   it('leaves no tensor, handle or session behind', () => {
     const native = backend.binding as typeof backend.binding & {
       getNumOfTensors(): number;

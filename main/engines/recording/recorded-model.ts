@@ -1,14 +1,15 @@
 import type { Execution } from '../../../shared/contract/training.ts';
 import type { Tf } from '../../../shared/layers/tfjs-contract.ts';
 import type { WeightStore } from '../../../shared/layers/weight-store.ts';
-import type {
-  Batch,
-  EngineModel,
-  NumericTensor,
-  PredictRequest,
-  RateSchedule,
-  RehearsalPlan,
-  Scores,
+import {
+  type Batch,
+  EngineError,
+  type EngineModel,
+  type NumericTensor,
+  type PredictRequest,
+  type RateSchedule,
+  type RehearsalPlan,
+  type Scores,
 } from '../engine.ts';
 import { fromTensor, toTensor } from '../tensors.ts';
 import type { TfjsModel } from '../tfjs-model.ts';
@@ -223,14 +224,20 @@ export class RecordedModel implements EngineModel {
     }
   }
 
+  /** Records a step; answers why that cannot be, or null. */
   private record(kind: StepKind, batch: Batch): string | null {
     const isFirst = ![...this.planned.keys()].some(key => key.startsWith(kind));
-    const recording = recordStep(this.tf, this.backend, this.eager, kind, batch, isFirst);
-    if ('reason' in recording) return recording.reason;
-    const trace = this.options.fused ? simplified(recording.trace) : recording.trace;
-    const repeat = kind === 'train' && isFirst ? this.repeats(recording.trace, recording.ms) : 1;
-    this.planned.set(keyOf(kind, batch), { trace, repeat });
-    return null;
+    try {
+      const recording = recordStep(this.tf, this.backend, this.eager, kind, batch, isFirst);
+      if ('reason' in recording) return recording.reason;
+      const trace = this.options.fused ? simplified(recording.trace) : recording.trace;
+      const repeat = kind === 'train' && isFirst ? this.repeats(recording.trace, recording.ms) : 1;
+      this.planned.set(keyOf(kind, batch), { trace, repeat });
+      return null;
+    } catch (error) {
+      if (error instanceof EngineError || isLackOfMemory(error)) throw error;
+      return `The step could not be recorded as a graph: ${firstLine(error)}`;
+    }
   }
 
   /** How many steps one run of the graph makes. */
