@@ -196,11 +196,12 @@ export default defineLayer({
         opened.layer.pytorch?.({ ...inner, inputTensors }, innerTorch(torch, prefix, feeds)) ?? [];
       return made?.code ?? '';
     };
-    const one = torch.assign(read(forward, 'forward_layer'));
+    const one = torch.assign(read(forward, 'forward_layer'), 'forward');
     const made = read(backward, 'backward_layer');
     // Turned round, so that both speak of the same step.
     const other = torch.assign(
       backward.opened.parameters.return_sequences === true ? `${made}.flip(1)` : made,
+      'backward',
     );
     const join = (): string => {
       switch (p.merge_mode) {

@@ -51,8 +51,12 @@ export interface TorchModule {
   constant(values: readonly number[], dtype: DType, shape: readonly number[], part?: string): string;
   /** Adds a line to `__init__`, after the layer's modules. */
   initialize(line: string): void;
-  /** Assigns an expression to a variable of its own in `forward` and answers the variable. */
-  assign(expression: string): string;
+  /**
+   * Assigns an expression to a variable of its own in `forward` and answers the variable.
+   *
+   * @param part names it LAYER_part, for a layer with several such lines
+   */
+  assign(expression: string, part?: string): string;
   /** The batch size as an expression; null where no input has a batch. */
   batchSize(): string | null;
   /** Writes a function or class once at the top of the file. The source begins with `def NAME` or `class NAME`; answers NAME. */

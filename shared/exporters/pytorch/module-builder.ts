@@ -23,6 +23,8 @@ export interface TorchParameter {
 /** One line of `forward`: a variable, by its token, and the expression assigned to it. */
 export interface ForwardLine {
   readonly layer: string;
+  /** What the variable is called where it needs a name. */
+  readonly name: string;
   readonly token: string;
   readonly expression: string;
 }
@@ -60,9 +62,10 @@ export class ModuleBuilder {
   }
 
   /** Adds a line to forward and answers the variable's token. */
-  assign(layer: string, expression: string): string {
+  assign(layer: string, expression: string, part = ''): string {
     const token = this.token();
-    this.forwardLines.push({ layer, token, expression });
+    const name = part === '' ? layer : `${layer}_${part}`;
+    this.forwardLines.push({ layer, name, token, expression });
     return token;
   }
 
@@ -174,7 +177,7 @@ export class ModuleBuilder {
         const isKnown = this.initLines.some(known => known.layer === owner && known.line === line);
         if (!isKnown) this.initLines.push({ layer: owner, line });
       },
-      assign: expression => this.assign(node.name, expression),
+      assign: (expression, part) => this.assign(node.name, expression, part),
       batchSize: () => (this.batched === null ? null : `${this.batched}.shape[0]`),
       define: source => {
         const name = /^(?:@[^\n]*\n)*(?:def|class) (\w+)/.exec(source)?.[1] ?? '';

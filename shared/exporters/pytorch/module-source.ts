@@ -109,9 +109,9 @@ export function forwardSource(
     const isChain = inputs.length === 1 && (lastUse.get(token) ?? 0) === 0;
     names.set(token, isChain ? 'x' : variables.unique(port.layer));
   }
-  lines.forEach(({ layer, token }, i) => {
+  lines.forEach(({ name, token }, i) => {
     const isChain = (lastUse.get(token) ?? i + 1) === i + 1;
-    names.set(token, isChain ? 'x' : variables.unique(layer));
+    names.set(token, isChain ? 'x' : variables.unique(name));
   });
   const nameOf = (token: string) => names.get(token) ?? 'x';
   const parameters = inputs.map(({ token }) => `${nameOf(token)}: torch.Tensor`).join(', ');

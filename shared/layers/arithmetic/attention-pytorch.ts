@@ -59,6 +59,7 @@ function plainHeads(
   const split = (name: string, port: number, count: number, size: number) =>
     torch.assign(
       `${project(name, port, count, size)}.unflatten(-1, ${pythonTuple([count, size])}).transpose(1, 2)`,
+      name,
     );
   const query = split('query', 0, queryHeads, heads.keyDim);
   const key = split('key', keyPort, heads.heads, heads.keyDim);
@@ -119,12 +120,17 @@ function generalHeads(
   const features = (port: number) => [Number(inputs[port]?.shape?.at(-1))];
   const keyPort = inputs.length > 2 ? 2 : 1;
   const [query, keySource, valueSource] = [torch.document(0), torch.document(keyPort), torch.document(1)];
-  const queries = torch.assign(project('query', plan.query, query, features(0), [...groups, heads.keyDim]));
+  const queries = torch.assign(
+    project('query', plan.query, query, features(0), [...groups, heads.keyDim]),
+    'query',
+  );
   const keys = torch.assign(
     project('key', plan.key, keySource, features(keyPort), [heads.heads, heads.keyDim]),
+    'key',
   );
   const values = torch.assign(
     project('value', plan.value, valueSource, features(1), [heads.heads, heads.valueDim]),
+    'value',
   );
   const raw = `${product(plan.scores, queries, keys)} / ${pythonNumber(Math.sqrt(heads.keyDim))}`;
   const settings: MaskSettings = { isCausal: p.use_causal_mask, window: p.sliding_window };
