@@ -1,126 +1,52 @@
-import { z } from 'zod';
-import { formatShape } from '../document/value.ts';
-import { formatCount } from '../layers/formatting.ts';
-import { formatBytes, isChain, type Summary, type SummaryRow, shapeToJson } from './summary.ts';
+import { formatCount, formatLargeCount } from '../layers/formatting.ts';
+import { type ColumnText, columnTexts, defaultColumns, type SummaryColumn } from './columns.ts';
+import type { CostedSummary } from './costs.ts';
+import { formatBytes } from './summary.ts';
+import { summaryToJson } from './summary-json.ts';
 
 /** The forms in which a summary is written. */
 export const SUMMARY_FORMATS = ['text', 'json', 'csv', 'markdown', 'latex'] as const;
 export type SummaryFormat = (typeof SUMMARY_FORMATS)[number];
-
-const dims = z.array(z.union([z.number(), z.string(), z.null()])).nullable();
-
-/** The JSON form of a summary: the command line's contract. */
-export const summaryJsonSchema = z.strictObject({
-  name: z.string(),
-  layers: z.array(
-    z.strictObject({
-      name: z.string(),
-      type: z.string(),
-      /** One list of extents (the batch null), or a list of such lists for several outputs. */
-      outputShape: z.union([dims, z.array(dims)]),
-      params: z.number().int(),
-      trainableParams: z.number().int(),
-      nonTrainableParams: z.number().int(),
-      macs: z.number().nullable(),
-      connectedTo: z.array(z.string()),
-    }),
-  ),
-  totals: z.strictObject({
-    params: z.number().int(),
-    trainableParams: z.number().int(),
-    nonTrainableParams: z.number().int(),
-    macs: z.number().nullable(),
-  }),
-  problems: z.array(
-    z.strictObject({
-      code: z.string(),
-      severity: z.enum(['error', 'warning', 'info']),
-      layer: z.string().nullable(),
-      message: z.string(),
-    }),
-  ),
-});
-export type SummaryJson = z.infer<typeof summaryJsonSchema>;
-
-/** The JSON form of a summary. */
-export function summaryToJson(summary: Summary): SummaryJson {
-  const { params, trainableParams, nonTrainableParams, macs } = summary.totals;
-  return {
-    name: summary.name,
-    layers: summary.rows.map(row => ({
-      name: row.name,
-      type: row.type,
-      outputShape:
-        row.outputShapes.length === 1
-          ? shapeToJson(row.outputShapes[0] ?? null)
-          : row.outputShapes.map(shapeToJson),
-      params: row.params,
-      trainableParams: row.trainableParams,
-      nonTrainableParams: row.nonTrainableParams,
-      macs: row.macs,
-      connectedTo: [...row.connectedTo],
-    })),
-    totals: { params, trainableParams, nonTrainableParams, macs },
-    problems: summary.problems.map(({ code, severity, layer, message }) => ({
-      code,
-      severity,
-      layer,
-      message,
-    })),
-  };
-}
 
 /**
  * Writes a summary in a form.
  *
  * @param summary the summary
  * @param format text is Keras's look
+ * @param columns which ones beside the layer; null for Keras's and the multiply-adds
  */
-export function formatSummary(summary: Summary, format: SummaryFormat): string {
+export function formatSummary(
+  summary: CostedSummary,
+  format: SummaryFormat,
+  columns: readonly SummaryColumn[] | null = null,
+): string {
+  const list = [LAYER, ...columnTexts(summary, columns ?? defaultColumns(summary))];
   switch (format) {
     case 'text':
-      return summaryText(summary);
+      return summaryText(summary, list);
     case 'json':
       return `${JSON.stringify(summaryToJson(summary), null, 2)}\n`;
     case 'csv':
-      return summaryCsv(summary);
+      return summaryCsv(summary, columns);
     case 'markdown':
-      return summaryMarkdown(summary);
+      return summaryMarkdown(summary, list);
     case 'latex':
-      return summaryLatex(summary);
+      return summaryLatex(summary, list);
   }
 }
 
-interface Column {
-  readonly title: string;
-  readonly right: boolean;
-  cell(row: SummaryRow): string;
-}
-
-const shapes = (row: SummaryRow) => row.outputShapes.map(formatShape).join(', ');
-const count = (value: number | null) => (value === null ? '?' : formatCount(value));
-
-function columns(
-  summary: Summary,
-  layerTitle: string,
-  layer: (row: SummaryRow) => string,
-): readonly Column[] {
-  const list: Column[] = [
-    { title: layerTitle, right: false, cell: layer },
-    { title: 'Output Shape', right: false, cell: shapes },
-    { title: 'Param #', right: true, cell: row => formatCount(row.params) },
-    { title: 'Multiply-adds', right: true, cell: row => count(row.macs) },
-  ];
-  if (!isChain(summary))
-    list.push({ title: 'Connected to', right: false, cell: row => row.connectedTo.join(', ') || '-' });
-  return list;
-}
+const LAYER: ColumnText = {
+  title: 'Layer (type)',
+  key: 'layer',
+  right: false,
+  cell: row => `${row.name} (${row.type})`,
+  plain: row => row.name,
+};
 
 /** The longest cell of a text table; what is longer is cut with an ellipsis, as Keras does. */
 const MAX_CELL = 60;
 
-function summaryText(summary: Summary): string {
-  const list = columns(summary, 'Layer (type)', row => `${row.name} (${row.type})`);
+function summaryText(summary: CostedSummary, list: readonly ColumnText[]): string {
   const cut = (text: string) => (text.length > MAX_CELL ? `${text.slice(0, MAX_CELL - 1)}…` : text);
   const cells = summary.rows.map(row => list.map(column => cut(column.cell(row))));
   const widths = list.map((column, i) =>
@@ -148,44 +74,65 @@ function summaryText(summary: Summary): string {
   return `${lines.join('\n')}\n`;
 }
 
-function totalLines(summary: Summary): readonly (readonly [string, string])[] {
-  const { params, trainableParams, nonTrainableParams, macs } = summary.totals;
-  const sized = (value: number) => `${formatCount(value)} (${formatBytes(value * 4)})`;
+/** A title and a value for each sum below the table. */
+export function totalLines(summary: CostedSummary): readonly (readonly [string, string])[] {
+  const { params, trainableParams, nonTrainableParams, macs, bytes } = summary.totals;
+  const { batch, precision, optimizer } = summary.options;
+  const perParameter = params === 0 ? 0 : bytes / params;
+  const sized = (value: number) => `${formatCount(value)} (${formatBytes(value * perParameter)})`;
+  const size = (value: number | null) => (value === null ? '?' : formatBytes(value));
+  const samples = batch === null || batch === 1 ? '1 sample' : `${formatCount(batch)} samples`;
+  const { inference, training, torchinfo } = summary;
+  const peak = inference.peakLayer === null ? '' : ` at ${inference.peakLayer}`;
   return [
     ['Total params', sized(params)],
     ['Trainable params', sized(trainableParams)],
     ['Non-trainable params', sized(nonTrainableParams)],
-    ['Multiply-adds per sample', count(macs)],
+    [
+      `Multiply-adds per ${batch === null || batch === 1 ? 'sample' : `batch of ${formatCount(batch)}`}`,
+      macs === null ? '?' : formatCount(macs),
+    ],
+    [
+      `Inference memory (${samples}, ${precision})`,
+      `${size(inference.total)} = weights ${size(inference.weights)} + activations ${size(inference.activations)} (peak${peak})`,
+    ],
+    [
+      `Training memory (${samples}, ${precision === 'int8' ? 'float32' : precision}, ${optimizer.name})`,
+      `${size(training.total)} = weights ${size(training.weights)} + activations ${size(training.activations)} + gradients ${size(training.gradients)} + optimizer ${size(training.optimizer)}`,
+    ],
+    ...(torchinfo === null
+      ? []
+      : [
+          [
+            `By torchinfo's rules (${samples}, bias counted, MB = 10⁶ bytes)`,
+            `mult-adds ${formatLargeCount(torchinfo.multiplyAdds)}, input ${megabytes(torchinfo.inputBytes)}, forward/backward ${megabytes(torchinfo.forwardBackwardBytes)}, params ${megabytes(torchinfo.paramsBytes)}, total ${megabytes(torchinfo.totalBytes)}`,
+          ] as const,
+        ]),
   ];
 }
 
-function summaryCsv(summary: Summary): string {
+const megabytes = (value: number) => `${(value / 1e6).toFixed(2)} MB`;
+
+function summaryCsv(summary: CostedSummary, columns: readonly SummaryColumn[] | null): string {
   const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
-  const head = [
-    'layer',
-    'type',
-    'output_shape',
-    'params',
-    'trainable_params',
-    'non_trainable_params',
-    'multiply_adds',
-    'connected_to',
-  ];
-  const rows = summary.rows.map(row => [
-    row.name,
-    row.type,
-    shapes(row),
-    String(row.params),
-    String(row.trainableParams),
-    String(row.nonTrainableParams),
-    row.macs === null ? '' : String(row.macs),
-    row.connectedTo.join(' '),
-  ]);
-  return `${[head, ...rows].map(row => row.map(quote).join(',')).join('\n')}\n`;
+  const type: ColumnText = { ...LAYER, key: 'type', plain: row => row.type };
+  const figure = (key: string, plain: ColumnText['plain']): ColumnText => ({ ...LAYER, key, plain });
+  const list = columns
+    ? [LAYER, type, ...columnTexts(summary, columns)]
+    : [
+        LAYER,
+        type,
+        ...columnTexts(summary, ['shape', 'params']),
+        figure('trainable_params', row => String(row.trainableParams)),
+        figure('non_trainable_params', row => String(row.nonTrainableParams)),
+        ...columnTexts(summary, ['macs']),
+        figure('connected_to', row => row.connectedTo.join(' ')),
+      ];
+  const rows = summary.rows.map(row => list.map(column => column.plain(row)));
+  return `${[list.map(column => column.key), ...rows].map(row => row.map(quote).join(',')).join('\n')}\n`;
 }
 
-function summaryMarkdown(summary: Summary): string {
-  const list = columns(summary, 'Layer (type)', row => `${row.name} (${row.type})`);
+function summaryMarkdown(summary: CostedSummary, list: readonly ColumnText[]): string {
   const escaped = (text: string) => text.replace(/\|/g, '\\|');
   const line = (row: readonly string[]) => `| ${row.map(escaped).join(' | ')} |`;
   return [
@@ -200,8 +147,7 @@ function summaryMarkdown(summary: Summary): string {
   ].join('\n');
 }
 
-function summaryLatex(summary: Summary): string {
-  const list = columns(summary, 'Layer (type)', row => `${row.name} (${row.type})`);
+function summaryLatex(summary: CostedSummary, list: readonly ColumnText[]): string {
   const escaped = (text: string) =>
     text.replace(/[\\&%$#_{}~^]/g, character => LATEX[character] ?? `\\${character}`);
   const line = (row: readonly string[]) => `${row.map(escaped).join(' & ')} \\\\`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { summaryJsonSchema } from '../analysis/summary-formats.ts';
+import { comparisonSchema } from '../analysis/compare.ts';
+import { summaryJsonSchema } from '../analysis/summary-json.ts';
 import { jsonSchema } from '../document/schema.ts';
 import { engineStatusSchema } from './engines.ts';
 import { verificationSchema } from './exports.ts';
@@ -71,6 +72,7 @@ export const predictAnswerSchema = z.strictObject({
 /** The JSON answers of the command line by command; several objects a line each where the command writes lines. */
 export const COMMAND_LINE_ANSWERS = {
   summary: summaryJsonSchema,
+  compare: comparisonSchema,
   check: checkAnswerSchema,
   diff: diffAnswerSchema,
   templates: templatesAnswerSchema,

@@ -26,6 +26,19 @@ export const PROBLEM_CODES = {
   'normalization.axis': 'Normalization runs over an axis other than the channels of the data format.',
   'initializer.zeros': 'A kernel that starts at zero: all units stay equal and learn nothing.',
   'activation.not-differentiable': 'The activation has no gradient; a straight-through estimate trains it.',
+  'activation.missing': 'Two fully connected layers without a non-linearity between them are one.',
+  'activation.saturates': 'Many sigmoids in a row let the gradient vanish.',
+  'bias.redundant': 'A bias before a normalization that takes it off again.',
+  'bias.regularized': 'A penalty on a bias, which constrains the output instead of the weights.',
+  'branch.dead': 'Layers that lead to no output of the network.',
+  'dataset.classes': 'The output has another width than the targets of the chosen data set.',
+  'dense.huge': 'A fully connected layer on a flattened image holds most of the weights.',
+  'dropout.output': 'A dropout or noise layer disturbs the outputs themselves.',
+  'initializer.gain': 'The initializer does not keep the size of signals through this activation.',
+  'loss.mismatch': 'The loss does not suit the activation of the output.',
+  'softmax.twice': 'A softmax or sigmoid works on what is a probability already.',
+  'window.padding': 'Parts of a window meet nothing but padding.',
+  'window.skips': 'The stride is larger than the window: some elements are never read.',
 } as const;
 
 /** A stable problem code. */

@@ -6,7 +6,7 @@ import { sameValue, UNKNOWN_VALUE } from '../document/value.ts';
 import { type Feed, inferNode, type NodeInference } from './node-inference.ts';
 import { ReplacedMap } from './replaced-map.ts';
 
-export type { NodeInference } from './node-inference.ts';
+export type { DataFormat, NodeInference } from './node-inference.ts';
 
 /** All that is known of a network: shapes, weights, problems. Immutable. */
 export interface Inference {

@@ -61,6 +61,8 @@ export default defineLayer({
   inputs: { min: 1, max: 1 },
   traits: {
     hasTrainingMode: true,
+    keepsPlaces: true,
+    cancelsBias: p => p.center,
     normalizedAxes: (p, rank) => frontAxes([p.axis], rank),
   },
   keyParameters: p =>

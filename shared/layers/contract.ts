@@ -176,6 +176,29 @@ export interface Traits<P> {
     readonly strides: readonly number[];
     readonly dilation: readonly number[];
   };
+  /** How an output position reaches back onto the first input, per spatial axis: the whole axis, or null where nobody knows. */
+  reach?(context: BuiltContext<P>): readonly (AxisReach | 'whole' | null)[];
+  /** An output element depends on input elements at the same place of the spatial axes alone, at inference. */
+  keepsPlaces?: boolean | ((parameters: P) => boolean);
+  /** Gives the very elements that it gets in the same order under another shape: takes no memory of its own. */
+  isView?: boolean;
+  /** Multiplies the last axis with a matrix of its own (Dense): nothing else follows from where an element stands. */
+  isFullyConnected?: boolean;
+  /** Averages away what is constant per normalized axis and adds an offset of its own: a bias before it has no effect. */
+  cancelsBias?(parameters: P): boolean;
+}
+
+/**
+ * How output position j reaches back along one axis: onto the input positions from ⌈(j · stride − before) / factor⌉ to
+ * ⌊(j · stride − before + size − 1) / factor⌋. A sliding window has the factor 1; upsampling has a factor above 1.
+ */
+export interface AxisReach {
+  /** Elements covered, dilation included. */
+  readonly size: number;
+  readonly stride: number;
+  /** Elements before the position, such as the zeros of a padding. */
+  readonly before: number;
+  readonly factor: number;
 }
 
 /**

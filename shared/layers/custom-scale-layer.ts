@@ -21,7 +21,7 @@ export default defineLayer({
   },
   parameters: { scale: number({ default: 1, doc: 'Factor of the second input; Keras has no default.' }) },
   inputs: { min: 2, max: 2, names: ['main', 'branch'] },
-  traits: { isMerge: true },
+  traits: { isMerge: true, keepsPlaces: true },
   keyParameters: p => keyLine(`scale ${p.scale}`),
   infer: inferMerge,
   onnx(context, graph) {

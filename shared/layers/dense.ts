@@ -37,6 +37,8 @@ export default defineLayer({
     activationParameter: 'activation',
     activation: parameters => (parameters.activation === 'linear' ? null : parameters.activation),
     hasBias: parameters => parameters.use_bias,
+    keepsPlaces: true,
+    isFullyConnected: true,
   },
   keyParameters: p =>
     keyLine(formatCount(p.units), p.activation !== 'linear' && p.activation, !p.use_bias && 'no bias'),

@@ -27,7 +27,7 @@ export default defineLayer({
     }),
   },
   inputs: { min: 1, max: 1 },
-  traits: { isReshaping: true },
+  traits: { isReshaping: true, isView: true },
   keyParameters: p => keyLine(p.data_format !== 'channels_last' && p.data_format),
   infer({ inputs: [input] }) {
     const shape = input?.shape ?? null;

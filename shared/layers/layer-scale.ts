@@ -23,7 +23,7 @@ export default defineLayer({
     projection_dim: integer({ default: 32, min: 1, doc: 'Number of factors: the last axis of the input.' }),
   },
   inputs: { min: 1, max: 1 },
-  traits: {},
+  traits: { keepsPlaces: true },
   keyParameters: p => keyLine(formatCount(p.projection_dim)),
   infer({ parameters: p, inputs: [input] }) {
     const shape = input?.shape ?? null;

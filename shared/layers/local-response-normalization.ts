@@ -32,6 +32,7 @@ export default defineLayer({
   },
   inputs: { min: 1, max: 1 },
   traits: {
+    keepsPlaces: true,
     spatialAxes: (p, rank) => spatialAxesOf(p.data_format, rank),
   },
   keyParameters: p =>

@@ -163,6 +163,12 @@ function insertAfter(
 const WIDTH_PARAMETERS = ['units', 'filters'];
 
 function outputFixes(inference: Inference, dataset: DatasetInfo): readonly Fix[] {
+  const fix = outputWidthFix(inference, dataset);
+  return fix ? [NOTHING, fix] : [NOTHING];
+}
+
+/** The edits that give every output the width of a data set's targets; null where no layer's width would have to change. */
+export function outputWidthFix(inference: Inference, dataset: DatasetInfo): Fix | null {
   const width = dataset.outputShape.at(-1) ?? 1;
   const edits: DocumentEdit[] = [];
   const titles: string[] = [];
@@ -174,8 +180,7 @@ function outputFixes(inference: Inference, dataset: DatasetInfo): readonly Fix[]
     edits.push({ kind: 'setParameter', name: layer.node.name, parameter: layer.parameter, value: width });
     titles.push(`set ${layer.parameter} of "${layer.node.name}" to ${width}`);
   }
-  const fix = { title: titles.join(', '), edits };
-  return edits.length > 0 ? [NOTHING, fix] : [NOTHING];
+  return edits.length > 0 ? { title: titles.join(', '), edits } : null;
 }
 
 /** The layer that decides the width of an output: the output itself or the one before its activation. */

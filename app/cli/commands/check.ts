@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { allProblems, inferDocument } from '../../../shared/inference/infer.ts';
+import { documentProblems } from '../../../shared/analysis/lints/document-problems.ts';
+import { inferDocument } from '../../../shared/inference/infer.ts';
 import { choiceOption } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { writeJsonLine, writeResult } from '../output.ts';
@@ -13,7 +14,7 @@ export function registerCheck(program: Command): void {
     .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'))
     .action(async (file: string, options: { format: string }) => {
       const document = await readDocument(file);
-      const problems = allProblems(inferDocument(document));
+      const problems = documentProblems(document, inferDocument(document));
       const count = (severity: string) => problems.filter(problem => problem.severity === severity).length;
       if (options.format === 'json') {
         const plain = problems.map(({ code, severity, layer, message, fix }) => ({

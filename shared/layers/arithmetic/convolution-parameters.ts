@@ -16,6 +16,7 @@ import {
 import type { ActivationName } from './activation-names.ts';
 import type { Constraint } from './constraints.ts';
 import type { Initializer } from './initializer-names.ts';
+import { windowReach } from './reach.ts';
 import type { Regularizer } from './regularizers.ts';
 import { type DataFormat, type SlidingWindow, spatialAxesOf, splitShape } from './windows.ts';
 
@@ -91,6 +92,7 @@ export function slidingTraits<P extends WindowParameters & BiasParameters>(): Tr
   return {
     ...biasTraits<P>(),
     window: p => ({ size: p.kernel_size, strides: p.strides, dilation: p.dilation_rate }),
+    reach: context => windowReach(context, windowOf(context.parameters)),
   };
 }
 

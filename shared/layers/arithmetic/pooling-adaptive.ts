@@ -4,6 +4,7 @@ import { formatCount, formatExtents } from '../formatting.ts';
 import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
 import { integers } from '../parameters.ts';
 import { adaptiveRange, averagingMatrix, emitAxisMatrix } from './axis-map.ts';
+import { adaptiveReach } from './reach.ts';
 import { reduce } from './reduction-onnx.ts';
 import { axisNames, type DataFormat, dataFormat, joinShape, spatialAxesOf, splitShape } from './windows.ts';
 
@@ -111,7 +112,10 @@ export function adaptivePooling(rank: number, kind: 'max' | 'average') {
   return {
     category: 'pooling',
     inputs: { min: 1, max: 1 },
-    traits: { spatialAxes: (p: P, inputRank: number) => spatialAxesOf(p.data_format, inputRank) },
+    traits: {
+      spatialAxes: (p: P, inputRank: number) => spatialAxesOf(p.data_format, inputRank),
+      reach: (context: BuiltContext<P>) => adaptiveReach(context),
+    },
     keyParameters: (p: P) => `to ${formatExtents(p.output_size)}`,
     infer: (context: LayerContext<P>) => infer(context, rank),
     explain: (context: BuiltContext<P>) => explain(context, rank),

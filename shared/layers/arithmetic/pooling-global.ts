@@ -60,6 +60,7 @@ export function globalPooling(rank: number, kind: 'max' | 'average') {
     inputs: { min: 1, max: 1 },
     traits: {
       spatialAxes: (p: GlobalPoolingParameters, inputRank: number) => spatialAxesOf(p.data_format, inputRank),
+      reach: () => Array.from({ length: rank }, () => 'whole' as const),
     },
     keyParameters: (p: GlobalPoolingParameters) => (p.keepdims ? 'keepdims' : ''),
     infer: (context: LayerContext<GlobalPoolingParameters>) => infer(context, rank),

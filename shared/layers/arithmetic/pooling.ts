@@ -3,6 +3,7 @@ import { type BuiltContext, type Explanation, fail, type LayerContext, output } 
 import { formatCount } from '../formatting.ts';
 import { type OnnxContext, type OnnxGraph, toChannelsFirst, toChannelsLast } from '../onnx-contract.ts';
 import { integers, optional, type Padding, padding } from '../parameters.ts';
+import { windowReach } from './reach.ts';
 import {
   axisNames,
   axisPadding,
@@ -172,6 +173,8 @@ export function pooling(rank: number, kind: PoolingKind) {
     traits: {
       spatialAxes: (p: PoolingParameters, inputRank: number) => spatialAxesOf(p.data_format, inputRank),
       window: (p: PoolingParameters) => poolingWindow(p),
+      reach: (context: BuiltContext<PoolingParameters>) =>
+        windowReach(context, poolingWindow(context.parameters)),
     },
     keyParameters: (p: PoolingParameters) => formatWindow(poolingWindow(p), p.pool_size),
     infer: (context: LayerContext<PoolingParameters>) => infer(context, rank),

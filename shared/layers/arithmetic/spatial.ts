@@ -4,6 +4,7 @@ import { formatCount } from '../formatting.ts';
 import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
 import type { Sides } from '../parameters.ts';
 import { emitAxisMatrix, type Resampling, resamplingMatrix } from './axis-map.ts';
+import { interpolationReach, shiftReach } from './reach.ts';
 import {
   axisNames,
   type DataFormat,
@@ -89,7 +90,11 @@ export function zeroPadding(rank: number) {
   return {
     category: 'reshaping',
     inputs: { min: 1, max: 1 },
-    traits: { isReshaping: true, spatialAxes: (p: P, axes: number) => spatialAxesOf(p.data_format, axes) },
+    traits: {
+      isReshaping: true,
+      spatialAxes: (p: P, axes: number) => spatialAxesOf(p.data_format, axes),
+      reach: ({ parameters: p }: BuiltContext<P>) => p.padding.map(([begin]) => shiftReach(begin)),
+    },
     keyParameters: (p: P) => `pad ${formatSides(p.padding)}`,
     infer: ({ parameters: p, inputs: [input] }: LayerContext<P>) =>
       inferAxes(input, rank, p.data_format, padChange(p.padding)),
@@ -138,7 +143,11 @@ export function cropping<P extends { readonly cropping: Sides }>(
   return {
     category: 'reshaping',
     inputs: { min: 1, max: 1 },
-    traits: { isReshaping: true, spatialAxes: (p: P, axes: number) => spatialAxesOf(formatOf(p), axes) },
+    traits: {
+      isReshaping: true,
+      spatialAxes: (p: P, axes: number) => spatialAxesOf(formatOf(p), axes),
+      reach: ({ parameters: p }: BuiltContext<P>) => p.cropping.map(([begin]) => shiftReach(-begin)),
+    },
     keyParameters: (p: P) => `crop ${formatSides(p.cropping)}`,
     infer: ({ parameters: p, inputs: [input] }: LayerContext<P>) =>
       inferAxes(input, rank, formatOf(p), cropChange(p.cropping, rank)),
@@ -207,7 +216,11 @@ export function upsampling<P extends { readonly size: readonly number[] }>(
   return {
     category: 'reshaping',
     inputs: { min: 1, max: 1 },
-    traits: { spatialAxes: (p: P, axes: number) => spatialAxesOf(formatOf(p), axes) },
+    traits: {
+      spatialAxes: (p: P, axes: number) => spatialAxesOf(formatOf(p), axes),
+      reach: ({ parameters: p }: BuiltContext<P>) =>
+        p.size.map(factor => interpolationReach(factor, interpolationOf(p))),
+    },
     keyParameters: (p: P) =>
       interpolationOf(p) === 'nearest'
         ? `×${formatPerAxis(p.size)}`

@@ -33,6 +33,7 @@ import {
 } from './convolution-parameters.ts';
 import type { Initializer } from './initializer-names.ts';
 import { zerosWarning } from './initializer-warnings.ts';
+import { transposedReach } from './reach.ts';
 import type { Regularizer } from './regularizers.ts';
 import { coveredExtent, dataFormat, explainAxes, formatPerAxis, formatWindow, joinShape } from './windows.ts';
 import { emitChannelsFirst } from './windows-onnx.ts';
@@ -104,6 +105,13 @@ export function transposedAxis(
   const cut = added === null ? covered - stride : covered - (covered % 2) - added;
   const begin = Math.max(0, Math.floor(cut / 2));
   return { full, begin, end: cut - begin };
+}
+
+function reach({ parameters: p }: BuiltContext<P>, rank: SpatialRank) {
+  return Array.from({ length: rank }, (_, axis) => {
+    const covered = coveredExtent(p.kernel_size[axis] ?? 1, p.dilation_rate[axis] ?? 1);
+    return transposedReach(covered, p.strides[axis] ?? 1, transposedAxis(p, axis, null).begin);
+  });
 }
 
 function outputExtent(p: P, axis: number, extent: number): number {
@@ -244,7 +252,7 @@ export function transposedConvolution(rank: SpatialRank) {
     category: 'convolution',
     parameters: parameters(rank),
     inputs: { min: 1, max: 1 },
-    traits: biasTraits<P>(),
+    traits: { ...biasTraits<P>(), reach: (context: BuiltContext<P>) => reach(context, rank) },
     keyParameters: (p: P) =>
       keyLineOf(
         p,
