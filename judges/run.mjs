@@ -9,6 +9,7 @@ import { judgeMutations } from './mutations.mjs';
 import { judgeNetworks } from './networks.mjs';
 import { judgeOnnx } from './onnx.mjs';
 import { judgePytorch } from './pytorch.mjs';
+import { judgeTorchvision } from './torchvision.mjs';
 import { judgeTraining } from './training.mjs';
 
 /** Every judge: its name, and a function that tells whether it agrees. */
@@ -20,6 +21,7 @@ const JUDGES = {
   networks: judgeNetworks,
   onnx: judgeOnnx,
   pytorch: judgePytorch,
+  torchvision: judgeTorchvision,
   training: judgeTraining,
 };
 

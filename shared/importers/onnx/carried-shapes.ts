@@ -16,6 +16,7 @@ const BROADCAST: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+const RECURRENT: ReadonlySet<string> = new Set(['LSTM', 'GRU', 'RNN']);
 const TESTS: ReadonlySet<string> = new Set(
   'Equal Greater GreaterOrEqual IsInf IsNaN Less LessOrEqual'.split(' '),
 );
@@ -31,7 +32,9 @@ export function carriedValue(node: FileNode, inputs: readonly (Value | undefined
   const [first] = inputs;
   const dtype = first?.dtype ?? 'float32';
   const unknown: Value = { dtype: TESTS.has(node.operator) ? 'bool' : dtype, shape: null };
-  if (node.domain !== '' || port > 0 || !first) return unknown;
+  if (node.domain !== '' || !first) return unknown;
+  if (RECURRENT.has(node.operator)) return { dtype, shape: recurrentShape(node, inputs, port) };
+  if (port > 0) return unknown;
   if (LIKE_FIRST.has(node.operator))
     return {
       dtype: node.operator === 'QuantizeLinear' ? (inputs[2]?.dtype ?? 'uint8') : dtype,
@@ -44,6 +47,17 @@ export function carriedValue(node: FileNode, inputs: readonly (Value | undefined
   let shape: Shape | null = first.shape;
   for (const input of inputs.slice(1)) shape = broadcast(shape, input?.shape ?? null);
   return { ...unknown, shape };
+}
+
+/** Y (steps, directions, batch, units), Y_h and Y_c (directions, batch, units). */
+function recurrentShape(node: FileNode, inputs: readonly (Value | undefined)[], port: number): Shape | null {
+  const shape = inputs[0]?.shape;
+  const recurrent = inputs[2]?.shape;
+  if (shape?.length !== 3 || recurrent?.length !== 3 || (node.attributes.get('layout')?.int ?? 0) !== 0)
+    return null;
+  const [steps = null, batch = null] = shape;
+  const [directions = null, , units = null] = recurrent;
+  return port === 0 ? [steps, directions, batch, units] : [directions, batch, units];
 }
 
 function broadcast(a: Shape | null, b: Shape | null): Shape | null {
