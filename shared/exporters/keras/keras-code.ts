@@ -167,6 +167,11 @@ function weights({ model, weightsFile }: KerasCodeContent): string {
     special.length === 0
       ? `        names = ${names}\n`
       : `        names = NAMES_IN_FILE.get(layer.name) or ${names}\n`;
+  // A layer that keeps a count works out its constants from the statistics when it is told to.
+  const counts = model.sources.some(source => source.weights.some(weight => weight.name === 'count'));
+  const settle = counts
+    ? '\n        if hasattr(layer, "finalize_state"):\n            layer.finalize_state()'
+    : '';
   return `${READ}
 
 
@@ -174,5 +179,5 @@ ${constant}def load_weights(model: keras.Model, path: str = ${pythonString(weigh
     """Gives the model the weights of a safetensors file, which names them LAYER/WEIGHT."""
     tensors = read_safetensors(path)
     for layer in model.layers:
-${lookup}        layer.set_weights([tensors[name] for name in names])`;
+${lookup}        layer.set_weights([tensors[name] for name in names])${settle}`;
 }
