@@ -166,10 +166,22 @@ class Compiler {
       const tensor = input ? this.tensors.get(input.node)?.[input.port] : undefined;
       return tensor ? [tensor] : [];
     });
+    for (const [port, tensor] of list.entries())
+      if (list.indexOf(tensor) < port) list[port] = this.copied(tensor, `${node.name}/${port}`);
     // tfjs calls no layer without an input: one that has none is hung on the first input and does not look at it.
     const [first] = list.length > 0 ? list : this.inputs.map(input => input.tensor);
     if (list.length === 0 && first) return first;
     return list.length === 1 && first ? first : list;
+  }
+
+  /**
+   * A tensor that stands on a second port of the same layer, as a tensor of its own: tfjs counts the readers of a tensor by layers and
+   * the readings by ports, so that it would throw the tensor away before a later layer has read it (tfjs-layers, executor.ts).
+   */
+  private copied(tensor: Symbolic, name: string): Symbolic {
+    const dims = tensor.shape.slice(1).map((_, axis) => axis + 1);
+    const copy = this.tf.layers.permute({ dims, name: tfName(name) });
+    return symbolicList(copy.apply(tensor))[0] ?? tensor;
   }
 
   private isRegistered(name: string): boolean {
