@@ -49,7 +49,7 @@ export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promis
     const files = await exportModel({ document, format, output: path, weights, seed, signal });
     const sizes = await Promise.all(files.map(async file => (await stat(file)).size));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    return { path: files[0] ?? path, bytes, verification: null };
+    return { path: files[0] ?? path, files: [...files], bytes, verification: null };
   }
   const { files, bytes, verification } = await exportOnnx({
     document,
@@ -63,6 +63,7 @@ export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promis
   });
   return {
     path: files[0] ?? job.path,
+    files: [...files],
     bytes,
     verification: verification === null ? null : { ...verification, verified: true },
   };

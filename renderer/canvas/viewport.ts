@@ -1,6 +1,6 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import type { Point } from '../../shared/document/schema.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
+import { bounds, NODE_HEIGHT, NODE_WIDTH, nodeBox } from '../../shared/layout/geometry.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
 
 /** The open canvas; null while another view is shown. */
@@ -48,6 +48,34 @@ export function fitView(names?: readonly string[], atOnce = false): void {
     minZoom: 0.05,
     duration: atOnce ? 0 : duration(),
     ...(names ? { nodes: names.map(id => ({ id })) } : {}),
+  });
+}
+
+/** Below this zoom even a layer's name cannot be read. */
+const LEGIBLE = 0.12;
+/** The zoom at which the beginning of a network is shown that is too large to be seen whole. */
+const READING = 0.6;
+
+/**
+ * Shows a newly opened network: whole, or from its beginning where nothing could be told of the whole.
+ *
+ * @param corners the top-left corners of its layers
+ */
+export function showOpened(corners: readonly Point[]): void {
+  const seen = frame?.getBoundingClientRect();
+  const box = bounds(corners.map(nodeBox));
+  if (!flow || !seen || !box) return fitView(undefined, true);
+  const whole = Math.min(
+    (seen.width - MARGINS.left - MARGINS.right) / box.width,
+    (seen.height - MARGINS.top - MARGINS.bottom) / box.height,
+  );
+  if (whole >= LEGIBLE) return fitView(undefined, true);
+  const top = Math.min(...corners.map(([, y]) => y));
+  const first = corners.find(([, y]) => y === top)?.[0] ?? box.x;
+  void flow.setViewport({
+    x: seen.width / 2 - (first + NODE_WIDTH / 2) * READING,
+    y: MARGINS.top - top * READING,
+    zoom: READING,
   });
 }
 

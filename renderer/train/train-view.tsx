@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
-import { useExport } from '../panels/dialogs/export-job.ts';
 import { useTrainingRequest } from '../state/training-request.ts';
-import { activeRun, startRun, useTraining, weightsRun } from '../state/training-store.ts';
+import { activeRun, startRun, useTraining } from '../state/training-store.ts';
 import { Banners } from './banner.tsx';
 import { Curves } from './curves.tsx';
 import { ProgressCard } from './progress-card.tsx';
@@ -12,21 +11,6 @@ import { useObstacle } from './use-obstacle.ts';
 
 /** The wishes to train that were fulfilled or refused already; the view comes and goes. */
 let answered = 0;
-
-/** The export dialog takes the weights in use, until the user chooses others there. */
-function followWeights(): void {
-  const path = () => weightsRun(useTraining.getState())?.path ?? null;
-  let known = path();
-  const tell = () => useExport.getState().set({ run: known });
-  useTraining.subscribe(() => {
-    const next = path();
-    if (next === known) return;
-    known = next;
-    tell();
-  });
-  tell();
-}
-followWeights();
 
 /** The Train view: settings left, progress and curves in the middle, results and runs right. */
 export default function TrainView() {

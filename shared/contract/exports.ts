@@ -19,6 +19,8 @@ export const verificationSchema = z.strictObject({
 /** What export wrote and how it was proven; null where nothing was compared. */
 export const exportResultSchema = z.strictObject({
   path: z.string(),
+  /** All files where there are several, the main one first. */
+  files: z.array(z.string()).optional(),
   bytes: z.number(),
   verification: verificationSchema.nullable(),
 });

@@ -1,14 +1,15 @@
 import { create } from 'zustand';
 import type { SummaryFormat } from '../../../shared/analysis/summary-formats.ts';
-import type { ExportResult } from '../../../shared/contract/exports.ts';
+import { type ExportResult, MODEL_FORMATS, type ModelFormat } from '../../../shared/contract/exports.ts';
 import { serializeDocument } from '../../../shared/document/serialize.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { chooseFile } from '../../state/requests.ts';
 import { call, sentenceOf } from '../../state/service.ts';
+import { useTraining, weightsRun } from '../../state/training-store.ts';
 import { useView } from '../../state/view-store.ts';
 
 /** What can be exported. */
-export type ExportKind = 'onnx' | 'picture' | 'summary';
+export type ExportKind = 'onnx' | ModelFormat | 'picture' | 'summary';
 
 /** What the user chose; kept while the window is open. */
 export interface ExportSettings {
@@ -62,9 +63,29 @@ const SUMMARY_EXTENSIONS: Readonly<Record<SummaryFormat, string>> = {
   latex: 'tex',
 };
 
+const MODEL_EXTENSIONS: Readonly<Record<ModelFormat, string>> = {
+  keras: 'keras',
+  h5: 'h5',
+  tfjs: 'json',
+  'keras-code': 'py',
+  pytorch: 'py',
+  safetensors: 'safetensors',
+};
+
+/** Whether a kind is a model in another program's format. */
+export function isModelFormat(kind: ExportKind): kind is ModelFormat {
+  return MODEL_FORMATS.some(format => format === kind);
+}
+
+/** Whether weights are written, so that it counts whose. */
+export function holdsWeights(kind: ExportKind): boolean {
+  return kind === 'onnx' || isModelFormat(kind);
+}
+
 /** The file extension that the settings lead to, without the dot. */
 export function exportExtension({ kind, picture, summary }: ExportSettings): string {
   if (kind === 'onnx') return 'onnx';
+  if (isModelFormat(kind)) return MODEL_EXTENSIONS[kind];
   return kind === 'picture' ? picture : SUMMARY_EXTENSIONS[summary];
 }
 
@@ -93,6 +114,7 @@ export async function runExport(): Promise<void> {
 function write(settings: ExportSettings, text: string, path: string): Promise<ExportResult> {
   const { kind, run, seed, opset, layout, verify, picture, theme, summary } = settings;
   if (kind === 'onnx') return call('export.onnx', { text, path, run, opset, layout, seed, verify });
+  if (isModelFormat(kind)) return call('export.model', { text, path, format: kind, run, seed });
   if (kind === 'picture') return call('export.picture', { text, path, format: picture, theme });
   return call('export.summary', { text, path, format: summary });
 }
@@ -112,3 +134,18 @@ export async function downloadExport(path: string): Promise<void> {
   link.click();
   URL.revokeObjectURL(address);
 }
+
+/** The dialog takes the weights in use, until the user chooses others there. */
+function followWeights(): void {
+  const path = () => weightsRun(useTraining.getState())?.path ?? null;
+  let known = path();
+  const tell = () => useExport.getState().set({ run: known });
+  useTraining.subscribe(() => {
+    const next = path();
+    if (next === known) return;
+    known = next;
+    tell();
+  });
+  tell();
+}
+followWeights();

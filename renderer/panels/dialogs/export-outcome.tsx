@@ -26,9 +26,14 @@ export function ExportOutcome() {
   return state.at === 'done' ? <Done result={state.result} /> : null;
 }
 
+/** One after the other: a browser may ask before it takes several. */
+async function downloadAll(files: readonly string[]): Promise<void> {
+  for (const file of files) await downloadExport(file);
+}
+
 function Done({ result }: { readonly result: ExportResult }) {
   const [problem, setProblem] = useState<string | null>(null);
-  const { path, bytes, verification } = result;
+  const { path, files = [path], bytes, verification } = result;
   return (
     <output className={styles.done}>
       <div className={styles.doneTitle}>
@@ -36,7 +41,10 @@ function Done({ result }: { readonly result: ExportResult }) {
         {verification ? 'Written and confirmed' : 'Written'}
       </div>
       <div className={styles.path}>
-        {path}, {formatBytes(bytes)}
+        {files.map(file => (
+          <div key={file}>{file}</div>
+        ))}
+        {formatBytes(bytes)}
       </div>
       {verification && (
         <div className={styles.measured} title={`Largest at ${verification.worstTensor}`}>
@@ -49,7 +57,7 @@ function Done({ result }: { readonly result: ExportResult }) {
           variant="link"
           onClick={() => {
             setProblem(null);
-            downloadExport(path).catch((error: unknown) => setProblem(sentenceOf(error)));
+            downloadAll(files).catch((error: unknown) => setProblem(sentenceOf(error)));
           }}
         >
           Download to this machine
