@@ -4,6 +4,7 @@ import { summaryJsonSchema } from '../analysis/summary-json.ts';
 import { jsonSchema } from '../document/schema.ts';
 import { engineStatusSchema } from './engines.ts';
 import { verificationSchema } from './exports.ts';
+import { importReportSchema } from './imports.ts';
 import { datasetInfoSchema } from './runs.ts';
 import { doneEventSchema, epochLineSchema, scoresSchema } from './training.ts';
 
@@ -69,6 +70,9 @@ export const predictAnswerSchema = z.strictObject({
   target: z.array(z.number()),
 });
 
+/** `import --format json`: the report, and the run with the weights (null where the file has none). */
+export const importAnswerSchema = importReportSchema.extend({ run: z.string().nullable() });
+
 /** The JSON answers of the command line by command; several objects a line each where the command writes lines. */
 export const COMMAND_LINE_ANSWERS = {
   summary: summaryJsonSchema,
@@ -76,6 +80,7 @@ export const COMMAND_LINE_ANSWERS = {
   check: checkAnswerSchema,
   diff: diffAnswerSchema,
   templates: templatesAnswerSchema,
+  import: importAnswerSchema,
   'export onnx': verificationSchema,
   train: trainAnswerSchema,
   evaluate: evaluateAnswerSchema,
