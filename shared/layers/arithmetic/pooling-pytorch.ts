@@ -55,7 +55,12 @@ export function torchPooling(
         if (padded.argument !== '') return call('avg_pool', 'count_include_pad=False');
         const pads = windowPads(spatial, window);
         if (pads?.every(sides => sides.every(amount => amount === 0))) return call('avg_pool');
-        const sides = [...(pads ?? [])].reverse().flat();
+        if (!pads) {
+          const ones = torchPadding(torch, `torch.ones_like(${maps}[:1, :1])`, spatial, window).x;
+          const inside = `F.avg_pool${rank}d(${pythonArguments(ones, size, stride)})`;
+          return `${call('avg_pool')} / ${inside}`;
+        }
+        const sides = [...pads].reverse().flat();
         const name = torch.define(averageInside(rank));
         return `${name}(${maps}, ${size}, ${pythonScalarOrTuple(window.strides)}, ${pythonTuple(sides)})`;
       }
