@@ -187,6 +187,7 @@ export function convLstm(rank: SpatialRank) {
       );
       return output(p.return_sequences ? [batch, time, ...rest] : [batch, ...rest]);
     },
+    kerasSublayers: () => ({ '': 'cell' }),
     weights,
     multiplyAdds,
     explain,
