@@ -21,7 +21,7 @@ const weights: WeightStore = {
     return elements instanceof Float32Array ? elements : undefined;
   },
   elements: name => byName.get(name)?.read(),
-  size: name => byName.get(name)?.shape.reduce((product, extent) => product * extent, 1),
+  count: name => byName.get(name)?.shape.reduce((product, extent) => product * extent, 1),
 };
 await exportOnnx({ document, output: back, weights, seed: 1, engine: null });
 const { tensors } = network as typeof network & Pick<ImportedOnnx, 'tensors'>;

@@ -46,6 +46,8 @@ export interface ExportOnnxResult {
   readonly bytes: number;
   /** Null when the comparison was skipped. */
   readonly verification: Verification | null;
+  /** Why nothing could be compared although it was asked for; null otherwise. */
+  readonly remark: string | null;
 }
 
 /**
@@ -77,6 +79,7 @@ export async function exportOnnx(request: ExportOnnxRequest): Promise<ExportOnnx
       onProgress: (done, total) => request.onProgress?.({ stage: 'writing', fraction: done / total }),
     });
     let verification: Verification | null = null;
+    let remark: string | null = null;
     if (request.engine) {
       request.onProgress?.({ stage: 'verifying', fraction: null });
       verification = await verifyOnnx({
@@ -92,12 +95,16 @@ export async function exportOnnx(request: ExportOnnxRequest): Promise<ExportOnnx
         batch: comparisonBatch(inference),
         signal,
         alter: request.alter,
+      }).catch((error: unknown) => {
+        if (!(error instanceof ExportError) || error.code !== 'export.not-computable') throw error;
+        remark = error.message;
+        return null;
       });
     }
     const files = written.paths.map(file => path.join(folder, path.basename(file)));
     // The tensors' file first, so that a model under its name is always whole.
     for (const file of [...files].reverse()) await rename(path.join(staging, path.basename(file)), file);
-    return { files, bytes: written.bytes, verification };
+    return { files, bytes: written.bytes, verification, remark };
   } catch (error) {
     if (request.signal?.aborted)
       throw new ExportError('export.cancelled', 'The export was cancelled; no file was written.', {
@@ -124,7 +131,7 @@ async function makeStaging(folder: string, name: string): Promise<string> {
 /** Learned weights must be there for every layer, in its shape. */
 function requireWeights(inference: Inference, weights: WeightStore): void {
   for (const [name, { shape }] of describedWeights(inference)) {
-    const count = weights.size ? weights.size(name) : weights.get(name)?.length;
+    const count = weights.count ? weights.count(name) : weights.get(name)?.length;
     if (count === elementCount(shape)) continue;
     throw new ExportError(
       'export.weights',

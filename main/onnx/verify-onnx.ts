@@ -81,7 +81,7 @@ export async function verifyOnnx(request: VerifyRequest): Promise<Verification> 
   if (!part.inference)
     throw new ExportError(
       'export.not-computable',
-      `No engine computes ${carried}, which the network begins with, so there is nothing to compare. ONNX Runtime runs the file. Export without the comparison to get it.`,
+      `No engine computes ${carried}, which the network begins with, so nothing was compared; ONNX Runtime runs the file.`,
     );
   const built = { ...request, inference: part.inference };
   const strict = await compareStrictly(

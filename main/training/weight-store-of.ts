@@ -21,6 +21,6 @@ export function lazyWeightStore({ tensors }: TensorReader): WeightStore {
       return data instanceof Float32Array ? data : undefined;
     },
     elements: name => tensors.get(name)?.read(),
-    size: name => tensors.get(name)?.shape.reduce((product, extent) => product * extent, 1),
+    count: name => tensors.get(name)?.shape.reduce((product, extent) => product * extent, 1),
   };
 }

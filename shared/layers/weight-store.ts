@@ -44,7 +44,7 @@ export interface WeightStore {
   /** The elements of a weight of another element type (imported networks have such), in that type; undefined where there are none. */
   elements?(name: string): WeightElements | undefined;
   /** How many elements a weight of any type has, without reading them; undefined where there are none. */
-  size?(name: string): number | undefined;
+  count?(name: string): number | undefined;
 }
 
 /** The full name of a layer's weight, the same in runs, exports and engines. */

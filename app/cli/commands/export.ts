@@ -70,7 +70,7 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
       options.run === undefined
         ? null
         : await findRun(options.run, runsDirectory(path.resolve(file), document.name, userDataDirectory()));
-    const { files, bytes, verification } = await exportOnnx({
+    const { files, bytes, verification, remark } = await exportOnnx({
       document,
       output: options.output,
       weights: run === null ? undefined : await readRunWeights(run),
@@ -86,6 +86,7 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
     log(`wrote ${files.join(' and ')} (${bytes} bytes)`);
     if (verification?.notCompared) log(verification.notCompared);
     if (verification) writeJsonLine(verification);
+    else if (remark !== null) log(remark);
     else log('Not verified: --no-verify was given, so nobody has compared this file with ONNX Runtime.');
   } finally {
     signals.release();

@@ -320,7 +320,7 @@ export class GraphImporter {
     const declared = this.declared.get(name);
     const inputs = node.inputs.map(input => this.states.get(input)?.value);
     const derived = carriedValue(node, inputs, node.outputs.indexOf(name));
-    if (!declared?.isTensor) return derived;
+    if (!declared?.isTensor) return this.fromGraphs(name, node) ?? derived;
     const shape = this.source.symbols.shape(declared.shape);
     const own = derived.shape;
     // Where the file leaves an extent open, what follows from the inputs may tell it.
@@ -329,6 +329,19 @@ export class GraphImporter {
       dtype: declared.dtype,
       shape: isSameRank ? shape.map((dim, axis) => dim ?? own[axis] ?? null) : (shape ?? own),
     };
+  }
+
+  /** What the graphs of an If all give. */
+  private fromGraphs(name: string, node: FileNode): Value | null {
+    const port = node.outputs.indexOf(name);
+    const graphs = [...node.attributes.values()].flatMap(attribute => attribute.graphs);
+    const given = node.operator === 'If' ? graphs.map(graph => graph.outputs[port]) : [];
+    const [first] = given;
+    const isOne = given.every(
+      value => value?.dtype === first?.dtype && value?.shape?.join() === first?.shape?.join(),
+    );
+    if (!first?.isTensor || !isOne) return null;
+    return { dtype: first.dtype, shape: this.source.symbols.shape(first.shape) };
   }
 
   private foldInput(name: string): { readonly shape: Shape | null; readonly known: Known | null } {
