@@ -5,6 +5,7 @@ import { CommandPalette } from './commands/command-palette.tsx';
 import { FindLayer } from './commands/find-layer.tsx';
 import {
   BottomPanel,
+  CompareDialog,
   ConflictDialog,
   ExportDialog,
   FileDialog,
@@ -92,6 +93,7 @@ function Dialogs() {
       <CommandPalette />
       <FindLayer />
       <ConfirmDialog />
+      <CompareDialog />
       <ConflictDialog />
       <TemplateGallery />
       <ExportDialog />

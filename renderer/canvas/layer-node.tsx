@@ -8,7 +8,7 @@ import { formatCount } from '../../shared/layers/formatting.ts';
 import { portOffset } from '../../shared/layout/geometry.ts';
 import { typeColor } from '../panels/category.ts';
 import { useEditor } from '../state/editor-store.ts';
-import { useDocumentNode, useNodeInference } from '../state/selectors.ts';
+import { useDocumentNode, useLayerProblems, useNodeInference } from '../state/selectors.ts';
 import { endKey, handleId, useCanvas, useIsFar } from './canvas-store.ts';
 import type { LayerFlowNode } from './flow-types.ts';
 import styles from './layer-node.module.css';
@@ -16,18 +16,16 @@ import { NameField } from './name-field.tsx';
 import type { PortCounts } from './ports.ts';
 import { valueAt } from './wire-value.ts';
 
-const NO_PROBLEMS: readonly Problem[] = [];
-
 /** A layer on the canvas: name, type, key parameters, output shape, parameter count, ports, problems. */
 export const LayerNode = memo(function LayerNode({ id, selected, data }: NodeProps<LayerFlowNode>) {
   const node = useDocumentNode(id);
   const inference = useNodeInference(id);
+  const problems = useLayerProblems(id);
   const isEditing = useCanvas(state => state.editing === id);
   const isFar = useIsFar();
   // A bypassed node and a block have no inference of their own: they show what they hand on.
   const output = useEditor(state => valueAt(state.document, state.inference, id, 0));
   if (!node) return null;
-  const problems = inference?.problems ?? NO_PROBLEMS;
   const block = blockName(node.type);
   const color = typeColor(node.type);
   const shown = [styles.node];
@@ -91,15 +89,12 @@ function parameterText(inference: NodeInference | undefined): string {
 
 function ProblemBadge({ problems }: { problems: readonly Problem[] }) {
   if (problems.length === 0) return null;
-  const isError = problems.some(problem => problem.severity === 'error');
+  const worst = (['error', 'warning', 'info'] as const).find(severity =>
+    problems.some(problem => problem.severity === severity),
+  );
   const text = problems.map(problem => problem.message).join('\n');
   return (
-    <span
-      className={isError ? styles.errorBadge : styles.warningBadge}
-      title={text}
-      role="img"
-      aria-label={text}
-    >
+    <span className={styles[`${worst ?? 'info'}Badge`]} title={text} role="img" aria-label={text}>
       {problems.length}
     </span>
   );

@@ -1,3 +1,4 @@
+export { CompareDialog } from './dialogs/compare-dialog.tsx';
 export { ConflictDialog } from './dialogs/conflict-dialog.tsx';
 export { ExportDialog } from './dialogs/export-dialog.tsx';
 export { FileDialog } from './dialogs/file-dialog.tsx';

@@ -38,6 +38,7 @@ export function FileMenu() {
     entry('file.save'),
     entry('file.save-as'),
     entry('file.export'),
+    entry('file.compare'),
     'separator',
     entry('file.load-weights'),
     entry('file.import-report'),

@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/document/problem.ts';
 import type { DocumentNode } from '../../shared/document/schema.ts';
 import { allProblems, type Inference, type NodeInference } from '../../shared/inference/infer.ts';
 import { useEditor } from './editor-store.ts';
+import { problemsAt, useProblemStore } from './problem-store.ts';
 
 /** What is inferred of one node; re-renders only when that changes. Undefined for a bypassed node or a block. */
 export function useNodeInference(name: string): NodeInference | undefined {
@@ -29,7 +30,12 @@ export function problemsOf(inference: Inference): readonly Problem[] {
   return known.problems;
 }
 
-/** All problems of the open document. */
+/** All problems of the open document, with the findings of the rules. */
 export function useProblems(): readonly Problem[] {
-  return useEditor(state => problemsOf(state.inference));
+  return useProblemStore(state => state.problems);
+}
+
+/** The problems of one layer. */
+export function useLayerProblems(name: string): readonly Problem[] {
+  return useProblemStore(state => problemsAt(state, name));
 }

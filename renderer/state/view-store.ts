@@ -15,6 +15,7 @@ export type DialogName =
   | 'find'
   | 'file'
   | 'confirm'
+  | 'compare'
   | 'importing'
   | 'import-report'
   | 'load-weights';

@@ -34,9 +34,17 @@ export function keepsPlaces({ layer, parameters }: NodeInference): boolean {
   return typeof trait === 'function' ? trait(parameters) : trait === true;
 }
 
-/** The reach of a node per spatial axis; undefined where its type tells none. */
-export function reachOf(node: NodeInference): readonly (AxisReach | 'whole' | null)[] | undefined {
-  return node.isBuilt ? node.layer?.traits.reach?.(node.context()) : undefined;
+type Reach = readonly (AxisReach | 'whole' | null)[];
+const reaches = new WeakMap<NodeInference, Reach | false>();
+
+/** The reach of a node per spatial axis; undefined where its type tells none. Remembered per (immutable) node result. */
+export function reachOf(node: NodeInference): Reach | undefined {
+  let reach = reaches.get(node);
+  if (reach === undefined) {
+    reach = (node.isBuilt && node.layer?.traits.reach?.(node.context())) || false;
+    reaches.set(node, reach);
+  }
+  return reach || undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ import { parseParameters } from '../../../shared/layers/parse-parameters.ts';
 import { layerType } from '../../../shared/layers/registry.ts';
 import { Button, Section } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
-import { useDocumentNode, useNodeInference, useProblems } from '../../state/selectors.ts';
+import { useDocumentNode, useLayerProblems, useNodeInference } from '../../state/selectors.ts';
 import { BlockSection } from './block-section.tsx';
 import { DocumentationLink } from './documentation.tsx';
 import { Figures } from './figures.tsx';
@@ -18,6 +18,7 @@ import { NameField } from './name-field.tsx';
 import { NodeProblems } from './node-problems.tsx';
 import { resetParameters } from './parameter-edits.ts';
 import { ParameterList } from './parameter-list.tsx';
+import { ReceptiveFieldSection } from './receptive-field-section.tsx';
 import { WeightsSection } from './weights-section.tsx';
 
 const NO_PARAMETERS: NonNullable<DocumentNode['parameters']> = {};
@@ -67,7 +68,7 @@ interface LayerSectionsProps {
 
 function LayerSections({ name, node, layer }: LayerSectionsProps) {
   const inference = useNodeInference(name);
-  const problems = useProblems().filter(problem => problem.layer === name);
+  const problems = useLayerProblems(name);
   const { values } = parseParameters(layer.parameters, node.parameters ?? NO_PARAMETERS);
   const changed = Object.keys(node.parameters ?? NO_PARAMETERS);
   const hasWeights = (inference?.weights.length ?? 0) > 0;
@@ -111,6 +112,7 @@ function LayerSections({ name, node, layer }: LayerSectionsProps) {
           </dl>
         )}
       </Section>
+      {inference?.isBuilt && <ReceptiveFieldSection node={inference} />}
       <Section title="Problems">
         <NodeProblems problems={problems} />
       </Section>

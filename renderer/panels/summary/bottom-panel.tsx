@@ -1,13 +1,15 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useMemo } from 'react';
-import { summarize } from '../../../shared/analysis/summary.ts';
+import { useDeferredValue, useMemo } from 'react';
+import { DEFAULT_COSTS, summarizeCosts } from '../../../shared/analysis/costs.ts';
 import { IconButton } from '../../controls/index.ts';
 import { Splitter } from '../../shell/splitter.tsx';
 import { useEditor } from '../../state/editor-store.ts';
 import { useProblems } from '../../state/selectors.ts';
 import { useView } from '../../state/view-store.ts';
 import styles from './bottom-panel.module.css';
+import { ColumnChoice } from './column-choice.tsx';
 import { CopyAs } from './copy-as.tsx';
+import { useCosts } from './cost-store.ts';
 import { ProblemList } from './problem-list.tsx';
 import { SummaryTable } from './summary-table.tsx';
 import { TotalsLine } from './totals-line.tsx';
@@ -19,9 +21,16 @@ export function BottomPanel() {
   const isFolded = useView(state => state.panels.folded.bottom);
   const foldPanel = useView(state => state.foldPanel);
   const problems = useProblems();
-  const inference = useEditor(state => state.inference);
+  // Costs of a large network take longer than an edit may: the table follows when the canvas is drawn.
+  const inference = useDeferredValue(useEditor(state => state.inference));
   const name = useEditor(state => state.document.name);
-  const summary = useMemo(() => summarize(inference, name), [inference, name]);
+  const optimizer = useEditor(state => state.document.training?.optimizer ?? DEFAULT_COSTS.optimizer);
+  const batch = useCosts(state => state.batch);
+  const precision = useCosts(state => state.precision);
+  const summary = useMemo(
+    () => summarizeCosts(inference, name, { batch: batch === 1 ? null : batch, precision, optimizer }),
+    [inference, name, batch, precision, optimizer],
+  );
   const worst = problems.some(problem => problem.severity === 'error')
     ? styles.error
     : problems.some(problem => problem.severity === 'warning')
@@ -49,6 +58,7 @@ export function BottomPanel() {
         </div>
         <div className={styles.space} />
         <div className={styles.actions}>
+          {tab === 'summary' && <ColumnChoice />}
           {tab === 'summary' && <CopyAs summary={summary} />}
           <IconButton
             label={isFolded ? 'Unfold the panel' : 'Fold the panel away'}
@@ -64,7 +74,7 @@ export function BottomPanel() {
           aria-label={tab === 'summary' ? 'Summary' : 'Problems'}
         >
           {tab === 'summary' ? <SummaryTable summary={summary} /> : <ProblemList problems={problems} />}
-          {tab === 'summary' && <TotalsLine totals={summary.totals} />}
+          {tab === 'summary' && <TotalsLine summary={summary} />}
         </div>
       )}
     </section>

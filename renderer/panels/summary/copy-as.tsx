@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import type { Summary } from '../../../shared/analysis/summary.ts';
+import type { CostedSummary } from '../../../shared/analysis/costs.ts';
 import {
   formatSummary,
   SUMMARY_FORMATS,
@@ -18,7 +18,7 @@ const LABELS: Readonly<Record<SummaryFormat, string>> = {
 };
 
 /** The menu that puts the summary on the clipboard in one of its forms. */
-export function CopyAs({ summary }: { readonly summary: Summary }) {
+export function CopyAs({ summary }: { readonly summary: CostedSummary }) {
   const copy = async (format: SummaryFormat) => {
     const isCopied = await copyText(formatSummary(summary, format));
     if (isCopied) tell(`Copied the summary as ${LABELS[format]}`);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { SummaryRow } from '../../../shared/analysis/summary.ts';
+import type { CostedRow } from '../../../shared/analysis/costs.ts';
 import { nextSorting, sortRows } from './sort-rows.ts';
 
-function row(name: string, params: number, macs: number | null): SummaryRow {
+function row(name: string, params: number, macs: number | null): CostedRow {
   return {
     name,
     type: 'Dense',
@@ -14,6 +14,8 @@ function row(name: string, params: number, macs: number | null): SummaryRow {
     activationBytes: null,
     connectedTo: [],
     isTrainable: true,
+    paramBytes: 4 * params,
+    receptiveField: [],
   };
 }
 

@@ -1,19 +1,16 @@
 import type { KeyboardEvent } from 'react';
-import type { SummaryRow } from '../../../shared/analysis/summary.ts';
-import { formatShape } from '../../../shared/document/value.ts';
-import { formatCount, formatLargeCount } from '../../../shared/layers/formatting.ts';
+import type { CostedRow } from '../../../shared/analysis/costs.ts';
 import { typeColor } from '../category.ts';
 import { goToLayer } from '../go-to.ts';
-import type { MemoryUnit } from './memory-unit.ts';
 import styles from './summary-table.module.css';
+import type { TableColumn, TableFigures } from './table-columns.ts';
 
 interface SummaryTableRowProps {
   /** The row's place in the whole table, the heading being 1. */
   readonly index: number;
-  readonly row: SummaryRow;
-  readonly totalParams: number;
-  /** In which unit the memory is shown. */
-  readonly unit: MemoryUnit;
+  readonly row: CostedRow;
+  readonly columns: readonly TableColumn[];
+  readonly figures: TableFigures;
   readonly isSelected: boolean;
   /** Whether the Tab key stops here: once in the table. */
   readonly isStop: boolean;
@@ -22,10 +19,7 @@ interface SummaryTableRowProps {
 
 /** One layer of the summary; a click or Enter goes to it. */
 export function SummaryTableRow(props: SummaryTableRowProps) {
-  const { index, row, totalParams, unit, isSelected, isStop, onKeyDown } = props;
-  const share = totalParams > 0 ? row.params / totalParams : 0;
-  const shapes = row.outputShapes.map(formatShape).join(', ');
-  const split = `${formatCount(row.trainableParams)} trainable, ${formatCount(row.nonTrainableParams)} not`;
+  const { index, row, columns, figures, isSelected, isStop, onKeyDown } = props;
   return (
     <tr
       className={styles.row}
@@ -39,22 +33,37 @@ export function SummaryTableRow(props: SummaryTableRowProps) {
           {row.name}
         </button>
       </td>
-      <td title={row.type}>{row.type}</td>
-      <td className={styles.shape} title={shapes}>
-        {shapes}
-      </td>
-      <td className={styles.figure} title={split}>
-        {formatCount(row.params)}
-      </td>
-      <td title={`${(share * 100).toFixed(share < 0.01 ? 2 : 1)} % of all parameters`}>
-        {row.params > 0 && <span className={styles.bar} style={{ width: `${share * 100}%` }} />}
-      </td>
-      <td className={styles.figure} title={row.macs === null ? 'unknown' : formatCount(row.macs)}>
-        {row.macs === null ? '?' : row.macs === 0 ? '–' : formatLargeCount(row.macs)}
-      </td>
-      <td className={styles.figure} title="The output of one sample as float32">
-        {row.activationBytes === null ? '?' : unit.write(row.activationBytes)}
-      </td>
+      {columns.map(column => (
+        <Cell key={column.title} column={column} row={row} figures={figures} />
+      ))}
     </tr>
   );
 }
+
+interface CellProps {
+  readonly column: TableColumn;
+  readonly row: CostedRow;
+  readonly figures: TableFigures;
+}
+
+/** A cell with its words and, where it has a share, the bar: beside a figure it fills the room that the figure leaves. */
+function Cell({ column, row, figures }: CellProps) {
+  const share = column.share?.(row, figures) ?? 0;
+  const text = column.cell(row, figures);
+  const room = text === '' ? 100 : BESIDE_FIGURE;
+  const look = column.look === 'words' ? undefined : styles[column.look];
+  return (
+    <td className={look} title={column.hint(row, figures)}>
+      {share > 0 && (
+        <span
+          className={text === '' ? styles.bar : `${styles.bar} ${styles.beside}`}
+          style={{ width: `${share * room}%` }}
+        />
+      )}
+      {text}
+    </td>
+  );
+}
+
+/** Per cent of a cell that a bar beside a figure may fill. */
+const BESIDE_FIGURE = 45;

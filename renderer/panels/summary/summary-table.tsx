@@ -1,34 +1,23 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
-import type { Summary, SummaryRow } from '../../../shared/analysis/summary.ts';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { CostedRow, CostedSummary } from '../../../shared/analysis/costs.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { goToLayer, nodeOfLayer } from '../go-to.ts';
-import { memoryUnit } from './memory-unit.ts';
-import { nextSorting, type Sorting, type SortKey, sortRows } from './sort-rows.ts';
+import { useCosts } from './cost-store.ts';
+import { nextSorting, type Sorting, sortRows } from './sort-rows.ts';
 import { SummaryTableRow } from './summary-row.tsx';
 import styles from './summary-table.module.css';
+import { TABLE_COLUMNS, tableFigures } from './table-columns.ts';
 import { windowRows } from './window-rows.ts';
 
 /** Pixels of one row with its line; the same as in the style sheet. */
 const ROW_HEIGHT = 25;
 
-const COLUMNS: readonly {
-  readonly title: string;
-  readonly key: SortKey | null;
-  readonly right?: boolean;
-  readonly width: string;
-}[] = [
-  { title: 'Layer', key: 'layer', width: '17%' },
-  { title: 'Type', key: 'type', width: '16%' },
-  { title: 'Output shape', key: 'shape', width: '22%' },
-  { title: 'Param #', key: 'params', right: true, width: '12%' },
-  { title: 'Share', key: null, width: '11%' },
-  { title: 'Multiply-adds', key: 'macs', right: true, width: '12%' },
-  { title: 'Memory', key: 'memory', right: true, width: '10%' },
-];
+/** The layer's part of the width, relative to the other columns. */
+const LAYER_WEIGHT = 17;
 
 /** The summary as a table: sortable, only the rows in sight are drawn; a click or Enter goes to the layer. */
-export function SummaryTable({ summary }: { readonly summary: Summary }) {
+export function SummaryTable({ summary }: { readonly summary: CostedSummary }) {
   const [sorting, setSorting] = useState<Sorting>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const [height, setHeight] = useState(400);
@@ -38,8 +27,11 @@ export function SummaryTable({ summary }: { readonly summary: Summary }) {
   const nodes = useEditor(state => state.document.nodes);
   const rows = sortRows(summary.rows, sorting);
   const seen = windowRows(rows.length, ROW_HEIGHT, scrollTop, height);
-  const isSelected = (row: SummaryRow) => selection.has(nodeOfLayer(nodes, row.name) ?? '');
-  const unit = memoryUnit(rows.map(row => row.activationBytes ?? 0));
+  const isSelected = (row: CostedRow) => selection.has(nodeOfLayer(nodes, row.name) ?? '');
+  const ids = useCosts(state => state.columns);
+  const columns = ids.map(id => TABLE_COLUMNS[id]);
+  const figures = useMemo(() => tableFigures(summary), [summary]);
+  const whole = columns.reduce((sum, { weight }) => sum + weight, LAYER_WEIGHT);
   const drawn = rows.slice(seen.first, seen.end);
   const stop = drawn.find(isSelected) ?? drawn[0];
 
@@ -87,49 +79,56 @@ export function SummaryTable({ summary }: { readonly summary: Summary }) {
     >
       <table className={styles.table} aria-label="Summary of the layers" aria-rowcount={rows.length + 1}>
         <colgroup>
-          {COLUMNS.map(column => (
-            <col key={column.title} style={{ width: column.width }} />
+          <col style={{ width: `${(100 * LAYER_WEIGHT) / whole}%` }} />
+          {columns.map(column => (
+            <col key={column.title} style={{ width: `${(100 * column.weight) / whole}%` }} />
           ))}
         </colgroup>
         <thead>
           <tr>
-            {COLUMNS.map(column => (
+            <Heading
+              title="Layer"
+              right={false}
+              sorting={sorting?.key === 'layer' ? sorting : null}
+              onSort={() => setSorting(nextSorting(sorting, 'layer'))}
+            />
+            {columns.map(({ title, sort, look }) => (
               <Heading
-                key={column.title}
-                title={column.key === 'memory' ? `Memory ${unit.name}` : column.title}
-                right={column.right ?? false}
-                sorting={sorting && sorting.key === column.key ? sorting : null}
-                onSort={() => setSorting(nextSorting(sorting, column.key ?? 'params'))}
+                key={title}
+                title={title === TABLE_COLUMNS.memory.title ? `${title} ${figures.unit.name}` : title}
+                right={look === 'figure'}
+                sorting={sorting?.key === sort ? sorting : null}
+                onSort={() => setSorting(nextSorting(sorting, sort))}
               />
             ))}
           </tr>
         </thead>
         <tbody>
-          <Spacer height={seen.above} />
+          <Spacer height={seen.above} columns={columns.length + 1} />
           {drawn.map((row, i) => (
             <SummaryTableRow
               key={row.name}
               index={seen.first + i + 2}
               row={row}
-              totalParams={summary.totals.params}
-              unit={unit}
+              columns={columns}
+              figures={figures}
               isSelected={isSelected(row)}
               isStop={row === stop}
               onKeyDown={onKeyDown}
             />
           ))}
-          <Spacer height={seen.below} />
+          <Spacer height={seen.below} columns={columns.length + 1} />
         </tbody>
       </table>
     </div>
   );
 }
 
-function Spacer({ height }: { readonly height: number }) {
+function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
   if (height === 0) return null;
   return (
     <tr className={styles.spacer}>
-      <td colSpan={COLUMNS.length} style={{ height }} />
+      <td colSpan={columns} style={{ height }} />
     </tr>
   );
 }
