@@ -1,9 +1,9 @@
 import { ImportError } from '../../shared/importers/imported-network.ts';
 import { memorySource } from '../../shared/importers/onnx/byte-source.ts';
 import { importOnnx } from '../../shared/importers/onnx/import-onnx.ts';
+import { ONNX_SAMPLES } from '../../shared/importers/onnx/onnx-samples.ts';
 import { onnxBytes } from '../../shared/importers/onnx/testing.ts';
 import { mutate } from './mutations.ts';
-import { ONNX_SAMPLES } from './onnx-samples.ts';
 
 /** What damaged ONNX files did. */
 export interface OnnxMutationResult {

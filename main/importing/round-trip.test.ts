@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from '../../shared/document/serialize.ts';
+import { ONNX_SAMPLES, wave } from '../../shared/importers/onnx/onnx-samples.ts';
 import { onnxBytes } from '../../shared/importers/onnx/testing.ts';
 import { exportOnnx } from '../onnx/export-onnx.ts';
 import { runOnnxFile } from '../onnx/runtime.ts';
 import { readRunWeights } from '../runs/run-weights.ts';
 import { runImportJob } from './import-job.ts';
-import { ONNX_SAMPLES, wave } from './onnx-samples.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { TestModel, TestTensor } from '../../shared/importers/onnx/testing.ts';
+import type { TestModel, TestTensor } from './testing.ts';
 
 /** Numbers without pattern, the same each time. */
 export const wave = (count: number, step = 0.37) =>
