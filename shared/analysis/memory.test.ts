@@ -74,7 +74,7 @@ describe('memory of a training step', () => {
     expect(memory).toMatchObject({ weights: 3220, activations: 215 * 2, optimizer: 3220 });
   });
 
-  // keras.optimizers, Keras 3: variables per weight, iteration and learning_rate left out.
+  // Keras 3.15.1: elements of optimizer.variables per weight, iteration and learning_rate left out.
   it.each([
     [{ name: 'sgd' }, 0],
     [{ name: 'sgd', momentum: 0.9 }, 1],
