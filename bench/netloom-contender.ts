@@ -1,5 +1,6 @@
+import { memoryDataset } from '../main/datasets/dataset.ts';
 import { loadEngine } from '../main/engines/load-engine.ts';
-import { batchCount, nextBatches, rehearsal, shuffled } from '../main/training/feed.ts';
+import { BatchReader, batchCount, rehearsal, shuffled } from '../main/training/feed.ts';
 import { trainingPlan } from '../main/training/plan.ts';
 import { emptyDocument, type NetloomDocument } from '../shared/document/schema.ts';
 import { serveContender } from './contender.ts';
@@ -44,23 +45,25 @@ await serveContender(async network => {
     outputShape: [CLASSES],
     classes: null,
   };
-  const dataset = { info, identity: '', ...randomData(task) };
+  const { inputs, targets } = randomData(task);
+  const dataset = memoryDataset(info, inputs, targets, '');
   const feed = { dataset, batchSize: BATCH_SIZE, sparse: [false] };
   const indices = Int32Array.from({ length: SAMPLES }, (_, i) => i);
   const batches = batchCount(SAMPLES, BATCH_SIZE);
   const none = new Int32Array(0);
   let epoch = 0;
-  return () => {
+  return async () => {
     if (epoch === 0) {
       const started = performance.now();
-      model.rehearse(rehearsal(feed, { train: indices, validation: none, test: none }));
+      model.rehearse(await rehearsal(feed, { train: indices, validation: none, test: none }));
       const ms = Math.round(performance.now() - started);
       tell({ network, 'rehearsal ms': ms, 'steps per call': model.stepsPerCall, ...model.execution });
     }
     const order = shuffled(indices, 1, epoch);
+    const reader = new BatchReader(feed, order, epoch);
     model.resetScores();
     for (let batch = 0; batch < batches; ) {
-      const next = nextBatches(feed, order, batch, model.stepsPerCall);
+      const next = await reader.next(batch, model.stepsPerCall);
       model.trainBatches(next, epoch * batches + batch);
       batch += next.length;
     }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadDataset } from '../main/datasets/catalog.ts';
-import { splitIndices } from '../main/datasets/dataset.ts';
+import { splitIndices } from '../main/datasets/split.ts';
 import { TRAINING_DEFAULTS } from '../shared/document/training-defaults.ts';
 
 /** Writes the digits and, for each seed, which of them Netloom trains, validates and tests on: `node digits.mjs FOLDER SEED...`. */

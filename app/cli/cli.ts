@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { netloomDirectory } from '../../main/setup/place.ts';
 import { CommandError, errorCode } from './command-error.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerData } from './commands/data.ts';
 import { registerDiff } from './commands/diff.ts';
 import { registerEdit } from './commands/edit.ts';
 import { registerEngines } from './commands/engines.ts';
@@ -41,6 +42,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     registerEngines,
     registerTrain,
     registerEvaluate,
+    registerData,
     registerImport,
     registerWeights,
     registerExport,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DatasetInfo } from '../../shared/contract/runs.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
-import type { Dataset } from './dataset.ts';
+import { type MemoryDataset, memoryDataset } from './dataset.ts';
+import { DatasetError } from './dataset-error.ts';
 import { loadMnist } from './mnist.ts';
 import { spirals, truthTable } from './points.ts';
 import { segmentation } from './segmentation.ts';
@@ -19,17 +20,7 @@ const MAKERS: Readonly<Record<string, () => Arrays | Promise<Arrays>>> = {
   segmentation,
 };
 
-const loaded = new Map<string, Promise<Dataset>>();
-
-/** A data set that does not exist or does not fit; the message is a sentence for the user. */
-export class DatasetError extends Error {
-  readonly code: 'dataset.unknown' | 'dataset.mismatch';
-  constructor(code: DatasetError['code'], message: string) {
-    super(message);
-    this.name = 'DatasetError';
-    this.code = code;
-  }
-}
+const loaded = new Map<string, Promise<MemoryDataset>>();
 
 /**
  * What is known of a data set without loading it.
@@ -44,7 +35,7 @@ export function datasetInfo(name: string): DatasetInfo {
 }
 
 /** Loads or generates a data set; a process keeps it. */
-export function loadDataset(name: string): Promise<Dataset> {
+export function loadDataset(name: string): Promise<MemoryDataset> {
   const info = datasetInfo(name);
   let dataset = loaded.get(name);
   if (!dataset) {
@@ -55,10 +46,10 @@ export function loadDataset(name: string): Promise<Dataset> {
   return dataset;
 }
 
-async function make(info: DatasetInfo): Promise<Dataset> {
+async function make(info: DatasetInfo): Promise<MemoryDataset> {
   const arrays = await MAKERS[info.name]?.();
   if (!arrays) throw new DatasetError('dataset.unknown', `The data set "${info.name}" has no maker.`);
   const hash = createHash('sha256');
   hash.update(new Uint8Array(arrays.inputs.buffer)).update(new Uint8Array(arrays.targets.buffer));
-  return { info, ...arrays, identity: `sha256:${hash.digest('hex')}` };
+  return memoryDataset(info, arrays.inputs, arrays.targets, `sha256:${hash.digest('hex')}`);
 }

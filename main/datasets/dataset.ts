@@ -1,15 +1,39 @@
 import type { DatasetInfo } from '../../shared/contract/runs.ts';
-import { permutation } from '../../shared/training/seeded-random.ts';
 import type { NumericTensor } from '../engines/engine.ts';
+import { sizeOf, type Targets } from './sample-source.ts';
 
-/** Samples in memory, ready for the network: scaled, one-hot. */
+/** Samples with what they are to be told as, batch axis first. */
+export interface Samples {
+  readonly inputs: NumericTensor;
+  readonly targets: NumericTensor;
+}
+
+/** Samples ready for the network: scaled, one-hot. */
 export interface Dataset {
   readonly info: DatasetInfo;
+  /** Names the very data, so that a run can tell whether it was trained on the same: sha256 of inputs and targets. */
+  readonly identity: string;
+  /** Class of each sample; null where the targets are no classes, or not one per sample. */
+  readonly labels: Int32Array | null;
+  /** Where the data say themselves what serves for what. */
+  readonly parts: SplitIndices | null;
+  /** Whether samples are read from disk each time: reading ahead pays. */
+  readonly isStreamed: boolean;
+  /**
+   * Gathers samples.
+   *
+   * @param indices sample numbers
+   * @throws DatasetError `dataset.vanished` when they can no longer be read
+   */
+  read(indices: Int32Array | readonly number[]): Samples | Promise<Samples>;
+}
+
+/** Samples in memory. */
+export interface MemoryDataset extends Dataset {
   /** Samples × elements, row-major. */
   readonly inputs: Float32Array;
   readonly targets: Float32Array;
-  /** Names the very data, so that a run can tell whether it was trained on the same: sha256 of inputs and targets. */
-  readonly identity: string;
+  read(indices: Int32Array | readonly number[]): Samples;
 }
 
 /** Which samples serve for what. */
@@ -19,50 +43,77 @@ export interface SplitIndices {
   readonly test: Int32Array;
 }
 
-/**
- * Splits the sample numbers by a seeded order: the first part trains, the next validates, the last tests.
- *
- * @param count number of samples
- * @param split fractions of training, validation and test; they are scaled to sum 1
- * @param seed the run's seed
- */
-export function splitIndices(
-  count: number,
-  split: readonly [number, number, number],
-  seed: number,
-): SplitIndices {
-  const order = permutation(count, seed);
-  const [train, validation, test] = split;
-  const total = train + validation + test || 1;
-  const first = Math.round((count * train) / total);
-  const second = Math.round((count * (train + validation)) / total);
-  return { train: order.slice(0, first), validation: order.slice(first, second), test: order.slice(second) };
-}
-
-/**
- * Gathers samples.
- *
- * @param dataset the data
- * @param indices sample numbers
- * @returns inputs and targets with the batch axis first
- */
-export function gather(
-  dataset: Dataset,
-  indices: Int32Array | readonly number[],
-): { inputs: NumericTensor; targets: NumericTensor } {
-  const { inputShape, outputShape } = dataset.info;
+/** A data set from arrays. */
+export function memoryDataset(
+  info: DatasetInfo,
+  inputs: Float32Array,
+  targets: Float32Array,
+  identity: string,
+): MemoryDataset {
   return {
-    inputs: rows(dataset.inputs, inputShape, indices),
-    targets: rows(dataset.targets, outputShape, indices),
+    info,
+    inputs,
+    targets,
+    identity,
+    labels: info.classes === null ? null : labelsIn(targets, info),
+    parts: null,
+    isStreamed: false,
+    read: indices => ({
+      inputs: gatherRows(inputs, info.inputShape, indices),
+      targets: gatherRows(targets, info.outputShape, indices),
+    }),
   };
 }
 
-function rows(source: Float32Array, shape: readonly number[], indices: ArrayLike<number>): NumericTensor {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+/** The class of each sample from one-hot rows or single bits. */
+function labelsIn(targets: Float32Array, { samples, outputShape }: DatasetInfo): Int32Array | null {
+  const [width = 1] = outputShape;
+  if (outputShape.length !== 1) return null;
+  return Int32Array.from({ length: samples }, (_, row) =>
+    width === 1 ? (targets[row] ?? 0) : targets.subarray(row * width, (row + 1) * width).indexOf(1),
+  );
+}
+
+/**
+ * Rows of an array.
+ *
+ * @param source rows × elements
+ * @param shape extents of one row
+ * @param indices which rows
+ */
+export function gatherRows(
+  source: Float32Array,
+  shape: readonly number[],
+  indices: ArrayLike<number>,
+): NumericTensor {
+  const size = sizeOf(shape);
   const data = new Float32Array(indices.length * size);
   for (let i = 0; i < indices.length; i++) {
     const start = (indices[i] ?? 0) * size;
     data.set(source.subarray(start, start + size), i * size);
+  }
+  return { shape: [indices.length, ...shape], data };
+}
+
+/**
+ * The targets of samples: one-hot rows of classes, 0 or 1 for two classes where one number is wanted, else the values.
+ *
+ * @param targets of all samples
+ * @param shape extents of one target
+ * @param indices which samples
+ */
+export function targetRows(
+  targets: Targets,
+  shape: readonly number[],
+  indices: ArrayLike<number>,
+): NumericTensor {
+  if (targets.kind === 'values') return gatherRows(targets.values, shape, indices);
+  const width = sizeOf(shape);
+  const data = new Float32Array(indices.length * width);
+  for (let i = 0; i < indices.length; i++) {
+    const label = targets.labels[indices[i] ?? 0] ?? 0;
+    if (width === 1) data[i] = label;
+    else data[i * width + label] = 1;
   }
   return { shape: [indices.length, ...shape], data };
 }

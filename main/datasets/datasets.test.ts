@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
-import { DatasetError, datasetInfo, loadDataset } from './catalog.ts';
-import { gather, splitIndices } from './dataset.ts';
+import { datasetInfo, loadDataset } from './catalog.ts';
+import { DatasetError } from './dataset-error.ts';
+import { splitIndices } from './split.ts';
 
 const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
 
@@ -49,7 +50,7 @@ describe('splitting', () => {
   });
 
   it('gathers samples with their targets', async () => {
-    const { inputs, targets } = gather(await loadDataset('xor'), [1, 3]);
+    const { inputs, targets } = (await loadDataset('xor')).read([1, 3]);
     expect(inputs).toEqual({ shape: [2, 2], data: Float32Array.of(0, 1, 1, 1) });
     expect(targets).toEqual({ shape: [2, 1], data: Float32Array.of(1, 0) });
   });

@@ -17,6 +17,8 @@ export interface LearningPlan {
   readonly outputs: readonly CompleteOutput[];
   /** Seed of dropout masks and noise. */
   readonly seed: number;
+  /** What each class weighs in the loss of training, by class number; null or left out: all alike. */
+  readonly classWeights?: readonly number[] | null;
 }
 
 /** What a model is built from. */

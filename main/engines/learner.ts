@@ -124,7 +124,8 @@ export class Learner {
           `The network has ${plan.outputs.length} outputs; got targets for ${targets.length}.`,
         );
       const prediction = this.prediction(i, raw);
-      const loss = lossOf(tf, output.loss, target, prediction);
+      const weights = training ? (plan.classWeights ?? null) : null;
+      const loss = lossOf(tf, output.loss, target, prediction, weights);
       total = tf.add(total, tf.mul(loss, output.weight));
       scores.push(loss);
       for (const metric of output.metrics)

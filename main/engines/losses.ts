@@ -22,39 +22,69 @@ export interface Prediction {
  * @param loss its name
  * @param target one-hot rows, class numbers (sparse) or values of the output's shape
  * @param prediction the output
+ * @param weights what each class weighs, as Keras's class_weight: every sample's loss is multiplied by the weight of its class
  */
-export function lossOf(tf: Tf, loss: Loss, target: Tensor, prediction: Prediction): Tensor {
+export function lossOf(
+  tf: Tf,
+  loss: Loss,
+  target: Tensor,
+  prediction: Prediction,
+  weights: readonly number[] | null = null,
+): Tensor {
+  const each = lossesOf(tf, loss, target, prediction);
+  if (weights === null) return tf.mean(each);
+  return tf.mean(tf.mul(each, weightsOf(tf, target, prediction.output, weights, each.rank)));
+}
+
+/** The weight of each target's class, with as many axes as the losses have. */
+function weightsOf(tf: Tf, target: Tensor, output: Tensor, weights: readonly number[], rank: number): Tensor {
+  const classes = output.shape.at(-1) ?? 1;
+  if (classes === 1) {
+    const [zero = 1, one = 1] = weights;
+    const each = tf.add(tf.mul(likeOutput(target, output), one - zero), zero);
+    return rank === output.rank ? each : tf.squeeze(each, [-1]);
+  }
+  const isHot = target.shape.at(-1) === classes && target.rank === output.rank;
+  const hot = isHot
+    ? target.toFloat()
+    : tf.cast(tf.oneHot(classNumbers(tf, target, output), classes), 'float32');
+  const each = tf.sum(tf.mul(hot, tf.tensor1d([...weights])), -1);
+  return rank === output.rank ? tf.expandDims(each, -1) : each;
+}
+
+/** The losses before their mean: one per sample, or one per element where the loss keeps the last axis. */
+function lossesOf(tf: Tf, loss: Loss, target: Tensor, prediction: Prediction): Tensor {
   const { output, logits, activation } = prediction;
   switch (loss) {
     case 'categorical_crossentropy': {
       const logs = activation === 'softmax' && logits ? tf.logSoftmax(logits) : logOfNormalized(tf, output);
-      return tf.mean(tf.neg(tf.sum(tf.mul(likeOutput(target, output), logs), -1)));
+      return tf.neg(tf.sum(tf.mul(likeOutput(target, output), logs), -1));
     }
     case 'sparse_categorical_crossentropy': {
       const logs =
         activation === 'softmax' && logits ? tf.logSoftmax(logits) : tf.logSoftmax(clippedLog(tf, output));
       const classes = output.shape.at(-1) ?? 1;
       const oneHot = tf.oneHot(classNumbers(tf, target, output), classes);
-      return tf.mean(tf.neg(tf.sum(tf.mul(tf.cast(oneHot, 'float32'), logs), -1)));
+      return tf.neg(tf.sum(tf.mul(tf.cast(oneHot, 'float32'), logs), -1));
     }
     case 'binary_crossentropy': {
       const y = likeOutput(target, output);
       if (activation === 'sigmoid' && logits) {
         const tail = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
-        return tf.mean(tf.add(tf.sub(tf.relu(logits), tf.mul(logits, y)), tail));
+        return tf.add(tf.sub(tf.relu(logits), tf.mul(logits, y)), tail);
       }
       const p = tf.clipByValue(output, EPSILON, 1 - EPSILON);
       const likelihood = tf.add(tf.mul(y, tf.log(p)), tf.mul(tf.sub(1, y), tf.log(tf.sub(1, p))));
-      return tf.mean(tf.neg(likelihood));
+      return tf.neg(likelihood);
     }
     case 'mean_squared_error':
-      return tf.mean(tf.square(tf.sub(output, likeOutput(target, output))));
+      return tf.square(tf.sub(output, likeOutput(target, output)));
     case 'mean_absolute_error':
-      return tf.mean(tf.abs(tf.sub(output, likeOutput(target, output))));
+      return tf.abs(tf.sub(output, likeOutput(target, output)));
     case 'huber': {
       const error = tf.abs(tf.sub(output, likeOutput(target, output)));
       const near = tf.minimum(error, 1);
-      return tf.mean(tf.add(tf.mul(0.5, tf.square(near)), tf.sub(error, near)));
+      return tf.add(tf.mul(0.5, tf.square(near)), tf.sub(error, near));
     }
   }
 }

@@ -5,7 +5,7 @@ import type { TrainingEvent } from '../../shared/contract/training.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { loadDataset } from '../datasets/catalog.ts';
-import { gather, splitIndices } from '../datasets/dataset.ts';
+import { splitIndices } from '../datasets/split.ts';
 import type { FileAccess } from '../documents/file-access.ts';
 import { loadWeights } from '../runs/load-weights.ts';
 import { RunFolder } from '../runs/run-folder.ts';
@@ -95,7 +95,7 @@ export function createRunService({
           record?.seed ?? SHOWN_SEED,
         );
         const indices = { training: split.train, validation: split.validation, test: split.test }[part];
-        const { inputs, targets } = gather(dataset, indices.slice(offset, offset + count));
+        const { inputs, targets } = dataset.read(indices.slice(offset, offset + count));
         const message = (tensor: typeof inputs) => ({
           shape: [...tensor.shape],
           data: Array.from(tensor.data),

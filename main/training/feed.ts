@@ -1,5 +1,7 @@
+import type { Augmentation } from '../../shared/document/data-settings.ts';
+import { augment } from '../../shared/training/augmentation.ts';
 import { mixSeed, permutation } from '../../shared/training/seeded-random.ts';
-import { type Dataset, gather, type SplitIndices } from '../datasets/dataset.ts';
+import type { Dataset, Samples, SplitIndices } from '../datasets/dataset.ts';
 import type { Batch, NumericTensor, RehearsalPlan } from '../engines/engine.ts';
 
 /** How samples become batches for a network. */
@@ -8,6 +10,8 @@ export interface FeedPlan {
   readonly batchSize: number;
   /** Per network output: whether its loss takes class numbers instead of one-hot rows. */
   readonly sparse: readonly boolean[];
+  /** Random changes of the training samples; left out for none. */
+  readonly augmentation?: { readonly settings: Augmentation; readonly seed: number } | undefined;
 }
 
 /** How many batches some samples make; the last one may be short. */
@@ -26,9 +30,40 @@ export function shuffled(indices: Int32Array, seed: number, epoch: number): Int3
   return permutation(indices.length, mixSeed(seed, 'shuffle', epoch)).map(i => indices[i] ?? 0);
 }
 
-/** One batch of an order of samples. */
-export function batchAt({ dataset, batchSize, sparse }: FeedPlan, order: Int32Array, batch: number): Batch {
-  const { inputs, targets } = gather(dataset, order.subarray(batch * batchSize, (batch + 1) * batchSize));
+/**
+ * One batch of an order of samples.
+ *
+ * @param epoch the epoch that random changes of training samples belong to; null for samples as they are
+ */
+export function batchAt(
+  plan: FeedPlan,
+  order: Int32Array,
+  batch: number,
+  epoch: number | null = null,
+): Batch | Promise<Batch> {
+  const { dataset, batchSize } = plan;
+  const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+  const finish = (samples: Samples) => batchOf(plan, samples, indices, epoch);
+  const samples = dataset.read(indices);
+  return samples instanceof Promise ? samples.then(finish) : finish(samples);
+}
+
+function batchOf(
+  { sparse, augmentation }: FeedPlan,
+  { inputs, targets }: Samples,
+  indices: Int32Array,
+  epoch: number | null,
+): Batch {
+  if (augmentation && epoch !== null && inputs.data instanceof Float32Array) {
+    const shape = inputs.shape.slice(1);
+    const size = inputs.data.length / Math.max(1, indices.length);
+    for (const [i, sample] of indices.entries())
+      augment(inputs.data.subarray(i * size, (i + 1) * size), shape, augmentation.settings, {
+        seed: augmentation.seed,
+        epoch,
+        sample,
+      });
+  }
   let numbers: NumericTensor | null = null;
   const classes = () => {
     numbers ??= classNumbers(targets);
@@ -37,35 +72,63 @@ export function batchAt({ dataset, batchSize, sparse }: FeedPlan, order: Int32Ar
   return { inputs: [inputs], targets: sparse.map(isSparse => (isSparse ? classes() : targets)) };
 }
 
-/**
- * The batches of the next call of the engine: as many full ones as it likes to be given, else one.
- *
- * @param order the samples of the epoch
- * @param batch number of the first
- * @param wanted how many full ones
- */
-export function nextBatches(
-  plan: FeedPlan,
-  order: Int32Array,
-  batch: number,
-  wanted: number,
-): readonly Batch[] {
-  const full = Math.floor(order.length / plan.batchSize);
-  const count = batch + wanted <= full ? wanted : 1;
-  return Array.from({ length: count }, (_, i) => batchAt(plan, order, batch + i));
+/** Gives the batches of an order of samples; where they come from disk, the next are read while the engine works on the last. */
+export class BatchReader {
+  private readonly plan: FeedPlan;
+  private readonly order: Int32Array;
+  private readonly epoch: number | null;
+  private ahead: { readonly batch: number; readonly batches: Promise<readonly Batch[]> } | null = null;
+
+  /**
+   * @param order the samples of the epoch
+   * @param epoch for training the epoch from 0, else null
+   */
+  constructor(plan: FeedPlan, order: Int32Array, epoch: number | null) {
+    this.plan = plan;
+    this.order = order;
+    this.epoch = epoch;
+  }
+
+  /**
+   * The batches of the next call of the engine: as many full ones as it likes to be given, else one.
+   *
+   * @param batch number of the first
+   * @param wanted how many full ones
+   * @throws DatasetError `dataset.vanished`
+   */
+  async next(batch: number, wanted: number): Promise<readonly Batch[]> {
+    const { plan, order, ahead } = this;
+    const batches = await (ahead?.batch === batch ? ahead.batches : this.read(batch, wanted));
+    this.ahead = null;
+    const following = batch + batches.length;
+    if (plan.dataset.isStreamed && following < batchCount(order.length, plan.batchSize)) {
+      const reading = this.read(following, wanted);
+      // A failure is told when these batches are asked for.
+      reading.catch(() => undefined);
+      this.ahead = { batch: following, batches: reading };
+    }
+    return batches;
+  }
+
+  private read(batch: number, wanted: number): Promise<readonly Batch[]> {
+    const { plan, order, epoch } = this;
+    const full = Math.floor(order.length / plan.batchSize);
+    const count = batch + wanted <= full ? wanted : 1;
+    return Promise.all(Array.from({ length: count }, (_, i) => batchAt(plan, order, batch + i, epoch)));
+  }
 }
 
 /** A batch of each size that training and scoring a split will meet. */
-export function rehearsal(plan: FeedPlan, split: SplitIndices): RehearsalPlan {
-  const evaluate = [split.validation, split.test].flatMap(indices => firstAndLast(plan, indices));
-  return { train: firstAndLast(plan, split.train), evaluate };
+export async function rehearsal(plan: FeedPlan, split: SplitIndices): Promise<RehearsalPlan> {
+  const validation = await firstAndLast(plan, split.validation);
+  const test = await firstAndLast(plan, split.test);
+  return { train: await firstAndLast(plan, split.train), evaluate: [...validation, ...test] };
 }
 
-function firstAndLast(plan: FeedPlan, indices: Int32Array): readonly Batch[] {
+function firstAndLast(plan: FeedPlan, indices: Int32Array): Promise<readonly Batch[]> {
   const count = batchCount(indices.length, plan.batchSize);
-  return [...new Set([0, count - 1])].flatMap(batch =>
-    batch < 0 || count === 0 ? [] : [batchAt(plan, indices, batch)],
-  );
+  const numbers = [...new Set([0, count - 1])].filter(batch => batch >= 0 && batch < count);
+  return Promise.all(numbers.map(batch => batchAt(plan, indices, batch)));
 }
 
 function classNumbers({ shape, data }: NumericTensor): NumericTensor {

@@ -1,8 +1,10 @@
 import type { RunRecord, ScoresMessage } from '../../shared/contract/training.ts';
-import { DatasetError, loadDataset } from '../datasets/catalog.ts';
-import { type Dataset, gather, type SplitIndices, splitIndices } from '../datasets/dataset.ts';
+import type { SplitIndices } from '../datasets/dataset.ts';
+import { DatasetError } from '../datasets/dataset-error.ts';
+import { dataName, type PreparedData, prepareDataset } from '../datasets/prepare-dataset.ts';
 import type { Engine, EngineModel, NumericTensor } from '../engines/engine.ts';
 import { RunFolder } from '../runs/run-folder.ts';
+import { dataRequest } from './data-request.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import { feedPlan } from './run-training.ts';
@@ -14,7 +16,7 @@ export type SplitPart = keyof SplitIndices;
 
 /** What a run's weights are tried on. */
 export interface RunBasis extends Pick<RunRecord, 'seed' | 'batchSize'> {
-  readonly dataset: Pick<RunRecord['dataset'], 'name' | 'split'>;
+  readonly dataset: Pick<RunRecord['dataset'], 'name' | 'split' | 'scale'>;
 }
 
 /** Imported weights are tried on what the document's settings say. */
@@ -29,6 +31,7 @@ export class OpenRun {
   readonly record: RunBasis;
   readonly plan: TrainingPlan;
   private readonly model: EngineModel;
+  private data: { readonly name: string; readonly prepared: PreparedData } | null = null;
 
   private constructor(record: RunBasis, plan: TrainingPlan, model: EngineModel) {
     this.record = record;
@@ -65,9 +68,9 @@ export class OpenRun {
     part: SplitPart = 'test',
     dataset: string = this.record.dataset.name,
   ): Promise<ScoresMessage> {
-    const data = await this.data(dataset);
+    const { dataset: data, split } = await this.prepared(dataset);
     const feed = feedPlan(this.plan, data, this.record.batchSize);
-    return scoresMessage(scoreOf({ model: this.model, feed }, this.split(data)[part]), this.plan);
+    return scoresMessage(await scoreOf({ model: this.model, feed }, split[part]), this.plan);
   }
 
   /**
@@ -93,30 +96,36 @@ export class OpenRun {
     positions: readonly number[],
     dataset: string = this.record.dataset.name,
   ): Promise<{ inputs: NumericTensor; targets: NumericTensor; outputs: readonly NumericTensor[] }> {
-    const data = await this.data(dataset);
-    const indices = this.split(data)[part];
+    const { dataset: data, split } = await this.prepared(dataset);
+    const indices = split[part];
     const chosen = positions.flatMap(position => indices[position] ?? []);
-    const { inputs, targets } = gather(data, chosen);
+    const { inputs, targets } = await data.read(chosen);
     return { inputs, targets, outputs: this.model.predict([inputs]) };
   }
 
-  /** Frees the engine's memory. */
+  /** Frees the engine's memory and closes the data. */
   dispose(): void {
+    void this.data?.prepared.close();
     this.model.dispose();
   }
 
-  private split(data: Dataset): SplitIndices {
-    return splitIndices(data.info.samples, this.record.dataset.split, this.record.seed);
-  }
-
-  private async data(name: string): Promise<Dataset> {
+  private async prepared(given: string): Promise<PreparedData> {
+    const name = dataName(given, process.cwd());
     if (name === '')
       throw new DatasetError(
         'dataset.unknown',
         'The run was not trained on a data set. Name one with --dataset.',
       );
-    const data = await loadDataset(name);
-    requireFit(this.plan, data.info);
-    return data;
+    if (this.data?.name === name) return this.data.prepared;
+    const { seed, dataset } = this.record;
+    const prepared = await prepareDataset({
+      ...dataRequest(this.plan, name),
+      split: dataset.split,
+      seed,
+      scaling: dataset.scale,
+    });
+    requireFit(this.plan, prepared.dataset.info);
+    this.data = { name, prepared };
+    return prepared;
   }
 }

@@ -1,11 +1,13 @@
 import type { EngineName } from '../../shared/contract/engines.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { DATASET_SCALING } from '../../shared/training/dataset-list.ts';
-import { DatasetError, datasetInfo } from '../datasets/catalog.ts';
+import { DatasetError } from '../datasets/dataset-error.ts';
+import { peekInfo } from '../datasets/peek-info.ts';
 import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
 import { isAlive } from '../processes/is-alive.ts';
 import { RunError, RunFolder } from '../runs/run-folder.ts';
 import { newRunPath } from '../runs/run-place.ts';
+import { dataRequest } from './data-request.ts';
 import { newRecord, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 
@@ -31,7 +33,7 @@ export async function prepareRun(document: NetloomDocument, request: RunRequest)
   const { settings } = plan;
   if (settings.dataset === null)
     throw new DatasetError('dataset.unknown', 'No data set is chosen. Choose one in the training settings.');
-  const info = datasetInfo(settings.dataset);
+  const info = await peekInfo(dataRequest(plan, settings.dataset));
   requireFit(plan, info);
   requireTrainingMemory(
     trainingMemory(plan.inference, settings.batchSize, settings.optimizer),

@@ -1,7 +1,7 @@
 import type { DatasetInfo } from '../../shared/contract/runs.ts';
 import { allProblems } from '../../shared/inference/infer.ts';
 import { datasetMisfit } from '../../shared/training/dataset-fit.ts';
-import { DatasetError } from '../datasets/catalog.ts';
+import { DatasetError } from '../datasets/dataset-error.ts';
 import { EngineError } from '../engines/engine.ts';
 import type { TrainingPlan } from './plan.ts';
 

@@ -1,11 +1,16 @@
 import type { DoneEvent, RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contract/training.ts';
 import { describedWeights } from '../../shared/exporters/initial-weight-store.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
-import { loadDataset } from '../datasets/catalog.ts';
-import { type Dataset, splitIndices } from '../datasets/dataset.ts';
+import { augments } from '../../shared/training/augmentation.ts';
+import { classWeights } from '../../shared/training/class-weights.ts';
+import { scalingWords } from '../../shared/training/scaling.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import { DatasetError } from '../datasets/dataset-error.ts';
+import { isBuiltIn, type PreparedData, prepareDataset } from '../datasets/prepare-dataset.ts';
 import type { Engine, EngineModel } from '../engines/engine.ts';
 import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
 import { RunError, RunFolder } from '../runs/run-folder.ts';
+import { dataRequest } from './data-request.ts';
 import type { FeedPlan } from './feed.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
@@ -37,17 +42,20 @@ export async function runTraining(
 ): Promise<DoneEvent> {
   let record = await folder.readRecord();
   let model: EngineModel | null = null;
+  let data: PreparedData | null = null;
   try {
     const plan = trainingPlan(await folder.readDocument());
-    const dataset = await datasetOf(record);
+    data = await dataOf(record, plan);
+    const { dataset, split } = data;
     requireFit(plan, dataset.info);
     requireTrainingMemory(
       trainingMemory(plan.inference, record.batchSize, plan.settings.optimizer),
       record.batchSize,
     );
-    record = begun(record, engine, dataset);
+    record = begun(record, engine, data);
     await folder.writeRecord(record);
-    const { inference, graph, learning } = plan;
+    const { inference, graph } = plan;
+    const learning = { ...plan.learning, classWeights: weightsOfClasses(plan, data) };
     const checkpoint = options.resume ? await folder.readCheckpoint() : null;
     const weights = checkpoint ? weightStoreOf(checkpoint.weights) : await givenWeights(record, plan);
     model = engine.build({
@@ -60,8 +68,11 @@ export async function runTraining(
     if (checkpoint) model.setOptimizerState(checkpoint.optimizer);
     const position = checkpoint?.position ?? { epoch: 0, batch: 0 };
     const history = (await folder.readMetrics()).filter(epoch => epoch.epoch <= position.epoch);
-    const feed = feedPlan(plan, dataset, record.batchSize);
-    const split = splitIndices(dataset.info.samples, record.dataset.split, record.seed);
+    const { augmentation } = plan.settings.data;
+    const feed = {
+      ...feedPlan(plan, dataset, record.batchSize),
+      ...(augments(augmentation) && { augmentation: { settings: augmentation, seed: record.seed } }),
+    };
     const { control, report } = options;
     const saved = async (at: Trainer) => {
       record = recordOf(record, at);
@@ -69,8 +80,9 @@ export async function runTraining(
     };
     const parts = { model, plan, feed, split, folder, control, epochs: record.epochs, report, saved };
     const trainer = new Trainer(parts, position, history, record.duration);
-    const ending = await trainer.run().catch(outOfMemory);
-    const test = ending.status === 'failed' ? null : testScores(parts);
+    const ending = await trainer.run().catch(endedBy);
+    const isWhole = ending.status === 'done' || ending.status === 'stopped';
+    const test = isWhole ? await testScores(parts) : null;
     record = { ...recordOf(record, trainer), ...ending, test };
     await folder.writeRecord(record);
     const done = doneEvent(folder.path, record, ending);
@@ -82,6 +94,7 @@ export async function runTraining(
     throw error;
   } finally {
     model?.dispose();
+    await data?.close();
   }
 }
 
@@ -102,9 +115,9 @@ async function givenWeights(record: RunRecord, { inference }: TrainingPlan): Pro
 }
 
 /** The scores of the test samples; null where there are none or the network gives no numbers. */
-function testScores(parts: TrainerParts): ScoresMessage | null {
+async function testScores(parts: TrainerParts): Promise<ScoresMessage | null> {
   if (parts.split.test.length === 0) return null;
-  const scores = scoreOf(parts, parts.split.test);
+  const scores = await scoreOf(parts, parts.split.test);
   return Number.isFinite(scores.loss) ? scoresMessage(scores, parts.plan) : null;
 }
 
@@ -114,33 +127,74 @@ export function feedPlan(plan: TrainingPlan, dataset: Dataset, batchSize: number
   return { dataset, batchSize, sparse };
 }
 
-/** Loads the run's data set and makes sure that it is the one it began with. */
-async function datasetOf(record: RunRecord): Promise<Dataset> {
-  const dataset = await loadDataset(record.dataset.name);
-  const { identity } = record.dataset;
-  if (identity !== '' && identity !== dataset.identity)
-    throw new RunError(
-      'run.mismatch',
-      `The data set "${record.dataset.name}" is not the one that this run began with, so it cannot go on. Start a new run.`,
-    );
-  return dataset;
+/** Opens the run's data and makes sure that they are those it began with. */
+async function dataOf(record: RunRecord, plan: TrainingPlan): Promise<PreparedData> {
+  const { name, identity, split, scale } = record.dataset;
+  const data = await prepareDataset({
+    ...dataRequest(plan, name),
+    split,
+    seed: record.seed,
+    scaling: scale,
+  });
+  if (identity === '' || identity === data.dataset.identity) return data;
+  await data.close();
+  throw new RunError(
+    'run.mismatch',
+    `The data set "${name}" is not the one that this run began with, so it cannot go on. Start a new run.`,
+  );
 }
 
-function begun(record: RunRecord, engine: Engine, dataset: Dataset): RunRecord {
+/** The weights of the classes in the loss, by how often they occur in the training samples. */
+function weightsOfClasses(plan: TrainingPlan, { dataset, split }: PreparedData): readonly number[] | null {
+  const { classWeights: setting } = plan.settings.data;
+  if (setting === undefined) return null;
+  const { labels, info } = dataset;
+  if (labels === null || info.classes === null)
+    throw new DatasetError(
+      'dataset.mismatch',
+      `Class weights need one class per sample; "${info.title}" has none. Leave class weights out.`,
+    );
+  const counts = info.classes.map(() => 0);
+  for (const sample of split.train) counts[labels[sample] ?? 0] = (counts[labels[sample] ?? 0] ?? 0) + 1;
+  try {
+    return classWeights(setting, info.classes, counts);
+  } catch (error) {
+    throw error instanceof RangeError ? new DatasetError('dataset.labels', error.message) : error;
+  }
+}
+
+function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord {
+  const { dataset, scaling, skipped } = data;
+  const isScaled = scaling.kind !== 'none' || !isBuiltIn(dataset.info.name);
+  const { offset, factor, kind } = scaling;
   return {
     ...record,
     status: 'running',
     reason: null,
     pid: process.pid,
     engine: { name: engine.name, version: engine.version },
-    dataset: { ...record.dataset, identity: dataset.identity, samples: dataset.info.samples },
+    dataset: {
+      ...record.dataset,
+      identity: dataset.identity,
+      samples: dataset.info.samples,
+      ...(isScaled && {
+        scaling: scalingWords(scaling),
+        scale: { kind, offset: [...offset], factor: [...factor] },
+      }),
+      ...(skipped.length > 0 && { skipped: skipped.length }),
+    },
   };
 }
 
 /** What V8 and TensorFlow say when there is no memory left. */
 const NO_MEMORY = /OOM|out of memory|allocation failed|bad_alloc|RESOURCE_EXHAUSTED/i;
 
-function outOfMemory(error: unknown): Ending {
+function endedBy(error: unknown): Ending {
+  if (error instanceof DatasetError && error.code === 'dataset.vanished')
+    return {
+      status: 'interrupted',
+      reason: `${error.message} The last checkpoint is kept; resume when the data are back.`,
+    };
   if (!(error instanceof Error) || !NO_MEMORY.test(error.message)) throw error;
   return {
     status: 'failed',

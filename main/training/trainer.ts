@@ -3,7 +3,7 @@ import type { Execution, RunRecord, ScoresMessage, TrainingEvent } from '../../s
 import type { SplitIndices } from '../datasets/dataset.ts';
 import type { EngineModel, Scores } from '../engines/engine.ts';
 import type { Checkpoint, Position, RunFolder } from '../runs/run-folder.ts';
-import { batchAt, batchCount, type FeedPlan, nextBatches, rehearsal, shuffled } from './feed.ts';
+import { BatchReader, batchCount, type FeedPlan, rehearsal, shuffled } from './feed.ts';
 import type { TrainingPlan } from './plan.ts';
 import type { RunControl } from './run-control.ts';
 
@@ -85,7 +85,7 @@ export class Trainer {
 
   private async epochs(): Promise<Ending> {
     const { epochs, plan, model, feed, split, report } = this.parts;
-    model.rehearse(rehearsal(feed, split));
+    model.rehearse(await rehearsal(feed, split));
     const { execution } = model;
     if (execution.kind === 'eager' && execution.reason !== null)
       report({ event: 'slow', reason: execution.reason });
@@ -107,6 +107,7 @@ export class Trainer {
     const { model, feed, split, plan, control } = this.parts;
     const { epoch } = this.position;
     const order = shuffled(split.train, plan.settings.seed, epoch);
+    const reader = new BatchReader(feed, order, epoch);
     const first = this.position.batch;
     let started = performance.now();
     model.resetScores();
@@ -120,7 +121,7 @@ export class Trainer {
         const reason = control.interruption;
         return { status: reason === null ? 'stopped' : 'interrupted', reason };
       }
-      const next = nextBatches(feed, order, batch, model.stepsPerCall);
+      const next = await reader.next(batch, model.stepsPerCall);
       model.trainBatches(next, epoch * this.batches + batch);
       batch += next.length;
       const isFine = this.reportBatch(epoch, batch, batch - first, performance.now() - started);
@@ -128,7 +129,7 @@ export class Trainer {
     }
     const scores = model.readScores();
     if (!Number.isFinite(scores.loss)) return this.diverged(epoch);
-    const validation = split.validation.length > 0 ? scoreOf(this.parts, split.validation) : null;
+    const validation = split.validation.length > 0 ? await scoreOf(this.parts, split.validation) : null;
     if (validation && !Number.isFinite(validation.loss)) return this.diverged(epoch);
     const ms = performance.now() - started;
     this.duration += ms;
@@ -216,10 +217,15 @@ export class Trainer {
 }
 
 /** The scores of some samples. */
-export function scoreOf({ model, feed }: Pick<TrainerParts, 'model' | 'feed'>, indices: Int32Array): Scores {
+export async function scoreOf(
+  { model, feed }: Pick<TrainerParts, 'model' | 'feed'>,
+  indices: Int32Array,
+): Promise<Scores> {
   model.resetScores();
   const batches = batchCount(indices.length, feed.batchSize);
-  for (let batch = 0; batch < batches; batch++) model.evaluateBatch(batchAt(feed, indices, batch));
+  const reader = new BatchReader(feed, indices, null);
+  for (let batch = 0; batch < batches; batch++)
+    for (const next of await reader.next(batch, 1)) model.evaluateBatch(next);
   return model.readScores();
 }
 

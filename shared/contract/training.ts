@@ -73,7 +73,18 @@ export const runRecordSchema = z.strictObject({
     /** Hash of the very numbers. */
     identity: z.string(),
     samples: z.number().int(),
+    /** How the inputs are scaled, in words. */
     scaling: z.string(),
+    /** The same in numbers, found from the training samples: y = (x − offset) · factor; absent where nothing is scaled and in records of earlier versions. */
+    scale: z
+      .strictObject({
+        kind: z.enum(['none', 'unit', 'standardization', 'min-max', 'per-channel']),
+        offset: z.array(z.number()),
+        factor: z.array(z.number()),
+      })
+      .optional(),
+    /** How many files or lines could not be read and were left out. */
+    skipped: z.number().int().optional(),
     split: z.tuple([fraction, fraction, fraction]),
   }),
   engine: z.strictObject({ name: engineNameSchema, version: z.string() }),

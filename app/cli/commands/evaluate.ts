@@ -4,7 +4,6 @@ import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { OpenRun, type SplitPart } from '../../../main/training/open-run.ts';
-import { DATASETS } from '../../../shared/training/dataset-list.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { writeJsonLine, writeResult } from '../output.ts';
@@ -19,7 +18,7 @@ interface RunOptions {
 
 const PARTS: Readonly<Record<string, SplitPart>> = { train: 'train', validation: 'validation', test: 'test' };
 
-/** `netloom evaluate`, `netloom predict` and `netloom data`. */
+/** `netloom evaluate` and `netloom predict`. */
 export function registerEvaluate(program: Command): void {
   const common = (name: string, description: string) =>
     program
@@ -27,7 +26,7 @@ export function registerEvaluate(program: Command): void {
       .description(description)
       .argument('<file>', 'the .netloom document that was trained')
       .requiredOption('--run <run>', 'the training run: its folder or its name')
-      .option('--dataset <name>', 'the data (default: what it was trained on)')
+      .option('--dataset <name or path>', 'the data (default: what it was trained on)')
       .addOption(choiceOption('--split <part>', 'which samples', Object.keys(PARTS), 'test'))
       .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'));
   common('evaluate', 'loss and metrics of a trained run on a part of a data set').action(
@@ -68,21 +67,6 @@ export function registerEvaluate(program: Command): void {
         }
       }),
     );
-  program
-    .command('data')
-    .description('describe a data set; without a name, list them')
-    .argument('[name]', 'a data set')
-    .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'))
-    .action(async (name: string | undefined, options: { format: string }) => {
-      const { datasetInfo } = await import('../../../main/datasets/catalog.ts');
-      const list = name === undefined ? DATASETS : [datasetInfo(name)];
-      if (options.format === 'json') writeJsonLine(name === undefined ? list : list[0]);
-      else
-        for (const { name: id, samples, inputShape, outputShape, description } of list)
-          writeResult(
-            `${id.padEnd(14)} ${String(samples).padStart(6)} samples, ${inputShape.join(' × ')} → ${outputShape.join(' × ')}. ${description}\n`,
-          );
-    });
 }
 
 async function openRun(file: string, run: string): Promise<OpenRun> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { dataName } from '../../../main/datasets/prepare-dataset.ts';
 import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { defaultEngineName } from '../../../main/engines/load-engine.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
@@ -8,6 +9,7 @@ import { prepareResume, prepareRun } from '../../../main/training/prepare-run.ts
 import { superviseRun } from '../../../main/training/supervisor.ts';
 import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
 import type { BatchEvent, TrainingEvent } from '../../../shared/contract/training.ts';
+import { SCALINGS } from '../../../shared/document/data-settings.ts';
 import type { Json } from '../../../shared/document/json.ts';
 import { documentSchema, type NetloomDocument } from '../../../shared/document/schema.ts';
 import { assignment, choiceOption, collect, jsonOrText, wholeNumber } from '../arguments.ts';
@@ -18,6 +20,11 @@ import { abortOnSignals } from '../signals.ts';
 
 interface TrainOptions {
   readonly dataset?: string;
+  readonly target?: string;
+  readonly ignore?: readonly string[];
+  readonly scaling?: string;
+  readonly skipBroken?: boolean;
+  readonly memoryBudget?: number;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly engine?: EngineName;
@@ -35,7 +42,22 @@ export function registerTrain(program: Command): void {
     .command('train')
     .description('train a network; the run with its weights is kept in a folder')
     .argument('<file>', 'a .netloom document')
-    .option('--dataset <name>', 'the data to train on (see "netloom data")')
+    .option(
+      '--dataset <name or path>',
+      'the data to train on: a name or a file or folder (see "netloom data")',
+    )
+    .option(
+      '--target <column>',
+      'the column or array of the targets (default: guessed, shown by "netloom data")',
+    )
+    .option('--ignore <column>', 'a column that is left out; repeatable', collect)
+    .option('--scaling <scaling>', `how inputs are scaled: ${SCALINGS.join(', ')}`)
+    .option('--skip-broken', 'leave out files and lines that cannot be read')
+    .option(
+      '--memory-budget <mb>',
+      'megabytes of samples held in memory; more are read from disk batch by batch (default: 2048)',
+      wholeNumber(1),
+    )
     .option('--epochs <n>', 'how often all samples are seen', wholeNumber(1))
     .option('--batch-size <n>', 'samples a step', wholeNumber(1))
     .addOption(
@@ -66,7 +88,7 @@ export function registerTrain(program: Command): void {
 }
 
 async function train(file: string, options: TrainOptions): Promise<void> {
-  const document = withSettings(await readDocument(file), options);
+  const document = withSettings(await readDocument(file), options, path.dirname(path.resolve(file)));
   const engine = options.engine ?? (await defaultEngineName());
   const directory = runsDirectory(path.resolve(file), document.name, userDataDirectory());
   const folder =
@@ -96,12 +118,17 @@ async function train(file: string, options: TrainOptions): Promise<void> {
 }
 
 /** The document with the settings of the command line in place of its own. */
-function withSettings(document: NetloomDocument, options: TrainOptions): NetloomDocument {
+function withSettings(document: NetloomDocument, options: TrainOptions, folder: string): NetloomDocument {
   const training: Record<string, unknown> = { ...document.training };
   const put = (key: string, value: unknown) => {
     if (value !== undefined) training[key] = value;
   };
-  put('dataset', options.dataset);
+  // A path on the command line counts from the working folder, one in the document from the document's.
+  if (options.dataset !== undefined) put('dataset', dataName(options.dataset, process.cwd()));
+  else if (document.training?.dataset !== undefined)
+    put('dataset', dataName(document.training.dataset, folder));
+  const data = dataOptions(options);
+  if (Object.keys(data).length > 0) put('data', { ...document.training?.data, ...data });
   put('epochs', options.epochs);
   put('batchSize', options.batchSize);
   put('seed', options.seed);
@@ -119,6 +146,18 @@ function withSettings(document: NetloomDocument, options: TrainOptions): Netloom
     `training.${issue?.path.join('.')}: ${issue?.message ?? 'not valid'}.`,
     2,
   );
+}
+
+/** The settings of data that have options of their own. */
+function dataOptions({
+  target,
+  ignore,
+  scaling,
+  skipBroken,
+  memoryBudget,
+}: TrainOptions): Record<string, unknown> {
+  const given = { target, ignore, scaling, skipBroken, memoryBudget };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function setPath(target: Record<string, unknown>, keys: readonly string[], value: Json): void {

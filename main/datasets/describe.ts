@@ -1,0 +1,166 @@
+import type { DataPreview, DataReport } from '../../shared/contract/data.ts';
+import { DATA_DEFAULTS } from '../../shared/document/data-settings.ts';
+import { FigureCount, type Figures, overall } from '../../shared/training/scaling.ts';
+import { loadDataset } from './catalog.ts';
+import type { Dataset } from './dataset.ts';
+import { DatasetError } from './dataset-error.ts';
+import { DiskDataset, diskInfo } from './disk-dataset.ts';
+import { openSource } from './open-source.ts';
+import { type DataRequest, isBuiltIn, requirePlace, sourceRequest } from './prepare-dataset.ts';
+import { sizeOf } from './sample-source.ts';
+import { scan } from './scan.ts';
+import { splitDataset } from './split.ts';
+
+/** Broken files that a report lists. */
+const LISTED = 1000;
+/** Samples that a preview shows. */
+const SHOWN = 24;
+/** Numbers that a preview sends. */
+const SHOWN_NUMBERS = 1_500_000;
+
+/** What describes data, while they are open. */
+interface Described {
+  readonly report: DataReport;
+  readonly dataset: Dataset;
+}
+
+/**
+ * Looks at all samples of data and tells what was found. Faults that would keep a network from training are told in figures, not
+ * thrown: broken files, missing numbers.
+ *
+ * @throws DatasetError when the data are not there or of no known form
+ */
+export function describeData(request: DataRequest): Promise<DataReport> {
+  return withData(request, ({ report }) => Promise.resolve(report));
+}
+
+/** A report with a few samples, of every class if possible, in the numbers of the files. */
+export function previewData(request: DataRequest): Promise<DataPreview> {
+  return withData(request, async ({ report, dataset }) => {
+    const most = Math.max(1, Math.min(SHOWN, Math.floor(SHOWN_NUMBERS / sizeOf(report.inputShape))));
+    const shown = spread(dataset, most);
+    const { inputs, targets } = await dataset.read(shown);
+    const width = sizeOf(report.outputShape);
+    const captions = shown.map((sample, i) => {
+      const label = dataset.labels?.[sample];
+      if (label !== undefined && report.classes !== null) return report.classes[label] ?? String(label);
+      const values = Array.from(targets.data.subarray(i * width, i * width + Math.min(width, 4)));
+      return values.map(value => Number(value.toPrecision(4))).join(', ') + (width > 4 ? ', …' : '');
+    });
+    return { report, inputs: { shape: [...inputs.shape], data: Array.from(inputs.data) }, captions };
+  });
+}
+
+/** Sample numbers for a preview: classes in turn, else evenly through the data. */
+function spread({ labels, info }: Dataset, most: number): readonly number[] {
+  const count = Math.min(most, info.samples);
+  if (labels === null) return Array.from({ length: count }, (_, i) => Math.floor((i * info.samples) / count));
+  const byClass = new Map<number, number[]>();
+  for (const [sample, label] of labels.entries()) {
+    const list = byClass.get(label) ?? [];
+    if (list.length < most) list.push(sample);
+    byClass.set(label, list);
+  }
+  const shown: number[] = [];
+  const lists = [...byClass].sort((a, b) => a[0] - b[0]).map(([, list]) => list);
+  for (let turn = 0; shown.length < count; turn++)
+    for (const list of lists) {
+      const sample = list[turn];
+      if (sample !== undefined && shown.length < count) shown.push(sample);
+    }
+  return shown;
+}
+
+async function withData<T>(request: DataRequest, use: (described: Described) => Promise<T>): Promise<T> {
+  const { name } = request;
+  if (isBuiltIn(name)) return use(await describeBuiltIn(request));
+  requirePlace(name);
+  const opening = sourceRequest(request);
+  const source = await openSource(name, opening);
+  try {
+    const found = await scan(source, opening.budget);
+    if (found.kept.length === 0 && found.broken.length === 0)
+      throw new DatasetError('dataset.empty', `"${name}" has no samples.`);
+    const dataset = new DiskDataset(source, found, diskInfo(source, opening, found.kept.length));
+    const { figures, missing, identity, broken } = found;
+    return await use({
+      dataset,
+      report: {
+        ...reportOf(dataset, request, figures),
+        kind: source.kind,
+        missing,
+        identity,
+        broken: broken.slice(0, LISTED).map(({ name: file, reason }) => ({ name: file, reason })),
+        brokenCount: broken.length,
+        columns: source.columns?.map(column => ({ ...column })) ?? null,
+        target: source.target,
+        streamed: dataset.isStreamed,
+      },
+    });
+  } finally {
+    await source.close();
+  }
+}
+
+async function describeBuiltIn(request: DataRequest): Promise<Described> {
+  const dataset = await loadDataset(request.name);
+  const count = new FigureCount(dataset.info.inputShape.at(-1) ?? 1);
+  count.add(dataset.inputs);
+  return {
+    dataset,
+    report: {
+      ...reportOf(dataset, request, count.figures()),
+      kind: 'built-in',
+      missing: 0,
+      identity: dataset.identity,
+      broken: [],
+      brokenCount: 0,
+      columns: null,
+      target: null,
+      streamed: false,
+    },
+  };
+}
+
+type Common = Omit<
+  DataReport,
+  'kind' | 'missing' | 'identity' | 'broken' | 'brokenCount' | 'columns' | 'target' | 'streamed'
+>;
+
+/** What every data set is described by. */
+function reportOf(dataset: Dataset, request: DataRequest, figures: Figures): Common {
+  const { info, labels, parts } = dataset;
+  const { split, seed, settings } = request;
+  const stratify = settings.stratify ?? (!isBuiltIn(info.name) && DATA_DEFAULTS.stratify);
+  const { train, validation, test } = splitDataset(dataset, split, seed, stratify);
+  return {
+    ...info,
+    inputShape: [...info.inputShape],
+    outputShape: [...info.outputShape],
+    classes: info.classes && [...info.classes],
+    balance: labels && balanceOf(labels, info.classes ?? []),
+    range: overall(figures),
+    targetRange: targetRange(dataset),
+    split: {
+      train: train.length,
+      validation: validation.length,
+      test: test.length,
+      given: parts !== null,
+    },
+    bytes: info.samples * sizeOf(info.inputShape) * 4,
+  };
+}
+
+function balanceOf(labels: Int32Array, classes: readonly string[]): DataReport['balance'] {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return classes.map((name, label) => ({ name, count: counts.get(label) ?? 0 }));
+}
+
+function targetRange(dataset: Dataset): DataReport['targetRange'] {
+  if (dataset.info.classes !== null || !(dataset instanceof DiskDataset)) return null;
+  const count = new FigureCount(1);
+  count.add(dataset.targetValues);
+  const { min, max } = overall(count.figures());
+  return { min, max };
+}

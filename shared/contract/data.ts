@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { dataSettingsSchema } from '../document/data-settings.ts';
+import { method } from './protocol.ts';
+import { datasetInfoSchema, tensorMessageSchema } from './runs.ts';
+
+/** The forms of data. */
+export const dataKindSchema = z.enum(['built-in', 'image-folder', 'table', 'idx', 'cifar', 'npy', 'npz']);
+export type DataKind = z.infer<typeof dataKindSchema>;
+
+/** A column of a table and what it was taken for. */
+export const tableColumnSchema = z.strictObject({
+  name: z.string(),
+  type: z.enum(['number', 'category', 'text']),
+  role: z.enum(['input', 'target', 'ignored']),
+  /** The words of a category in the order of their numbers. */
+  categories: z.array(z.string()).optional(),
+  /** Of numbers. */
+  min: z.number().optional(),
+  max: z.number().optional(),
+  /** Cells that are empty or no finite number. */
+  missing: z.number().int(),
+});
+export type TableColumn = z.infer<typeof tableColumnSchema>;
+
+/** What was found in data: `netloom data NAME|PATH --format json` and the window's preview. */
+export const dataReportSchema = z.strictObject({
+  ...datasetInfoSchema.shape,
+  kind: dataKindSchema,
+  /** Samples by class; null where the targets are no classes. */
+  balance: z.array(z.strictObject({ name: z.string(), count: z.number().int() })).nullable(),
+  /** Of the inputs as they stand in the files, finite ones only. */
+  range: z.strictObject({ min: z.number(), max: z.number(), mean: z.number(), deviation: z.number() }),
+  /** Of targets that are no classes. */
+  targetRange: z.strictObject({ min: z.number(), max: z.number() }).nullable(),
+  /** Numbers that are missing or not finite, targets included. */
+  missing: z.number().int(),
+  /** Samples per part with the usual split, or as the data themselves divide them. */
+  split: z.strictObject({
+    train: z.number().int(),
+    validation: z.number().int(),
+    test: z.number().int(),
+    given: z.boolean(),
+  }),
+  columns: z.array(tableColumnSchema).nullable(),
+  target: z.strictObject({ name: z.string(), guessed: z.boolean() }).nullable(),
+  /** Files and lines that cannot be read, the first 1,000. */
+  broken: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+  brokenCount: z.number().int(),
+  /** Bytes of all samples as the network takes them. */
+  bytes: z.number(),
+  /** Whether they exceed the memory budget and are read batch by batch. */
+  streamed: z.boolean(),
+  identity: z.string(),
+});
+export type DataReport = z.infer<typeof dataReportSchema>;
+
+/** What is shown of data before training. */
+export const dataPreviewSchema = z.strictObject({
+  report: dataReportSchema,
+  /** A few samples in the numbers of the files, each class if possible. */
+  inputs: tensorMessageSchema,
+  /** What each of them is: class or value. */
+  captions: z.array(z.string()),
+});
+export type DataPreview = z.infer<typeof dataPreviewSchema>;
+
+const extents = z.array(z.number().int().nullable()).nullable();
+
+/** What is asked of data: where they are, how to read them, what the network takes and gives per sample. */
+export const dataQuestionSchema = z.strictObject({
+  name: z.string().min(1).max(4096),
+  settings: dataSettingsSchema,
+  input: extents,
+  output: extents,
+});
+export type DataQuestion = z.infer<typeof dataQuestionSchema>;
+
+/** Data from the user's disk. */
+export const DATA_METHODS = {
+  /** Looks at data: what they are, whether they can be read, a few samples. */
+  'data.preview': method(
+    z.strictObject({
+      ...dataQuestionSchema.shape,
+      /** The document's file, from where a relative path counts; null where it has none. */
+      path: z.string().nullable(),
+    }),
+    dataPreviewSchema,
+  ),
+} as const;
