@@ -20,6 +20,7 @@ import { nativeRandomSource, randomSource } from './random-source.ts';
 import { nativeBackend } from './recording/native-backend.ts';
 import type { StateCell, StepNotes, StepTensors } from './state-cell.ts';
 import { checkInputs, fromTensor, toTensor } from './tensors.ts';
+import { engineWeight } from './whole-weights.ts';
 
 type Symbolic = tensorflow.SymbolicTensor;
 
@@ -59,7 +60,11 @@ export class TfjsModel implements EngineModel {
       native: operations,
     });
     const initial = initialWeightStore(request.inference, request.seed);
-    this.setWeights({ get: name => request.weights?.get(name) ?? initial.get(name) });
+    for (const [name, { description }] of this.compiled.weights) {
+      const given = request.weights && engineWeight(request.weights, name, description.dtype ?? 'float32');
+      const values = given ?? initial.get(name);
+      if (values) this.setWeight(name, values);
+    }
     this.learner = request.learning ? new Learner(tf, this.compiled, request.learning) : null;
   }
 
@@ -169,8 +174,8 @@ export class TfjsModel implements EngineModel {
   }
 
   setWeights(weights: WeightStore): void {
-    for (const name of this.compiled.weights.keys()) {
-      const values = weights.get(name);
+    for (const [name, { description }] of this.compiled.weights) {
+      const values = engineWeight(weights, name, description.dtype ?? 'float32');
       if (values) this.setWeight(name, values);
     }
   }
