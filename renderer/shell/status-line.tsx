@@ -89,12 +89,20 @@ function ProblemSentence() {
   const problems = useProblems();
   const errors = problems.filter(problem => problem.severity === 'error').length;
   const warnings = problems.filter(problem => problem.severity === 'warning').length;
-  const first = problems.find(problem => problem.severity === 'error') ?? problems[0];
+  const first =
+    problems.find(problem => problem.severity === 'error') ??
+    problems.find(problem => problem.severity === 'warning') ??
+    problems[0];
   if (!first) return <span className={styles.item}>No problems</span>;
   const counts = [
     errors > 0 ? `${errors} error${errors === 1 ? '' : 's'}` : '',
     warnings > 0 ? `${warnings} warning${warnings === 1 ? '' : 's'}` : '',
   ].filter(Boolean);
+  const sentence =
+    counts.length > 0
+      ? `${counts.join(', ')}: ${first.message}`
+      : `No problems, ${problems.length} ${problems.length === 1 ? 'remark' : 'remarks'}`;
+  const look = errors > 0 ? styles.isError : warnings > 0 ? styles.isWarning : styles.isRemark;
   const show = () => {
     const view = useView.getState();
     view.setView('design');
@@ -103,13 +111,8 @@ function ProblemSentence() {
     if (first.layer !== null) useEditor.getState().select([first.layer]);
   };
   return (
-    <button
-      type="button"
-      className={`${styles.problem} ${errors > 0 ? styles.isError : styles.isWarning}`}
-      title={first.message}
-      onClick={show}
-    >
-      {[counts.join(', '), first.message].filter(Boolean).join(': ')}
+    <button type="button" className={`${styles.problem} ${look}`} title={first.message} onClick={show}>
+      {sentence}
     </button>
   );
 }

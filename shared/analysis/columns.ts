@@ -48,6 +48,7 @@ function trainable(row: CostedRow): string {
 }
 
 function strides(row: CostedRow): string {
+  if (row.receptiveField.every(axis => axis === 'whole')) return '';
   return row.receptiveField
     .map(axis => (axis === null || axis === 'whole' || axis.stride === null ? '?' : String(axis.stride)))
     .join(' × ');

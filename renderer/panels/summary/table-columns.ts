@@ -148,7 +148,10 @@ export const TABLE_COLUMNS: Readonly<Record<ColumnId, TableColumn>> = {
     sort: 'field',
     weight: 9,
     look: 'shape',
-    cell: row => axes(row, axis => (axis.stride === null ? '?' : String(axis.stride))) || '–',
+    cell: row =>
+      row.receptiveField.every(axis => axis === 'whole')
+        ? '–'
+        : axes(row, axis => (axis.stride === null ? '?' : String(axis.stride))),
     hint: () => 'Input elements between the fields of two neighbouring units',
   },
   wires: {
