@@ -30,7 +30,7 @@ export const importReportSchema = z.strictObject({
   /** ONNX's operator sets by domain (`''` is ONNX's own); empty for other formats. */
   opsets: z.record(z.string(), z.number().int()),
   entries: z.array(importEntrySchema),
-  /** Elements of all weights. */
+  /** Elements of the file's floating-point weights; constants of its computations do not count. */
   parameters: z.number(),
   /** Sentences on the whole file. */
   warnings: z.array(z.string()),

@@ -54,7 +54,7 @@ export function assemble(draft: Draft): Assembled {
     });
     if (layer.weightsOf) continue;
     for (const { name: weight, shape, constant, permutation } of layer.weights) {
-      parameters += countOf(shape);
+      if (constant.isWeight) parameters += countOf(shape);
       weights.push({
         name: `${name}/${weight}`,
         shape,

@@ -8,6 +8,8 @@ import { countOf, readElements, readNumbers, readPermuted, type TensorFiles } fr
 export interface Constant {
   /** The name in the file of what it was made from: two constants of the same origin are one weight. */
   readonly origin: string;
+  /** Whether it is a weight of the file (an initializer of floating-point numbers), and not a constant of its computation. */
+  readonly isWeight: boolean;
   readonly dtype: DType;
   readonly shape: readonly number[];
   /** Row-major elements. */
@@ -19,10 +21,16 @@ export interface Constant {
 }
 
 /** A tensor of the file. */
-export function fileConstant(files: TensorFiles, tensor: FileTensor, origin: string): Constant {
+export function fileConstant(
+  files: TensorFiles,
+  tensor: FileTensor,
+  origin: string,
+  isInitializer: boolean,
+): Constant {
   const { dtype, shape } = tensor;
   return {
     origin,
+    isWeight: isInitializer && /^b?float/.test(dtype),
     dtype,
     shape,
     read: () => readElements(files, tensor),
@@ -41,6 +49,7 @@ export function computedConstant(
   const read = () => elementsOf(dtype, values);
   return {
     origin,
+    isWeight: false,
     dtype,
     shape,
     read,

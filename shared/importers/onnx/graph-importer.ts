@@ -57,7 +57,7 @@ export class GraphImporter {
   run(): void {
     const { graph, nodes } = this.source;
     for (const tensor of graph.initializers)
-      this.states.set(tensor.name, this.constantState(this.fromFile(tensor)));
+      this.states.set(tensor.name, this.constantState(this.fromFile(tensor, true)));
     for (const node of nodes) this.visit(node);
   }
 
@@ -171,7 +171,7 @@ export class GraphImporter {
   private constant(node: FileNode): boolean {
     const [output = ''] = node.outputs;
     const made = constantOf(node, {
-      fromFile: tensor => this.fromFile(tensor),
+      fromFile: tensor => this.fromFile(tensor, false),
       constant: name => this.states.get(name)?.constant ?? null,
       numbers: name => this.numbers(name),
     });
@@ -354,8 +354,8 @@ export class GraphImporter {
     return readNumbers(this.source.files, tensor, MAX_KNOWN);
   }
 
-  private fromFile(tensor: FileTensor): Constant {
-    return fileConstant(this.source.files, tensor, tensor.name);
+  private fromFile(tensor: FileTensor, isInitializer: boolean): Constant {
+    return fileConstant(this.source.files, tensor, tensor.name, isInitializer);
   }
 
   private constantState(constant: Constant): TensorState {
