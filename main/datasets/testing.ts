@@ -1,0 +1,36 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll } from 'vitest';
+import type { DataRequest } from './prepare-dataset.ts';
+
+/** A folder for a test file's data, removed at its end. */
+export async function testFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'netloom-data-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a file with the folders it needs. */
+export async function put(folder: string, name: string, content: Buffer | string): Promise<string> {
+  const file = path.join(folder, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, content);
+  return file;
+}
+
+/** A request for data with nothing known of the network, split 80 / 10 / 10 with seed 1. */
+export function asking(name: string, more: Partial<DataRequest> = {}): DataRequest {
+  return { name, settings: {}, input: null, output: null, split: [0.8, 0.1, 0.1], seed: 1, ...more };
+}
+
+/** The numbers 0 to count - 1. */
+export const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+/** An IDX file of bytes, as MNIST's. */
+export function idxFile(shape: readonly number[], bytes: readonly number[]): Buffer {
+  const head = Buffer.alloc(4 + 4 * shape.length);
+  head.set([0, 0, 8, shape.length]);
+  for (const [axis, extent] of shape.entries()) head.writeUInt32BE(extent, 4 + 4 * axis);
+  return Buffer.concat([head, Buffer.from(bytes)]);
+}
