@@ -63,15 +63,17 @@ const edgeSchema = z.strictObject({
 
 const nodesSchema = z.record(nodeNameSchema, nodeSchema);
 
+const point = z.tuple([z.number(), z.number()]);
+
 /** A named sub-graph: its InputLayer nodes are its input ports in the order given, `outputs` names the nodes it gives out. */
 const blockSchema = z.strictObject({
   inputs: z.array(nodeNameSchema),
   outputs: z.array(nodeNameSchema),
   nodes: nodesSchema,
   edges: z.array(edgeSchema),
+  /** Top-left corners of the nodes when the block is open, in canvas pixels; left out: laid out when it is opened. */
+  positions: z.record(nodeNameSchema, point).optional(),
 });
-
-const point = z.tuple([z.number(), z.number()]);
 
 /** A titled rectangle around nodes. */
 const frameSchema = z.strictObject({

@@ -110,7 +110,8 @@ function parameterChanges(previous: Inference, edit: EditResult): Map<string, Gr
       root === 'frames' ||
       root === 'notes' ||
       root === 'training' ||
-      root === 'description'
+      root === 'description' ||
+      (root === 'blocks' && field === 'positions')
     )
       continue;
     if (root !== 'nodes' || field !== 'parameters' || typeof name !== 'string') return null;

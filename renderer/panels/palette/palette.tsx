@@ -3,7 +3,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { Category, LayerType } from '../../../shared/layers/contract.ts';
 import { allLayerTypes } from '../../../shared/layers/registry.ts';
 import { TextInput } from '../../controls/index.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import { tell } from '../../state/notices.ts';
 import { recall, remember } from '../../state/remembered.ts';
 import { categoryColor, categoryTitle, rankBadge } from '../category.ts';
@@ -12,11 +12,15 @@ import { LAYER_DRAG_TYPE, paletteGroups, searchLayers } from './palette-model.ts
 import { planAddAfter } from './plan-add.ts';
 
 const ALL_GROUPS = paletteGroups(allLayerTypes());
+/** What few networks need waits behind its heading until it is opened; the search finds it all the same. */
+const FIRST_FOLDED: readonly string[] = ['preprocessing', 'tensor', 'operator'];
 
 /** All layer types by category: dragged onto the canvas, or added after the selection by Enter or a double-click. */
 export function Palette() {
   const [query, setQuery] = useState('');
-  const [folded, setFolded] = useState<readonly string[]>(() => recall('palette.folded', [], isNames));
+  const [folded, setFolded] = useState<readonly string[]>(() =>
+    recall('palette.folded', FIRST_FOLDED, isNames),
+  );
   const list = useRef<HTMLDivElement>(null);
   const isSearching = query.trim() !== '';
   const found = useMemo(() => searchLayers(allLayerTypes(), query), [query]);
@@ -114,7 +118,7 @@ function LayerEntry({ layer }: { readonly layer: LayerType }) {
 
 /** Adds a layer after the selected node (the only one, or the last of several). */
 function addAfterSelection(layer: LayerType): void {
-  const { document, selection, edit } = useEditor.getState();
+  const { document, selection, edit } = here();
   const plan = planAddAfter(document, layer, [...selection].pop() ?? null);
   if (edit(`Add ${plan.name}`, plan.edits, { select: [plan.name] }) === null) tell(`Added ${plan.name}`);
 }
