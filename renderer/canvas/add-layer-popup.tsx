@@ -4,7 +4,7 @@ import type { LayerType } from '../../shared/layers/contract.ts';
 import { allLayerTypes } from '../../shared/layers/registry.ts';
 import { categoryColor, categoryTitle } from '../panels/category.ts';
 import { paletteGroups, searchLayers } from '../panels/palette/palette-model.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { addLayer } from './add-layer.ts';
 import styles from './add-layer-popup.module.css';
 import { type AddRequest, useCanvas } from './canvas-store.ts';
@@ -85,7 +85,7 @@ function Choice({ layer, request }: { layer: LayerType; request: AddRequest }) {
 
 function candidates({ from }: AddRequest): readonly LayerType[] {
   if (!from) return allLayerTypes();
-  const { document, inference } = useEditor.getState();
+  const { document, inference } = here();
   return allLayerTypes().filter(layer => fitsAt(layer, document, inference, from));
 }
 

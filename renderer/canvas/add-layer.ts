@@ -3,7 +3,7 @@ import { edge, freeInputPort, freeName, insertOnEdge } from '../../shared/docume
 import type { DocumentEdge, Point } from '../../shared/document/schema.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
 import { makeRoom, placeOnWire } from '../../shared/layout/make-room.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import type { OpenPort } from './canvas-store.ts';
 
 /** The raster that nodes snap to, in canvas pixels. */
@@ -32,7 +32,7 @@ export function addLayer(
   position: Point,
   joined: { readonly from?: OpenPort | null; readonly wire?: DocumentEdge | null } = {},
 ): string {
-  const { document, edit } = useEditor.getState();
+  const { document, edit } = here();
   const name = freeName(document, type);
   const edits: DocumentEdit[] = [{ kind: 'addNode', name, node: { type }, position }];
   if (joined.wire) {
@@ -46,7 +46,7 @@ export function addLayer(
 /** The wire between an open end and a new layer's first port. */
 function joining(from: OpenPort, name: string): readonly DocumentEdit[] {
   if (from.side === 'source') return [{ kind: 'connect', edge: edge(from.node, name, 0, from.port) }];
-  const { document } = useEditor.getState();
+  const { document } = here();
   const taken = document.edges.find(wire => wire.to === from.node && (wire.toPort ?? 0) === from.port);
   return [
     ...(taken ? [{ kind: 'disconnect', edge: taken } as const] : []),
@@ -66,7 +66,7 @@ export function putOnWire(
   wire: DocumentEdge,
   positions: Readonly<Record<string, Point>>,
 ): void {
-  const { document, edit } = useEditor.getState();
+  const { document, edit } = here();
   const dropped = positions[name] ?? document.positions[name] ?? [0, 0];
   edit(`Insert ${name}`, [placing(name, wire, dropped, document.positions), ...insertOnEdge(wire, name)]);
 }
@@ -85,7 +85,7 @@ function placing(
 
 /** Whether a node could be put on a wire: it takes one, and has none. */
 export function canGoOnWire(name: string): boolean {
-  const { document } = useEditor.getState();
+  const { document } = here();
   return (
     freeInputPort(document, name) === 0 &&
     !document.edges.some(wire => wire.from === name || wire.to === name)

@@ -1,10 +1,10 @@
 import { formatShapeShort } from '../../shared/document/value.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { useHere } from '../state/here.ts';
 import styles from './canvas.module.css';
 
 /** Says to a screen reader which layer is selected. */
 export function Announcer() {
-  const text = useEditor(({ selection, document, inference }) => {
+  const text = useHere(({ selection, document, inference }) => {
     if (selection.size > 1) return `${selection.size} layers selected`;
     const [name] = selection;
     if (name === undefined) return '';

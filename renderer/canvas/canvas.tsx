@@ -20,18 +20,20 @@ import '@xyflow/react/dist/base.css';
 import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { typeColor } from '../panels/category.ts';
 import { LAYER_DRAG_TYPE } from '../panels/palette/palette-model.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here, useHere } from '../state/here.ts';
 import { tell } from '../state/notices.ts';
 import { useView } from '../state/view-store.ts';
 import { addLayer, cornerAround, GRID } from './add-layer.ts';
 import { AddLayerPopup } from './add-layer-popup.tsx';
 import { Announcer } from './announcer.tsx';
+import { Breadcrumb } from './breadcrumb.tsx';
 import styles from './canvas.module.css';
 import { portOf, useCanvas, useIsFar } from './canvas-store.ts';
 import { beginConnecting, connect, endConnecting, refusalOf, wireOf } from './connecting.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { markDropWire, wireAt } from './drop-target.ts';
 import { EmptyHint } from './empty-hint.tsx';
+import { enterBlock } from './enter-block.ts';
 import { useFlowNodes } from './flow-elements.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
 import { useFlowEdges } from './flow-wires.ts';
@@ -41,7 +43,7 @@ import { NoteNode } from './note-node.tsx';
 import { portTable } from './ports.ts';
 import { useDragging } from './use-dragging.ts';
 import { useFlowSelection } from './use-flow-selection.ts';
-import { attachViewport, fitView, notePointer, toCanvas } from './viewport.ts';
+import { attachViewport, fitView, notePointer, showOpened, toCanvas } from './viewport.ts';
 import { WireEdge } from './wire-edge.tsx';
 
 // React Flow draws everything anew when one of its properties is a new object or function: all of them stay the same.
@@ -60,9 +62,10 @@ const MANY = 300;
 
 /** The network as boxes and wires: what the Design view is about. */
 export function Canvas() {
-  const document = useEditor(state => state.document);
-  const inference = useEditor(state => state.inference);
-  const loads = useEditor(state => state.loads);
+  const document = useHere(state => state.document);
+  const inference = useHere(state => state.inference);
+  const loads = useHere(state => state.loads);
+  const depth = useHere(state => state.open.length);
   const isFar = useIsFar();
   const frame = useRef<HTMLDivElement>(null);
   const ports = useMemo(() => portTable(document, inference), [document, inference]);
@@ -81,12 +84,15 @@ export function Canvas() {
   );
   const onInit = useCallback<OnInit<FlowNode, FlowEdge>>(instance => {
     attachViewport(instance, frame.current);
-    fitView(undefined, true);
+    showOpened(Object.values(here().document.positions));
   }, []);
 
   useEffect(() => {
-    if (loads >= 0) fitView(undefined, true);
+    if (loads >= 0) showOpened(Object.values(here().document.positions));
   }, [loads]);
+  useEffect(() => {
+    if (depth >= 0) fitView(undefined, true);
+  }, [depth]);
   useEffect(() => () => attachViewport(null, null), []);
 
   return (
@@ -163,6 +169,7 @@ export function Canvas() {
           />
         )}
       </ReactFlow>
+      <Breadcrumb />
       <EmptyHint />
       <AddLayerPopup />
       <Announcer />
@@ -172,7 +179,7 @@ export function Canvas() {
 
 function colorOf(node: FlowNode): string {
   if (node.type !== 'layer') return 'transparent';
-  return typeColor(useEditor.getState().document.nodes[node.id]?.type ?? '');
+  return typeColor(here().document.nodes[node.id]?.type ?? '');
 }
 
 const onMove: OnMove = (_, { zoom }) => {
@@ -180,7 +187,7 @@ const onMove: OnMove = (_, { zoom }) => {
 };
 
 const onNodeDoubleClick: NodeMouseHandler<FlowNode> = (_, node) => {
-  if (node.type === 'layer') useCanvas.setState({ editing: node.id });
+  if (node.type === 'layer' && !enterBlock(node.id)) useCanvas.setState({ editing: node.id });
 };
 
 const onConnect: OnConnect = connection => connect(wireOf(connection));
@@ -247,9 +254,9 @@ function toggleWithShift(event: MouseEvent): void {
   if (!event.shiftKey || !(event.target instanceof Element)) return;
   const name = event.target.closest<HTMLElement>('[data-layer]')?.dataset.layer;
   if (name === undefined) return;
-  const selection = new Set(useEditor.getState().selection);
+  const selection = new Set(here().selection);
   if (!selection.delete(name)) selection.add(name);
-  useEditor.getState().select(selection);
+  here().select(selection);
 }
 
 function dragOver(event: DragEvent): void {

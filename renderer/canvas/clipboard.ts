@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { copyFragment, type Fragment, planPaste } from '../../shared/document/operations.ts';
 import { documentSchema } from '../../shared/document/schema.ts';
 import { isOnCanvas, isTextField } from '../commands/focus.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { tell } from '../state/notices.ts';
 import { useView } from '../state/view-store.ts';
 import { cornerAround } from './add-layer.ts';
@@ -49,7 +49,7 @@ export function startClipboard(): void {
 }
 
 function take(event: ClipboardEvent): boolean {
-  const { document: network, selection } = useEditor.getState();
+  const { document: network, selection } = here();
   if (!concernsCanvas(event) || selection.size === 0 || !event.clipboardData) return false;
   kept = copyFragment(network, [...selection]);
   event.clipboardData.setData('text/plain', `${JSON.stringify(kept, null, 1)}\n`);
@@ -76,7 +76,7 @@ export function readFragment(text: string): Fragment | null {
 }
 
 function paste(fragment: Fragment, keepInputs: boolean): void {
-  const { document: network, edit } = useEditor.getState();
+  const { document: network, edit } = here();
   const pointer = viewportPointer();
   const clash = Object.keys(fragment.positions).some(name => Object.hasOwn(network.nodes, name));
   const at = pointer && !keepInputs && !clash ? cornerAround(toCanvas(pointer)) : undefined;
@@ -87,7 +87,7 @@ function paste(fragment: Fragment, keepInputs: boolean): void {
 
 /** Copies the selection; the system's clipboard where the page may write to it. */
 export function copySelection(): void {
-  const { document: network, selection } = useEditor.getState();
+  const { document: network, selection } = here();
   kept = copyFragment(network, [...selection]);
   navigator.clipboard?.writeText(`${JSON.stringify(kept, null, 1)}\n`).catch(() => {
     // Denied: pasting within this window still works.

@@ -1,7 +1,7 @@
 import type { Connection } from '@xyflow/react';
 import { edge, planConnect } from '../../shared/document/operations.ts';
 import type { DocumentEdge } from '../../shared/document/schema.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { tell } from '../state/notices.ts';
 import { type OpenPort, portOf, useCanvas } from './canvas-store.ts';
 import { checkEnds, refusal } from './connect-check.ts';
@@ -21,7 +21,7 @@ export function wireOf(
 
 /** A wire is begun: finds out at which ports it could end. */
 export function beginConnecting(from: OpenPort): void {
-  const { document, inference } = useEditor.getState();
+  const { document, inference } = here();
   const refusals = checkEnds(document, inference, from, portTable(document, inference));
   useCanvas.setState({ connecting: { from, refusals, over: null } });
 }
@@ -40,13 +40,13 @@ export function endConnecting(): void {
 
 /** Why a wire cannot be drawn; null when it can. */
 export function refusalOf(wire: DocumentEdge): string | null {
-  const { document, inference } = useEditor.getState();
+  const { document, inference } = here();
   return refusal(document, inference, wire);
 }
 
 /** Draws a wire; what refuses it is told. */
 export function connect(wire: DocumentEdge, replaced?: DocumentEdge): void {
-  const { document, edit } = useEditor.getState();
+  const { document, edit } = here();
   const reason = refusalOf(wire);
   const plan = planConnect(document, wire);
   if (reason !== null || 'refusal' in plan) {

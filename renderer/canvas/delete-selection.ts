@@ -1,6 +1,6 @@
 import type { DocumentEdit } from '../../shared/document/edits.ts';
 import { removeHealing, removeNodes } from '../../shared/document/operations.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { edgeId } from './canvas-store.ts';
 
 /**
@@ -9,7 +9,7 @@ import { edgeId } from './canvas-store.ts';
  * @param heal whether what fed a deleted layer goes on to what it fed
  */
 export function deleteSelection(heal: boolean): void {
-  const { document, selection, selectedParts, edit } = useEditor.getState();
+  const { document, selection, selectedParts, edit } = here();
   const names = [...selection];
   const edits: DocumentEdit[] = document.edges
     .filter(edge => selectedParts.has(edgeId(edge)) && !selection.has(edge.from) && !selection.has(edge.to))

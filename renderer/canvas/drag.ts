@@ -2,7 +2,7 @@ import type { DocumentEdit } from '../../shared/document/edits.ts';
 import { copyFragment, planPaste } from '../../shared/document/operations.ts';
 import type { Frame, Point } from '../../shared/document/schema.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { canGoOnWire, putOnWire } from './add-layer.ts';
 import { markDropWire, wireAt } from './drop-target.ts';
 import type { Overrides } from './flow-elements.ts';
@@ -26,7 +26,7 @@ function middleOf(place: readonly number[]): Point {
  * @param asCopy whether copies go there and the originals stay
  */
 export function commitDrag(overrides: Overrides, asCopy: boolean): void {
-  const { document, edit } = useEditor.getState();
+  const { document, edit } = here();
   const positions: Record<string, Point> = {};
   for (const [id, place] of overrides)
     if (Object.hasOwn(document.nodes, id)) positions[id] = [place[0], place[1]];

@@ -1,10 +1,10 @@
-import { useEditor } from '../state/editor-store.ts';
+import { useHere } from '../state/here.ts';
 import { useView } from '../state/view-store.ts';
 import styles from './canvas.module.css';
 
 /** What an empty canvas says. */
 export function EmptyHint() {
-  const isEmpty = useEditor(state => Object.keys(state.document.nodes).length === 0);
+  const isEmpty = useHere(state => Object.keys(state.document.nodes).length === 0);
   if (!isEmpty) return null;
   return (
     <div className={styles.empty}>

@@ -1,6 +1,6 @@
 import { type NodeProps, NodeResizer, ViewportPortal } from '@xyflow/react';
 import { memo, useEffect, useRef, useState } from 'react';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { useCanvas } from './canvas-store.ts';
 import type { FrameFlowNode } from './flow-types.ts';
 import styles from './frame-node.module.css';
@@ -52,7 +52,7 @@ function TitleField({ id, title }: { id: string; title: string }) {
   const finish = (keep: boolean) => {
     useCanvas.setState({ editing: null });
     if (!keep || text === title) return;
-    const { document, edit } = useEditor.getState();
+    const { document, edit } = here();
     const frames = (document.frames ?? []).map((frame, i) =>
       id === `frame:${i}` ? { ...frame, title: text } : frame,
     );

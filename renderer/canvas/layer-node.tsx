@@ -6,9 +6,10 @@ import { formatShape, formatShapeShort } from '../../shared/document/value.ts';
 import type { NodeInference } from '../../shared/inference/infer.ts';
 import { formatCount } from '../../shared/layers/formatting.ts';
 import { portOffset } from '../../shared/layout/geometry.ts';
-import { typeColor } from '../panels/category.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { isCarried, typeColor } from '../panels/category.ts';
+import { useHere } from '../state/here.ts';
 import { useDocumentNode, useLayerProblems, useNodeInference } from '../state/selectors.ts';
+import { insideOf } from './block-figures.ts';
 import { endKey, handleId, useCanvas, useIsFar } from './canvas-store.ts';
 import type { LayerFlowNode } from './flow-types.ts';
 import styles from './layer-node.module.css';
@@ -24,11 +25,17 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
   const isEditing = useCanvas(state => state.editing === id);
   const isFar = useIsFar();
   // A bypassed node and a block have no inference of their own: they show what they hand on.
-  const output = useEditor(state => valueAt(state.document, state.inference, id, 0));
+  const output = useHere(state => valueAt(state.document, state.inference, id, 0));
+  const inside = useHere(state =>
+    node && blockName(node.type) !== null ? insideOf(state.inference, id) : null,
+  );
   if (!node) return null;
   const block = blockName(node.type);
+  const shownProblems = inside && inside.problems.length > 0 ? inside.problems : problems;
   const color = typeColor(node.type);
   const shown = [styles.node];
+  if (block !== null) shown.push(styles.block);
+  if (isCarried(node.type)) shown.push(styles.carried);
   if (selected) shown.push(styles.selected);
   if (data.isCollapsed) shown.push(styles.collapsed);
   if (node.bypass) shown.push(styles.bypassed);
@@ -50,29 +57,33 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
       </div>
       {!isFar && !data.isCollapsed && (
         <>
-          <div className={styles.key}>{keyLineOf(node.bypass === true, node.repeat, inference)}</div>
+          <div className={styles.key}>
+            {inside ? blockLine(node.repeat ?? 1, inside.layers) : keyLineOf(node.bypass === true, inference)}
+          </div>
           <div className={styles.foot}>
             <span className={styles.shape} title={formatShape(output.shape)}>
               {formatShapeShort(output.shape)}
             </span>
             <span className={styles.count} title="Parameters">
-              {parameterText(inference)}
+              {inside ? formatCount(inside.params) : parameterText(inference)}
             </span>
           </div>
         </>
       )}
-      <ProblemBadge problems={problems} />
+      <ProblemBadge problems={shownProblems} />
     </div>
   );
 });
 
-function keyLineOf(
-  bypassed: boolean,
-  repeat: number | undefined,
-  inference: NodeInference | undefined,
-): string {
+/** `3 × 12 layers`. */
+function blockLine(repeat: number, layers: number): string {
+  const each = layers / repeat;
+  const count = `${each} ${each === 1 ? 'layer' : 'layers'}`;
+  return repeat > 1 ? `${repeat} × ${count}` : count;
+}
+
+function keyLineOf(bypassed: boolean, inference: NodeInference | undefined): string {
   if (bypassed) return 'bypassed';
-  if (repeat !== undefined && repeat > 1) return `${repeat} times`;
   if (!inference?.layer) return '';
   return inference.layer.keyParameters(inference.parameters);
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { nameProblem } from '../../shared/document/operations.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here, useHere } from '../state/here.ts';
 import { useCanvas } from './canvas-store.ts';
 import styles from './name-field.module.css';
 
@@ -8,7 +8,7 @@ import styles from './name-field.module.css';
 export function NameField({ name }: { name: string }) {
   const [text, setText] = useState(name);
   const field = useRef<HTMLInputElement>(null);
-  const problem = useEditor(state => nameProblem(state.document, name, text));
+  const problem = useHere(state => nameProblem(state.document, name, text));
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
@@ -16,9 +16,9 @@ export function NameField({ name }: { name: string }) {
   const finish = (keep: boolean) => {
     useCanvas.setState({ editing: null });
     if (!keep || problem !== null || text === name) return;
-    useEditor
-      .getState()
-      .edit(`Rename ${name} to ${text}`, [{ kind: 'renameNode', name, newName: text }], { select: [text] });
+    here().edit(`Rename ${name} to ${text}`, [{ kind: 'renameNode', name, newName: text }], {
+      select: [text],
+    });
   };
   return (
     <span className={styles.place}>

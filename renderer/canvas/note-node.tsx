@@ -1,6 +1,6 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
 import { memo, useEffect, useRef, useState } from 'react';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { useCanvas } from './canvas-store.ts';
 import type { NoteFlowNode } from './flow-types.ts';
 import styles from './note-node.module.css';
@@ -34,7 +34,7 @@ function TextField({ id, text: before }: { id: string; text: string }) {
   const finish = (keep: boolean) => {
     useCanvas.setState({ editing: null });
     if (!keep || text === before) return;
-    const { document, edit } = useEditor.getState();
+    const { document, edit } = here();
     const notes = (document.notes ?? []).map((note, i) => (id === `note:${i}` ? { ...note, text } : note));
     edit('Write note', [{ kind: 'setNotes', notes }]);
   };

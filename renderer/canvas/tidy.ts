@@ -1,4 +1,4 @@
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { tell } from '../state/notices.ts';
 import { framesAfterMove } from './frames.ts';
 import { layOut } from './lay-out.ts';
@@ -6,10 +6,10 @@ import { fitView } from './viewport.ts';
 
 /** Lays the open network out anew as one step; nodes that are added meanwhile stay where they are. */
 export async function tidyDocument(): Promise<void> {
-  const before = useEditor.getState().document;
+  const before = here().document;
   try {
     const positions = await layOut(before);
-    const { document, edit } = useEditor.getState();
+    const { document, edit } = here();
     const still = Object.fromEntries(
       Object.entries(positions).filter(([name]) => Object.hasOwn(document.nodes, name)),
     );

@@ -1,7 +1,7 @@
 import type { NodeChange, OnNodeDrag } from '@xyflow/react';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { Point } from '../../shared/document/schema.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { commitDrag, markWireUnder } from './drag.ts';
 import { markDropWire } from './drop-target.ts';
 import type { Overrides } from './flow-elements.ts';
@@ -84,7 +84,7 @@ export function useDragging() {
 
 function carriedBy(frame: FlowNode): Carried {
   const corner: Point = [frame.position.x, frame.position.y];
-  const { positions } = useEditor.getState().document;
+  const { positions } = here().document;
   const names = namesInFrame([...corner, frame.width ?? 0, frame.height ?? 0], positions);
   return { frame: frame.id, corner, names };
 }
@@ -93,7 +93,7 @@ function carriedBy(frame: FlowNode): Carried {
 function carry(places: Map<string, Place>, carried: Carried | null): void {
   const frame = carried ? places.get(carried.frame) : undefined;
   if (!carried || !frame) return;
-  const { positions } = useEditor.getState().document;
+  const { positions } = here().document;
   for (const name of carried.names) {
     const start = positions[name];
     if (start)
@@ -109,7 +109,7 @@ function resize(
   corner: { readonly x: number; readonly y: number } | undefined,
   size: { readonly width: number; readonly height: number } | undefined,
 ): void {
-  const { frames = [], notes = [] } = useEditor.getState().document;
+  const { frames = [], notes = [] } = here().document;
   const index = Number(id.split(':')[1]);
   const box = id.startsWith('frame:')
     ? frames[index]?.box

@@ -1,12 +1,13 @@
 import type { EdgeChange, NodeChange } from '@xyflow/react';
 import { useCallback, useMemo } from 'react';
 import { useEditor } from '../state/editor-store.ts';
+import { here, useHere } from '../state/here.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
 
 /** Keeps React Flow's selection and the store's the same; the store's counts. */
 export function useFlowSelection() {
-  const nodes = useEditor(state => state.selection);
-  const parts = useEditor(state => state.selectedParts);
+  const nodes = useHere(state => state.selection);
+  const parts = useHere(state => state.selectedParts);
   const selected = useMemo(() => ({ nodes, parts }), [nodes, parts]);
   const onSelectionChanges = useCallback((changes: readonly NodeChange<FlowNode>[]) => apply(changes), []);
   const onEdgesChange = useCallback((changes: readonly EdgeChange<FlowEdge>[]) => apply(changes), []);
@@ -14,7 +15,7 @@ export function useFlowSelection() {
 }
 
 function apply(changes: readonly (NodeChange<FlowNode> | EdgeChange<FlowEdge>)[]): void {
-  const { selection, selectedParts } = useEditor.getState();
+  const { selection, selectedParts } = here();
   const nodes = new Set(selection);
   const parts = new Set(selectedParts);
   for (const change of changes) {

@@ -64,12 +64,15 @@ const READING = 0.6;
 export function showOpened(corners: readonly Point[]): void {
   const seen = frame?.getBoundingClientRect();
   const box = bounds(corners.map(nodeBox));
-  if (!flow || !seen || !box) return fitView(undefined, true);
+  if (!flow || !seen || !box) return;
   const whole = Math.min(
     (seen.width - MARGINS.left - MARGINS.right) / box.width,
     (seen.height - MARGINS.top - MARGINS.bottom) / box.height,
   );
-  if (whole >= LEGIBLE) return fitView(undefined, true);
+  if (whole >= LEGIBLE) {
+    fitView(undefined, true);
+    return;
+  }
   const top = Math.min(...corners.map(([, y]) => y));
   const first = corners.find(([, y]) => y === top)?.[0] ?? box.x;
   void flow.setViewport({

@@ -1,5 +1,5 @@
 import type { Point } from '../../shared/document/schema.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here } from '../state/here.ts';
 import { GRID } from './add-layer.ts';
 import { reveal } from './viewport.ts';
 
@@ -32,7 +32,7 @@ export function nearestNode(
 
 /** Selects the nearest layer in a direction; without a selection the first layer. */
 export function walk(step: Point): void {
-  const { document, selection, select } = useEditor.getState();
+  const { document, selection, select } = here();
   const current = [...selection].pop();
   const name =
     current === undefined
@@ -45,7 +45,7 @@ export function walk(step: Point): void {
 
 /** Moves the selected layers by one step of the raster. */
 export function nudge([dx, dy]: Point): void {
-  const { document, selection, edit } = useEditor.getState();
+  const { document, selection, edit } = here();
   const positions: Record<string, Point> = {};
   for (const name of selection) {
     const [x, y] = document.positions[name] ?? [0, 0];

@@ -4,7 +4,7 @@ import { formatBytes } from '../../shared/analysis/summary.ts';
 import { elementsPerSample, formatShapeShort, type Value } from '../../shared/document/value.ts';
 import { ELEMENT_BYTES } from '../../shared/layers/weight-store.ts';
 import { wireMiddle, wirePath } from '../../shared/layout/wires.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { useHere } from '../state/here.ts';
 import { useCanvas } from './canvas-store.ts';
 import type { FlowEdge } from './flow-types.ts';
 import styles from './wire-edge.module.css';
@@ -14,11 +14,11 @@ import { valueAt, wireWidth } from './wire-value.ts';
 export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps<FlowEdge>) {
   const hovered = useCanvas(state => state.hoveredWire === id);
   // In a larger selection the labels of all wires would hide the layers.
-  const isOnly = useEditor(
+  const isOnly = useHere(
     state => selected === true && state.selection.size === 0 && state.selectedParts.size === 1,
   );
   const isTarget = useCanvas(state => state.dropWire === id);
-  const value = useEditor(state =>
+  const value = useHere(state =>
     data ? valueAt(state.document, state.inference, data.edge.from, data.edge.fromPort ?? 0) : null,
   );
   if (!data || !value) return null;

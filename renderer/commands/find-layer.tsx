@@ -1,7 +1,7 @@
 import { Command as Search } from 'cmdk';
 import { reveal } from '../canvas/viewport.ts';
 import { typeColor } from '../panels/category.ts';
-import { useEditor } from '../state/editor-store.ts';
+import { here, useHere } from '../state/here.ts';
 import { useView } from '../state/view-store.ts';
 import styles from './search-dialog.module.css';
 import { SearchDialog } from './search-dialog.tsx';
@@ -13,12 +13,12 @@ export function FindLayer() {
 }
 
 function Layers() {
-  const document = useEditor(state => state.document);
+  const document = useHere(state => state.document);
   const close = () => useView.getState().openDialog(null);
   const show = (name: string) => {
     close();
     useView.getState().setView('design');
-    useEditor.getState().select([name]);
+    here().select([name]);
     requestAnimationFrame(() => reveal(document.positions[name] ?? [0, 0]));
   };
   return (

@@ -31,6 +31,15 @@ export function typeColor(type: string): string {
 }
 
 /**
+ * Whether a layer type stands for an operator that is kept as the imported file has it.
+ *
+ * @param type the type's name as a document holds it
+ */
+export function isCarried(type: string): boolean {
+  return layerType(type)?.category === 'operator';
+}
+
+/**
  * The number of spatial axes that the end of a type's name tells, as the palette's badge: `2-D`.
  *
  * @returns null where the name tells none

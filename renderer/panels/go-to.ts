@@ -21,9 +21,10 @@ export function nodeOfLayer(nodes: Readonly<Record<string, unknown>>, layer: str
 
 /** Selects a layer's node and brings it into sight on the canvas. */
 export function goToLayer(layer: string): void {
-  const { document, select } = useEditor.getState();
+  const { document, select, open, enter } = useEditor.getState();
   const name = nodeOfLayer(document.nodes, layer);
   if (name === null) return;
+  if (open.length > 0) enter([]);
   useView.getState().setView('design');
   select([name]);
   const position = document.positions[name];

@@ -10,7 +10,12 @@ import {
   redo,
   undo,
 } from '../../shared/document/history.ts';
-import { emptyDocument, type NetloomDocument } from '../../shared/document/schema.ts';
+import {
+  type DocumentNode,
+  emptyDocument,
+  type NetloomDocument,
+  type Point,
+} from '../../shared/document/schema.ts';
 import { type Inference, inferDocument, updateInference } from '../../shared/inference/infer.ts';
 import { followRenames } from './follow-renames.ts';
 import { UNTITLED } from './name-of-file.ts';
@@ -31,6 +36,14 @@ export interface Origin {
   readonly isUnsaved?: boolean;
 }
 
+/** A block that is open: the node that was entered, the block's name, and how names of its layers begin in the summary. */
+export interface OpenBlock {
+  readonly node: string;
+  readonly block: string;
+  /** `stage2.` or, of a repeated block's first copy, `stage2.1.`; nested ones one after the other. */
+  readonly prefix: string;
+}
+
 /** The open document and everything that follows from it. Nothing else in the window holds a document. */
 export interface EditorState {
   readonly document: NetloomDocument;
@@ -48,6 +61,10 @@ export interface EditorState {
   readonly selection: ReadonlySet<string>;
   /** Selected wires (see `edgeId`), frames (`frame:0`) and notes (`note:0`). */
   readonly selectedParts: ReadonlySet<string>;
+  /** The blocks that the canvas is inside of, from the network inwards; empty for the network. See here.ts. */
+  readonly open: readonly OpenBlock[];
+  /** Places of layers of blocks that no file tells, by block. */
+  readonly layouts: Readonly<Record<string, Readonly<Record<string, Point>>>>;
   /** Counts loads, so that the canvas fits a newly opened document. */
   readonly loads: number;
 
@@ -59,6 +76,8 @@ export interface EditorState {
   edit(title: string, edits: readonly DocumentEdit[], options?: EditOptions): string | null;
   undo(): void;
   redo(): void;
+  /** Goes into a block or, with a shorter path, out of one; `layout` are places for its layers. */
+  enter(open: readonly OpenBlock[], layout?: Readonly<Record<string, Point>>): void;
   /** Opens a document: the history begins anew. */
   load(document: NetloomDocument, origin: Origin): void;
   /** Notes that `document` is what the file now holds. */
@@ -85,6 +104,8 @@ export const useEditor = create<EditorState>()((set, get) => ({
   savedStep: null,
   selection: nothing,
   selectedParts: nothing,
+  open: [],
+  layouts: {},
   loads: 0,
 
   edit(title, edits, options = {}) {
@@ -98,9 +119,10 @@ export const useEditor = create<EditorState>()((set, get) => ({
       return sentence;
     }
     const document = change?.edit.document ?? state.document;
+    const { open } = state;
     const selection = options.select
       ? new Set(options.select)
-      : followRenames(state.selection, edits, document);
+      : followRenames(state.selection, edits, placeIn(document, open));
     const selectedParts = options.select ? nothing : state.selectedParts;
     set({ ...(change ? afterChange(state, change) : {}), selection, selectedParts });
     return null;
@@ -116,6 +138,17 @@ export const useEditor = create<EditorState>()((set, get) => ({
     if (change) set(afterStep(get(), change));
   },
 
+  enter(open, layout) {
+    const { layouts } = get();
+    const block = open[open.length - 1]?.block;
+    set({
+      open,
+      selection: nothing,
+      selectedParts: nothing,
+      ...(layout && block !== undefined ? { layouts: { ...layouts, [block]: layout } } : {}),
+    });
+  },
+
   load(document, origin) {
     set(state => ({
       document,
@@ -128,6 +161,8 @@ export const useEditor = create<EditorState>()((set, get) => ({
       savedStep: origin.isUnsaved ? undefined : null,
       selection: nothing,
       selectedParts: nothing,
+      open: [],
+      layouts: {},
       loads: state.loads + 1,
     }));
   },
@@ -177,10 +212,31 @@ function afterChange(
 
 /** The state after an undo or a redo: what is gone is no longer selected. */
 function afterStep(state: EditorState, change: Change): Partial<EditorState> {
-  const { nodes } = change.edit.document;
+  const open = stillOpen(change.edit.document, state.open);
+  const { nodes } = placeIn(change.edit.document, open);
   return {
     ...afterChange(state, change),
+    open: open.length === state.open.length ? state.open : open,
     selection: new Set([...state.selection].filter(name => Object.hasOwn(nodes, name))),
     selectedParts: nothing,
   };
+}
+
+/** Where the user is: the innermost open block, or the network. */
+function placeIn(
+  document: NetloomDocument,
+  open: readonly OpenBlock[],
+): { readonly nodes: Readonly<Record<string, DocumentNode>> } {
+  return document.blocks?.[open[open.length - 1]?.block ?? ''] ?? document;
+}
+
+/** The blocks of a path that a document still has. */
+function stillOpen(document: NetloomDocument, open: readonly OpenBlock[]): readonly OpenBlock[] {
+  let { nodes } = document;
+  for (const [depth, { node, block }] of open.entries()) {
+    const content = document.blocks?.[block];
+    if (nodes[node]?.type !== `block:${block}` || !content) return open.slice(0, depth);
+    nodes = content.nodes;
+  }
+  return open;
 }

@@ -11,7 +11,7 @@ import type { NetloomDocument } from '../../shared/document/schema.ts';
 export function followRenames(
   selection: ReadonlySet<string>,
   edits: readonly DocumentEdit[],
-  document: NetloomDocument,
+  document: Pick<NetloomDocument, 'nodes'>,
 ): ReadonlySet<string> {
   if (selection.size === 0) return selection;
   let names = [...selection];

@@ -3,16 +3,17 @@ import type { Problem } from '../../shared/document/problem.ts';
 import type { DocumentNode } from '../../shared/document/schema.ts';
 import { allProblems, type Inference, type NodeInference } from '../../shared/inference/infer.ts';
 import { useEditor } from './editor-store.ts';
+import { useHere } from './here.ts';
 import { problemsAt, useProblemStore } from './problem-store.ts';
 
 /** What is inferred of one node; re-renders only when that changes. Undefined for a bypassed node or a block. */
 export function useNodeInference(name: string): NodeInference | undefined {
-  return useEditor(state => state.inference.nodes.get(name));
+  return useHere(state => state.inference.nodes.get(name));
 }
 
 /** One node of the document; undefined when it does not exist. */
 export function useDocumentNode(name: string): DocumentNode | undefined {
-  return useEditor(state =>
+  return useHere(state =>
     Object.hasOwn(state.document.nodes, name) ? state.document.nodes[name] : undefined,
   );
 }
@@ -37,5 +38,6 @@ export function useProblems(): readonly Problem[] {
 
 /** The problems of one layer. */
 export function useLayerProblems(name: string): readonly Problem[] {
-  return useProblemStore(state => problemsAt(state, name));
+  const prefix = useEditor(({ open }) => open[open.length - 1]?.prefix ?? '');
+  return useProblemStore(state => problemsAt(state, prefix + name));
 }

@@ -1,6 +1,7 @@
 import { enablePatches, Immer, type Patch } from 'immer';
 import type { Json } from './json.ts';
 import type {
+  DocumentBlock,
   DocumentEdge,
   DocumentNode,
   Frame,
@@ -15,8 +16,13 @@ enablePatches();
 /** Documents are immutable by their types; freezing thousands of nodes after each edit would cost more than the edit. */
 const immer = new Immer({ autoFreeze: false });
 
-/** One primitive change of a document, as plain data. Larger operations are lists of these (operations.ts). */
-export type DocumentEdit =
+/**
+ * One primitive change of a document, as plain data. Larger operations are lists of these (operations.ts, block-operations.ts). Edits of
+ * nodes, wires and positions that name a `block` change the inside of that block instead of the network.
+ */
+export type DocumentEdit = PrimitiveEdit & { readonly block?: string };
+
+type PrimitiveEdit =
   | {
       readonly kind: 'addNode';
       readonly name: string;
@@ -39,6 +45,10 @@ export type DocumentEdit =
   | { readonly kind: 'setName'; readonly name: string }
   /** An empty description is left out. */
   | { readonly kind: 'setDescription'; readonly description: string }
+  /** Makes or replaces a block; undefined removes it. */
+  | { readonly kind: 'setBlock'; readonly name: string; readonly content: DocumentBlock | undefined }
+  /** The input ports of the block that the edit names, in order. */
+  | { readonly kind: 'setInputs'; readonly inputs: readonly string[] }
   | { readonly kind: 'setOutputs'; readonly outputs: readonly string[] | undefined }
   | { readonly kind: 'setFrames'; readonly frames: readonly Frame[] }
   | { readonly kind: 'setNotes'; readonly notes: readonly Note[] }
@@ -81,7 +91,7 @@ export function sameEdge(a: DocumentEdge, b: DocumentEdge): boolean {
  */
 export function applyEdits(document: NetloomDocument, edits: readonly DocumentEdit[]): EditResult {
   const [first, second] = edits;
-  if (first?.kind === 'setParameter' && !second) {
+  if (first?.kind === 'setParameter' && first.block === undefined && !second) {
     const result = setOneParameter(document, first.name, first.parameter, first.value);
     if (result) return result;
   }
@@ -126,45 +136,78 @@ function setOneParameter(
   };
 }
 
-function existing(document: Draft<NetloomDocument>, name: string): Draft<DocumentNode> {
-  const node = Object.hasOwn(document.nodes, name) ? document.nodes[name] : undefined;
-  if (!node) throw new Error(`There is no layer named "${name}" in "${document.name}".`);
+/** Where an edit works: the network, or the inside of a block. */
+interface Place {
+  /** Of the network; a block has none. */
+  readonly name?: string | undefined;
+  nodes: Record<string, Draft<DocumentNode>>;
+  edges: Draft<DocumentEdge>[];
+  positions?: Record<string, [number, number]> | undefined;
+  outputs?: string[] | undefined;
+  /** Of a block alone. */
+  inputs?: string[] | undefined;
+}
+
+function placeOf(document: Draft<NetloomDocument>, edit: DocumentEdit): Place {
+  if (edit.block === undefined) return document;
+  const blocks = document.blocks ?? {};
+  const block = Object.hasOwn(blocks, edit.block) ? blocks[edit.block] : undefined;
+  if (!block) throw new Error(`There is no block named "${edit.block}" in "${document.name}".`);
+  return block;
+}
+
+function existing(place: Place, name: string): Draft<DocumentNode> {
+  const node = Object.hasOwn(place.nodes, name) ? place.nodes[name] : undefined;
+  if (!node)
+    throw new Error(`There is no layer named "${name}" in ${place.name ? `"${place.name}"` : 'this block'}.`);
   return node;
 }
 
 function applyOne(document: Draft<NetloomDocument>, edit: DocumentEdit): void {
+  const place = placeOf(document, edit);
   switch (edit.kind) {
     case 'addNode':
-      if (Object.hasOwn(document.nodes, edit.name))
+      if (Object.hasOwn(place.nodes, edit.name))
         throw new Error(`There is already a layer named "${edit.name}".`);
-      document.nodes[edit.name] = edit.node as Draft<DocumentNode>;
-      if (edit.position) document.positions[edit.name] = [...edit.position];
+      place.nodes[edit.name] = edit.node as Draft<DocumentNode>;
+      if (edit.position) movePlaces(place, { [edit.name]: edit.position });
       return;
     case 'removeNode':
-      removeNode(document, edit.name);
+      removeNode(document, place, edit);
       return;
     case 'renameNode':
-      renameNode(document, edit.name, edit.newName);
+      renameNode(document, place, edit.name, edit.newName);
       return;
     case 'replaceNode':
-      existing(document, edit.name);
-      document.nodes[edit.name] = edit.node as Draft<DocumentNode>;
+      existing(place, edit.name);
+      place.nodes[edit.name] = edit.node as Draft<DocumentNode>;
       return;
     case 'setParameter':
-      setParameter(existing(document, edit.name), edit.parameter, edit.value);
+      setParameter(existing(place, edit.name), edit.parameter, edit.value);
       return;
     case 'connect':
-      existing(document, edit.edge.from);
-      existing(document, edit.edge.to);
-      if (!document.edges.some(edge => sameEdge(edge, edit.edge))) document.edges.push({ ...edit.edge });
+      existing(place, edit.edge.from);
+      existing(place, edit.edge.to);
+      if (!place.edges.some(edge => sameEdge(edge, edit.edge))) place.edges.push({ ...edit.edge });
       return;
     case 'disconnect': {
-      const index = document.edges.findIndex(edge => sameEdge(edge, edit.edge));
-      if (index >= 0) document.edges.splice(index, 1);
+      const index = place.edges.findIndex(edge => sameEdge(edge, edit.edge));
+      if (index >= 0) place.edges.splice(index, 1);
       return;
     }
     case 'moveNodes':
-      for (const [name, position] of Object.entries(edit.positions)) document.positions[name] = [...position];
+      movePlaces(place, edit.positions);
+      return;
+    case 'setBlock':
+      setBlock(document, edit.name, edit.content);
+      return;
+    case 'setInputs':
+      if (place.inputs) place.inputs = [...edit.inputs];
+      return;
+    case 'setOutputs':
+      if (edit.outputs) place.outputs = [...edit.outputs];
+      else if (place.inputs) place.outputs = [];
+      else delete place.outputs;
       return;
     case 'setName':
       document.name = edit.name;
@@ -172,10 +215,6 @@ function applyOne(document: Draft<NetloomDocument>, edit: DocumentEdit): void {
     case 'setDescription':
       if (edit.description === '') delete document.description;
       else document.description = edit.description;
-      return;
-    case 'setOutputs':
-      if (edit.outputs) document.outputs = [...edit.outputs];
-      else delete document.outputs;
       return;
     case 'setFrames':
       document.frames = edit.frames as Draft<Frame>[];
@@ -191,6 +230,19 @@ function applyOne(document: Draft<NetloomDocument>, edit: DocumentEdit): void {
   }
 }
 
+function movePlaces(place: Place, positions: Readonly<Record<string, Point>>): void {
+  place.positions ??= {};
+  for (const [name, position] of Object.entries(positions)) place.positions[name] = [...position];
+}
+
+function setBlock(document: Draft<NetloomDocument>, name: string, content: DocumentBlock | undefined): void {
+  const blocks = document.blocks ?? {};
+  if (content) blocks[name] = content as Draft<DocumentBlock>;
+  else delete blocks[name];
+  if (Object.keys(blocks).length > 0) document.blocks = blocks;
+  else delete document.blocks;
+}
+
 function setParameter(node: Draft<DocumentNode>, parameter: string, value: Json | undefined): void {
   if (value === undefined) {
     if (!node.parameters) return;
@@ -202,35 +254,75 @@ function setParameter(node: Draft<DocumentNode>, parameter: string, value: Json 
   node.parameters[parameter] = value as Draft<Json>;
 }
 
-function removeNode(document: Draft<NetloomDocument>, name: string): void {
-  existing(document, name);
-  delete document.nodes[name];
-  delete document.positions[name];
-  const edges = document.edges.filter(edge => edge.from !== name && edge.to !== name);
-  if (edges.length !== document.edges.length) document.edges = edges;
-  const outputs = document.outputs?.filter(output => output !== name);
-  if (outputs && outputs.length === 0) delete document.outputs;
-  else if (outputs && outputs.length !== document.outputs?.length) document.outputs = outputs;
-  for (const other of Object.values(document.nodes)) if (other.weightsOf === name) delete other.weightsOf;
+function removeNode(
+  document: Draft<NetloomDocument>,
+  place: Place,
+  { name, block }: { readonly name: string; readonly block?: string },
+): void {
+  existing(place, name);
+  delete place.nodes[name];
+  delete place.positions?.[name];
+  const edges = place.edges.filter(edge => edge.from !== name && edge.to !== name);
+  if (edges.length !== place.edges.length) place.edges = edges;
+  for (const other of Object.values(place.nodes)) if (other.weightsOf === name) delete other.weightsOf;
+  if (block !== undefined) {
+    removePort(document, place, name, block);
+    return;
+  }
+  const outputs = place.outputs?.filter(output => output !== name);
+  if (outputs && outputs.length === 0) delete place.outputs;
+  else if (outputs && outputs.length !== place.outputs?.length) place.outputs = outputs;
   if (document.training?.outputs) delete document.training.outputs[name];
 }
 
-function renameNode(document: Draft<NetloomDocument>, name: string, newName: string): void {
-  const node = existing(document, name);
+/** A port goes with its node: wires to it go too, and those of later ports move up, wherever the block is used. */
+function removePort(document: Draft<NetloomDocument>, place: Place, name: string, block: string): void {
+  const [input, output] = [place.inputs?.indexOf(name) ?? -1, place.outputs?.indexOf(name) ?? -1];
+  if (input >= 0) place.inputs?.splice(input, 1);
+  if (output >= 0) place.outputs?.splice(output, 1);
+  if (input < 0 && output < 0) return;
+  for (const { nodes, edges } of [document, ...Object.values(document.blocks ?? {})]) {
+    const uses = (node: string) => nodes[node]?.type === `block:${block}`;
+    for (let i = edges.length - 1; i >= 0; i--) {
+      const edge = edges[i];
+      if (!edge) continue;
+      const isGone =
+        (input >= 0 && uses(edge.to) && (edge.toPort ?? 0) === input) ||
+        (output >= 0 && uses(edge.from) && (edge.fromPort ?? 0) === output);
+      if (isGone) {
+        edges.splice(i, 1);
+        continue;
+      }
+      if (input >= 0 && uses(edge.to) && (edge.toPort ?? 0) > input) {
+        if (edge.toPort === 1) delete edge.toPort;
+        else if (edge.toPort) edge.toPort -= 1;
+      }
+      if (output >= 0 && uses(edge.from) && (edge.fromPort ?? 0) > output) {
+        if (edge.fromPort === 1) delete edge.fromPort;
+        else if (edge.fromPort) edge.fromPort -= 1;
+      }
+    }
+  }
+}
+
+function renameNode(document: Draft<NetloomDocument>, place: Place, name: string, newName: string): void {
+  const node = existing(place, name);
   if (name === newName) return;
-  if (Object.hasOwn(document.nodes, newName)) throw new Error(`There is already a layer named "${newName}".`);
-  document.nodes[newName] = node;
-  delete document.nodes[name];
-  const position = document.positions[name];
-  if (position) document.positions[newName] = position;
-  delete document.positions[name];
-  for (const edge of document.edges) {
+  if (Object.hasOwn(place.nodes, newName)) throw new Error(`There is already a layer named "${newName}".`);
+  place.nodes[newName] = node;
+  delete place.nodes[name];
+  const position = place.positions?.[name];
+  if (place.positions && position) place.positions[newName] = position;
+  delete place.positions?.[name];
+  for (const edge of place.edges) {
     if (edge.from === name) edge.from = newName;
     if (edge.to === name) edge.to = newName;
   }
-  if (document.outputs)
-    document.outputs = document.outputs.map(output => (output === name ? newName : output));
-  for (const other of Object.values(document.nodes)) if (other.weightsOf === name) other.weightsOf = newName;
+  const renamed = (names: readonly string[]) => names.map(other => (other === name ? newName : other));
+  if (place.outputs) place.outputs = renamed(place.outputs);
+  if (place.inputs) place.inputs = renamed(place.inputs);
+  for (const other of Object.values(place.nodes)) if (other.weightsOf === name) other.weightsOf = newName;
+  if (place !== document) return;
   const training = document.training?.outputs;
   const settings = training?.[name];
   if (training && settings) {

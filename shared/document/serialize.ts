@@ -182,12 +182,16 @@ function edgesText(edges: readonly DocumentEdge[], order: readonly string[], ind
 
 function blockText(block: DocumentBlock): string {
   const order = Object.keys(block.nodes).sort(compareNames);
+  const placed = order.filter(name => Object.hasOwn(block.positions ?? {}, name));
   return [
     '{',
     `      "inputs": ${JSON.stringify(block.inputs)},`,
     `      "outputs": ${JSON.stringify(block.outputs)},`,
     `      "nodes": ${linesOf(order, name => nodeText(block.nodes[name]), 6)},`,
-    `      "edges": ${edgesText(block.edges, order, 6)}`,
+    `      "edges": ${edgesText(block.edges, order, 6)}${placed.length > 0 ? ',' : ''}`,
+    ...(placed.length > 0
+      ? [`      "positions": ${linesOf(placed, name => compact(block.positions?.[name]), 6)}`]
+      : []),
     '    }',
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { NODE_HEIGHT, NODE_WIDTH, ROW_PITCH } from '../../../shared/layout/geome
 import { cornerAround } from '../../canvas/add-layer.ts';
 import { useCanvas } from '../../canvas/canvas-store.ts';
 import { pointerOrCentre, toCanvas, toScreen } from '../../canvas/viewport.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 /** Opens the search for a layer: below the only selected one and joined to it if that gives to nobody yet, else at the cursor. */
@@ -13,7 +13,7 @@ const command: Command = {
   keys: ['Space'],
   scope: 'canvas',
   perform() {
-    const { document, selection } = useEditor.getState();
+    const { document, selection } = here();
     const [only] = selection;
     const place = only === undefined || selection.size > 1 ? undefined : document.positions[only];
     if (only !== undefined && place && !document.edges.some(edge => edge.from === only)) {

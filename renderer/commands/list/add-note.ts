@@ -1,7 +1,7 @@
 import { snapped } from '../../canvas/add-layer.ts';
 import { useCanvas } from '../../canvas/canvas-store.ts';
 import { pointerOrCentre, toCanvas } from '../../canvas/viewport.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 /** Puts a note on the canvas and lets it be written. */
@@ -12,7 +12,7 @@ const command: Command = {
   keys: ['N'],
   scope: 'canvas',
   perform() {
-    const { document, edit, selectParts } = useEditor.getState();
+    const { document, edit, selectParts } = here();
     const notes = document.notes ?? [];
     const [x, y] = snapped(toCanvas(pointerOrCentre()));
     edit('Add a note', [{ kind: 'setNotes', notes: [...notes, { text: '', box: [x, y, 200, 80] }] }], {

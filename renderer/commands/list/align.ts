@@ -1,7 +1,7 @@
 import type { Point } from '../../../shared/document/schema.ts';
 import { type Alignment, align, distribute } from '../../../shared/layout/align.ts';
 import { type Box, drawnBox } from '../../../shared/layout/geometry.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 const ALIGNMENTS: Readonly<Record<Alignment, string>> = {
@@ -33,9 +33,9 @@ function placing(
     id,
     title,
     group: 'Canvas',
-    isEnabled: () => useEditor.getState().selection.size >= least,
+    isEnabled: () => here().selection.size >= least,
     perform() {
-      const { document, selection, edit } = useEditor.getState();
+      const { document, selection, edit } = here();
       const boxes: Record<string, Box> = {};
       for (const name of selection)
         boxes[name] = drawnBox(document.positions[name] ?? [0, 0], document.nodes[name]?.collapsed);

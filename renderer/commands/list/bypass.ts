@@ -1,5 +1,5 @@
 import type { DocumentEdit } from '../../../shared/document/edits.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 /** Passes the selected layers over, or takes them in again when all are passed over. */
@@ -9,9 +9,9 @@ const command: Command = {
   group: 'Edit',
   keys: ['Ctrl+B'],
   scope: 'canvas',
-  isEnabled: () => useEditor.getState().selection.size > 0,
+  isEnabled: () => here().selection.size > 0,
   perform() {
-    const { document, selection, edit } = useEditor.getState();
+    const { document, selection, edit } = here();
     const all = [...selection].every(name => document.nodes[name]?.bypass === true);
     const edits: DocumentEdit[] = [];
     for (const name of selection) {

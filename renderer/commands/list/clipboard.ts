@@ -1,8 +1,8 @@
 import { copySelection, cutSelection, pasteKept } from '../../canvas/clipboard.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
-const hasSelection = () => useEditor.getState().selection.size > 0;
+const hasSelection = () => here().selection.size > 0;
 
 /**
  * Copy, cut and paste. Their keys reach the canvas as the browser's own clipboard events (canvas/clipboard.ts).

@@ -1,5 +1,5 @@
 import type { DocumentEdit } from '../../../shared/document/edits.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 /** Shows the selected layers as their title line only, or whole again when all are. */
@@ -9,9 +9,9 @@ const command: Command = {
   group: 'Canvas',
   keys: ['Alt+C'],
   scope: 'canvas',
-  isEnabled: () => useEditor.getState().selection.size > 0,
+  isEnabled: () => here().selection.size > 0,
   perform() {
-    const { document, selection, edit } = useEditor.getState();
+    const { document, selection, edit } = here();
     const all = [...selection].every(name => document.nodes[name]?.collapsed === true);
     const edits: DocumentEdit[] = [];
     for (const name of selection) {

@@ -1,8 +1,9 @@
 import { deleteSelection } from '../../canvas/delete-selection.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { leaveBlock } from '../../canvas/enter-block.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
-const hasSelection = () => useEditor.getState().selection.size + useEditor.getState().selectedParts.size > 0;
+const hasSelection = () => here().selection.size + here().selectedParts.size > 0;
 
 /** Deletes the selected layers, wires, frames and notes; the second joins what the layers joined. */
 const commands: readonly Command[] = [
@@ -12,8 +13,9 @@ const commands: readonly Command[] = [
     group: 'Edit',
     keys: ['Delete', 'Backspace'],
     scope: 'canvas',
-    isEnabled: hasSelection,
-    perform: () => deleteSelection(false),
+    isEnabled: () => hasSelection() || here().open.length > 0,
+    // With nothing selected the key leads out of an open block.
+    perform: () => (hasSelection() ? deleteSelection(false) : leaveBlock()),
   },
   {
     id: 'edit.delete-heal',

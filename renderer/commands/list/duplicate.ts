@@ -1,5 +1,5 @@
 import { copyFragment, planPaste } from '../../../shared/document/operations.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 /** Puts a copy of the selection beside it. */
@@ -9,9 +9,9 @@ const command: Command = {
   group: 'Edit',
   keys: ['Ctrl+D'],
   scope: 'canvas',
-  isEnabled: () => useEditor.getState().selection.size > 0,
+  isEnabled: () => here().selection.size > 0,
   perform() {
-    const { document, selection, edit } = useEditor.getState();
+    const { document, selection, edit } = here();
     const { edits, names } = planPaste(document, copyFragment(document, [...selection]));
     edit(names.length === 1 ? `Duplicate ${[...selection][0]}` : 'Duplicate', edits, { select: names });
   },

@@ -1,6 +1,6 @@
 import { useCanvas } from '../../canvas/canvas-store.ts';
 import { boxAround, namesInFrame } from '../../canvas/frames.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 /** Frames around the selection, and taking frames away. */
@@ -11,9 +11,9 @@ const commands: readonly Command[] = [
     group: 'Canvas',
     keys: ['Ctrl+G'],
     scope: 'canvas',
-    isEnabled: () => useEditor.getState().selection.size > 0,
+    isEnabled: () => here().selection.size > 0,
     perform() {
-      const { document, selection, edit, selectParts } = useEditor.getState();
+      const { document, selection, edit, selectParts } = here();
       const box = boxAround([...selection].map(name => document.positions[name] ?? [0, 0]));
       if (!box) return;
       const frames = document.frames ?? [];
@@ -31,7 +31,7 @@ const commands: readonly Command[] = [
     scope: 'canvas',
     isEnabled: () => framesMeant().size > 0,
     perform() {
-      const { document, edit, selectParts } = useEditor.getState();
+      const { document, edit, selectParts } = here();
       const meant = framesMeant();
       const frames = (document.frames ?? []).filter((_, i) => !meant.has(i));
       edit('Take the frame away', [{ kind: 'setFrames', frames }]);
@@ -43,7 +43,7 @@ export default commands;
 
 /** The selected frames; without one those around a selected layer. */
 function framesMeant(): ReadonlySet<number> {
-  const { document, selection, selectedParts } = useEditor.getState();
+  const { document, selection, selectedParts } = here();
   const frames = document.frames ?? [];
   const selected = frames.flatMap((_, i) => (selectedParts.has(`frame:${i}`) ? [i] : []));
   if (selected.length > 0) return new Set(selected);

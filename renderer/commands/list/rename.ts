@@ -1,10 +1,10 @@
 import { useCanvas } from '../../canvas/canvas-store.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 /** What F2 names: the only selected layer, frame or note. */
 function renamed(): string | null {
-  const { selection, selectedParts } = useEditor.getState();
+  const { selection, selectedParts } = here();
   const named = [...selection, ...[...selectedParts].filter(id => !id.includes('>'))];
   return named.length === 1 ? (named[0] ?? null) : null;
 }

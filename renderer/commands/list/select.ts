@@ -1,8 +1,8 @@
 import { reachable } from '../../canvas/reachable.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
-const hasSelection = () => useEditor.getState().selection.size > 0;
+const hasSelection = () => here().selection.size > 0;
 
 /** Select everything, nothing, what feeds the selection, what it feeds. */
 const commands: readonly Command[] = [
@@ -13,7 +13,7 @@ const commands: readonly Command[] = [
     keys: ['Ctrl+A'],
     scope: 'canvas',
     perform() {
-      const { document, select } = useEditor.getState();
+      const { document, select } = here();
       select(Object.keys(document.nodes));
     },
   },
@@ -23,7 +23,7 @@ const commands: readonly Command[] = [
     group: 'Select',
     keys: ['Escape'],
     scope: 'canvas',
-    perform: () => useEditor.getState().select([]),
+    perform: () => here().select([]),
   },
   {
     id: 'select.upstream',
@@ -47,6 +47,6 @@ const commands: readonly Command[] = [
 export default commands;
 
 function extend(direction: 'up' | 'down'): void {
-  const { document, selection, select } = useEditor.getState();
+  const { document, selection, select } = here();
   select(reachable(document.edges, selection, direction));
 }

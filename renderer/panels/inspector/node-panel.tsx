@@ -8,9 +8,12 @@ import { formatCount } from '../../../shared/layers/formatting.ts';
 import { parseParameters } from '../../../shared/layers/parse-parameters.ts';
 import { layerType } from '../../../shared/layers/registry.ts';
 import { Button, Section } from '../../controls/index.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import { useDocumentNode, useLayerProblems, useNodeInference } from '../../state/selectors.ts';
+import { isCarried } from '../category.ts';
+import { BlockPortSection } from './block-port-section.tsx';
 import { BlockSection } from './block-section.tsx';
+import { CarriedSection } from './carried-section.tsx';
 import { DocumentationLink } from './documentation.tsx';
 import { Figures } from './figures.tsx';
 import styles from './inspector.module.css';
@@ -35,9 +38,9 @@ export function NodePanel({ name }: { readonly name: string }) {
         <NameField
           name={name}
           what="layer"
-          problem={wish => nameProblem(useEditor.getState().document, name, wish)}
+          problem={wish => nameProblem(here().document, name, wish)}
           onRename={newName =>
-            useEditor.getState().edit(`Rename ${name} to ${newName}`, [{ kind: 'renameNode', name, newName }])
+            here().edit(`Rename ${name} to ${newName}`, [{ kind: 'renameNode', name, newName }])
           }
           onRefusal={setRefusal}
         />
@@ -74,7 +77,9 @@ function LayerSections({ name, node, layer }: LayerSectionsProps) {
   const hasWeights = (inference?.weights.length ?? 0) > 0;
   return (
     <>
-      {Object.keys(layer.parameters).length > 0 && (
+      <BlockPortSection name={name} />
+      {isCarried(node.type) && <CarriedSection node={node} />}
+      {Object.keys(layer.parameters).length > 0 && !isCarried(node.type) && (
         <Section
           title="Parameters"
           action={

@@ -1,7 +1,7 @@
 import { summaryRow } from '../../../shared/analysis/summary.ts';
 import { formatCount, formatLargeCount } from '../../../shared/layers/formatting.ts';
 import { Field, Section, Switch } from '../../controls/index.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { useHere } from '../../state/here.ts';
 import { nodeOfLayer } from '../go-to.ts';
 import { commonParameters } from './common-parameters.ts';
 import styles from './inspector.module.css';
@@ -10,8 +10,8 @@ import { ParameterList } from './parameter-list.tsx';
 
 /** Several selected nodes: their sums, and the parameters they have in common. */
 export function SeveralPanel({ names }: { readonly names: readonly string[] }) {
-  const document = useEditor(state => state.document);
-  const inference = useEditor(state => state.inference);
+  const document = useHere(state => state.document);
+  const inference = useHere(state => state.inference);
   const nodes = names.flatMap(name => document.nodes[name] ?? []);
   const chosen = new Set(names);
   const rows = [...inference.nodes.values()]

@@ -2,7 +2,7 @@ import { formatBytes } from '../../../shared/analysis/summary.ts';
 import type { DocumentNode } from '../../../shared/document/schema.ts';
 import { formatCount } from '../../../shared/layers/formatting.ts';
 import { Field, Section, Select, Switch } from '../../controls/index.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { useHere } from '../../state/here.ts';
 import { setFrozen, setWeightsOf } from './parameter-edits.ts';
 
 interface WeightsSectionProps {
@@ -16,7 +16,7 @@ const OWN = '';
 
 /** Whether a layer's weights train, and whose they are. */
 export function WeightsSection({ name, node, count }: WeightsSectionProps) {
-  const candidates = useEditor(state =>
+  const candidates = useHere(state =>
     Object.entries(state.document.nodes)
       .filter(([other, { type, weightsOf }]) => other !== name && type === node.type && !weightsOf)
       .map(([other]) => other)

@@ -1,0 +1,61 @@
+import { create } from 'zustand';
+import type { DataPreview } from '../../shared/contract/data.ts';
+import { networkExtents } from '../../shared/training/network-extents.ts';
+import { useEditor } from './editor-store.ts';
+import { call, sentenceOf, useService } from './service.ts';
+import { useTraining } from './training-store.ts';
+
+/** What was found when the document's data were looked at. */
+export interface DataState {
+  /** What was asked, as text; tells whether an answer is still wanted. */
+  readonly question: string | null;
+  readonly isLooking: boolean;
+  readonly preview: DataPreview | null;
+  /** Why the data cannot be read; null when they can. */
+  readonly problem: string | null;
+}
+
+/** The preview of the document's data. */
+export const useData = create<DataState>()(() => ({
+  question: null,
+  isLooking: false,
+  preview: null,
+  problem: null,
+}));
+
+/**
+ * Looks at the data that the document names, unless that was done already. Data from the disk then stand among the data sets, so
+ * that everything that asks for their shapes finds them.
+ */
+export async function lookAtData(): Promise<void> {
+  const { document, inference, path } = useEditor.getState();
+  const { dataset: name, data: settings = {} } = document.training ?? {};
+  if (name === undefined || useService.getState().connection !== 'open') return;
+  const asked = { name, settings, path, ...networkExtents(inference) };
+  const question = JSON.stringify(asked);
+  if (useData.getState().question === question) return;
+  useData.setState({ question, isLooking: true, problem: null, preview: null });
+  const isWanted = () => useData.getState().question === question;
+  try {
+    const preview = await call('data.preview', asked);
+    if (!isWanted()) return;
+    take(name, preview);
+    useData.setState({ isLooking: false, preview });
+  } catch (error) {
+    if (isWanted()) useData.setState({ isLooking: false, problem: sentenceOf(error) });
+  }
+}
+
+/** Puts data from the disk among the data sets, under the name that the document has for them and the one that runs have. */
+function take(name: string, { report }: DataPreview): void {
+  if (report.kind === 'built-in') return;
+  const { title, description, samples, inputShape, outputShape, classes } = report;
+  const info = { title, description, samples, inputShape, outputShape, classes };
+  const names = new Set([name, report.name]);
+  useTraining.setState(({ datasets }) => ({
+    datasets: [
+      ...datasets.filter(dataset => !names.has(dataset.name)),
+      ...[...names].map(own => ({ ...info, name: own })),
+    ],
+  }));
+}
