@@ -1,5 +1,4 @@
 import type { OptimizerSettings } from '../document/schema.ts';
-import { completeOptimizer } from '../document/training-defaults.ts';
 import { elementsPerSample } from '../document/value.ts';
 import type { Inference, NodeInference } from '../inference/infer.ts';
 import { activationBytes, type Precision, weightBytes } from './precision.ts';
@@ -144,27 +143,43 @@ export function trainingMemory(inference: Inference, options: MemoryOptions): Tr
   return { weights, activations, gradients, optimizer, total: weights + activations + gradients + optimizer };
 }
 
+/** Momenta, averages and accumulators per weight that an optimizer always keeps. */
+const SLOTS: Readonly<Record<string, number>> = {
+  sgd: 0,
+  adagrad: 1,
+  adadelta: 2,
+  rmsprop: 1,
+  adam: 2,
+  adamw: 2,
+  adamax: 2,
+  nadam: 2,
+  ftrl: 2,
+  lion: 1,
+  lamb: 2,
+};
+
+/** Settings that add one number per weight, by the optimizers that know them. */
+const ADDED: readonly (readonly [setting: string, optimizers: readonly string[] | null])[] = [
+  ['momentum', ['sgd', 'rmsprop']],
+  ['centered', ['rmsprop']],
+  ['amsgrad', ['adam', 'adamw']],
+  ['use_ema', null],
+  ['gradient_accumulation_steps', null],
+];
+
 /**
- * How many numbers an optimizer keeps per weight, as Keras 3's do (keras/src/optimizers): a momentum, one or two averages of gradients.
+ * How many numbers an optimizer keeps per weight, as Keras 3's do (keras/src/optimizers): a momentum, averages of gradients and of their
+ * squares, a moving average of the weights, gradients that wait.
  *
  * @param settings the optimizer
  */
 export function optimizerSlots(settings: OptimizerSettings): number {
-  const { name, momentum } = completeOptimizer(settings);
-  const withMomentum = momentum > 0 ? 1 : 0;
-  switch (name) {
-    case 'sgd':
-      return withMomentum;
-    case 'adagrad':
-      return 1;
-    case 'rmsprop':
-      return 1 + withMomentum;
-    case 'adadelta':
-    case 'adam':
-    case 'adamw':
-    case 'adamax':
-      return 2;
-  }
+  const given = new Map<string, unknown>(Object.entries(settings));
+  const added = ADDED.filter(([setting, names]) => {
+    const isKnown = names === null || names.includes(settings.name);
+    return isKnown && Boolean(given.get(setting));
+  });
+  return (SLOTS[settings.name] ?? 0) + added.length;
 }
 
 function count(inference: Inference, wanted: (trainable: boolean, node: NodeInference) => boolean): number {

@@ -1,4 +1,5 @@
 import type { NodeInference } from '../../inference/infer.ts';
+import { formatCount } from '../../layers/formatting.ts';
 import { activationOf, type Lint, type LintedNetwork, nameSome, setAll, withFix } from './lint.ts';
 
 /**
@@ -16,7 +17,7 @@ export const missingNonLinearity: Lint = network =>
     const isNarrow = units < Math.min(inputs, outputs);
     const message = isNarrow
       ? `${before.name} has no activation before ${node.name}: together they are one linear layer of rank ${units}. That may be meant to save parameters; else give ${before.name} an activation.`
-      : `${before.name} has no activation before ${node.name}: two linear layers in a row compute what one of ${inputs} × ${outputs} computes. Give ${before.name} an activation, such as relu.`;
+      : `${before.name} has no activation before ${node.name}: two linear layers in a row compute what one of ${formatCount(inputs)} × ${formatCount(outputs)} computes. Give ${before.name} an activation, such as relu.`;
     const parameter = before.layer.traits.activationParameter;
     return [
       withFix(

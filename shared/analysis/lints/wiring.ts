@@ -1,9 +1,11 @@
 import { freeName, insertOnEdge, removeNodes } from '../../document/operations.ts';
 import type { Fix, Problem } from '../../document/problem.ts';
+import type { NetloomDocument, Point } from '../../document/schema.ts';
 import type { NodeInference } from '../../inference/infer.ts';
 import conv1d from '../../layers/conv1d.ts';
 import conv2d from '../../layers/conv2d.ts';
 import conv3d from '../../layers/conv3d.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../layout/geometry.ts';
 import { spatialExtents } from '../receptive-field.ts';
 import { type Lint, type LintedNetwork, nameSome, withFix } from './lint.ts';
 
@@ -60,7 +62,7 @@ export function projectionFix(network: LintedNetwork, problem: Problem): Fix | n
     const wire = document.edges.find(edge => edge.to === node.name && (edge.toPort ?? 0) === port);
     if (!projection || !wire) continue;
     const name = freeName(document, `${from.name}_projection`);
-    const beside = document.positions[from.name];
+    const beside = document.positions[node.name];
     return {
       title: 'Insert a 1×1 projection',
       edits: [
@@ -68,13 +70,31 @@ export function projectionFix(network: LintedNetwork, problem: Problem): Fix | n
           kind: 'addNode',
           name,
           node: projection,
-          ...(beside && { position: [beside[0] + 240, beside[1] + 90] as const }),
+          ...(beside && { position: freePlace(document.positions, beside) }),
         },
         ...insertOnEdge(wire, name),
       ],
     };
   }
   return null;
+}
+
+/** Space between a new layer and its neighbours, in canvas pixels. */
+const GAP = 24;
+
+/** The nearest place above a node, first beside its wire and then further to the right, where no layer stands. */
+function freePlace(positions: NetloomDocument['positions'], [x, y]: Point): Point {
+  const taken = Object.values(positions);
+  const isFree = ([left, top]: Point) =>
+    taken.every(
+      place =>
+        Math.abs(place[0] - left) >= NODE_WIDTH + GAP / 2 ||
+        Math.abs(place[1] - top) >= NODE_HEIGHT + GAP / 2,
+    );
+  for (let step = 0; ; step++) {
+    const place: Point = [x + step * (NODE_WIDTH + GAP), y - NODE_HEIGHT - GAP];
+    if (isFree(place)) return place;
+  }
 }
 
 function projected(merge: NodeInference, from: NodeInference, to: NodeInference) {
