@@ -8,6 +8,7 @@ import { judgeLayers } from './layers.mjs';
 import { judgeMutations } from './mutations.mjs';
 import { judgeNetworks } from './networks.mjs';
 import { judgeOnnx } from './onnx.mjs';
+import { judgeOptimizers } from './optimizers.mjs';
 import { judgePytorch } from './pytorch.mjs';
 import { judgeTorchvision } from './torchvision.mjs';
 import { judgeTraining } from './training.mjs';
@@ -20,6 +21,7 @@ const JUDGES = {
   mutations: judgeMutations,
   networks: judgeNetworks,
   onnx: judgeOnnx,
+  optimizers: judgeOptimizers,
   pytorch: judgePytorch,
   torchvision: judgeTorchvision,
   training: judgeTraining,

@@ -19,6 +19,8 @@ export interface LearningPlan {
   readonly seed: number;
   /** What each class weighs in the loss of training, by class number; null or left out: all alike. */
   readonly classWeights?: readonly number[] | null;
+  /** Factors of the learning rate by patterns of layer names; see training-defaults.ts. */
+  readonly layerRates?: Readonly<Record<string, number>>;
 }
 
 /** What a model is built from. */
@@ -106,6 +108,8 @@ export interface EngineModel {
   rehearse(plan: RehearsalPlan): void;
   /** Sets the learning rates of the steps to come; without it they are the optimizer's own. Costs nothing. */
   setRates(rateAt: RateSchedule): void;
+  /** The learning rate of the next step. */
+  readonly rate: number;
   /** Adds a batch to the scores without learning. */
   evaluateBatch(batch: Batch): void;
   /** Reads the means over the batches since the last reset. */
@@ -116,7 +120,12 @@ export interface EngineModel {
   getWeights(): ReadonlyMap<string, NumericTensor>;
   /** Replaces the weights that the store has. */
   setWeights(weights: WeightStore): void;
-  /** The optimizer's slots by name, and its step count as `iterations`: with the weights they make a resume exact. */
+  /** The moving averages that the training gives in the end instead of the weights; null where it gives the weights. */
+  getAverages(): ReadonlyMap<string, NumericTensor> | null;
+  /**
+   * The optimizer's slots by name, its step count as `iterations`, and the sums of the scores: with the weights they make a resume
+   * exact.
+   */
   getOptimizerState(): ReadonlyMap<string, NumericTensor>;
   /** Takes back what {@link EngineModel.getOptimizerState} gave. */
   setOptimizerState(state: ReadonlyMap<string, NumericTensor>): void;

@@ -2,10 +2,11 @@ import type * as tensorflow from '@tensorflow/tfjs';
 import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 import type { CompiledModel, CompiledWeight } from './compile.ts';
 import { EngineError, type LearningPlan } from './engine.ts';
-import { lossOf, type Prediction } from './losses.ts';
-import { metricOf } from './metrics.ts';
+import { layerRate } from './layer-rates.ts';
+import { lossOf } from './losses.ts';
 import { Optimizer } from './optimizer.ts';
-import { ScoreBoard } from './scores.ts';
+import type { Prediction } from './predictions.ts';
+import { ScoreBoard, type ScoredBatch } from './scores.ts';
 import type { StateCell, StepNotes, StepTensors } from './state-cell.ts';
 import { penaltyOf } from './weight-rules.ts';
 
@@ -26,8 +27,15 @@ export class Learner {
     this.compiled = compiled;
     this.plan = plan;
     this.learning = new Map([...compiled.weights].filter(([, weight]) => weight.learns));
-    this.optimizer = new Optimizer(tf, plan.optimizer, this.learning);
-    this.scores = new ScoreBoard(tf, plan.outputs);
+    const { layerRates = {} } = plan;
+    this.optimizer = new Optimizer(tf, plan.optimizer, this.learning, name => layerRate(layerRates, name));
+    this.scores = new ScoreBoard(
+      tf,
+      plan.outputs.map((settings, i) => ({
+        settings,
+        columns: compiled.outputs[i]?.tensor.shape.at(-1) ?? 1,
+      })),
+    );
     const ends = compiled.outputs.map(output => output.beforeActivation);
     const penalized = compiled.penalties.map(({ tensor }) => tensor);
     this.taps = [...new Set([...ends, ...penalized])];
@@ -58,16 +66,16 @@ export class Learner {
         'No layer of the network has weights that learn. Unfreeze one.',
       );
     tf.tidy(() => {
-      let means: Tensor | null = null;
+      let sums: Tensor | null = null;
       const variables = [...this.learning.values()].map(
         weight => weight.variable.read() as tensorflow.Variable,
       );
       const { grads } = tf.variableGrads(() => {
         const { loss, scores } = this.evaluateOnce(inputs, targets, true);
-        means = tf.keep(scores);
+        sums = tf.keep(scores);
         return loss as tensorflow.Scalar;
       }, variables);
-      this.collect(means, targets);
+      this.collect(sums);
       const names = [...this.learning.keys()];
       const gradients = new Map<string, Tensor>();
       for (const [i, variable] of variables.entries()) {
@@ -88,7 +96,7 @@ export class Learner {
   evaluate(inputs: readonly Tensor[], targets: readonly Tensor[]): void {
     this.tf.tidy(() => {
       const { scores } = this.evaluateOnce(inputs, targets, false);
-      this.collect(this.tf.keep(scores), targets);
+      this.collect(this.tf.keep(scores));
     });
   }
 
@@ -98,10 +106,10 @@ export class Learner {
     this.scores.dispose();
   }
 
-  private collect(means: Tensor | null, targets: readonly Tensor[]): void {
-    if (!means) return;
-    this.scores.add(means, targets[0]?.shape[0] ?? 1);
-    means.dispose();
+  private collect(sums: Tensor | null): void {
+    if (!sums) return;
+    this.scores.add(sums);
+    sums.dispose();
   }
 
   private evaluateOnce(
@@ -113,7 +121,7 @@ export class Learner {
     const result = this.part.apply([...inputs], { training }) as Tensor | Tensor[];
     const results = Array.isArray(result) ? result : [result];
     const at = (tap: tensorflow.SymbolicTensor | undefined) => tap && results[this.taps.indexOf(tap)];
-    const scores: Tensor[] = [];
+    const scored: ScoredBatch[] = [];
     let total: Tensor = tf.scalar(0);
     for (const [i, output] of plan.outputs.entries()) {
       const raw = at(this.compiled.outputs[i]?.beforeActivation);
@@ -125,11 +133,9 @@ export class Learner {
         );
       const prediction = this.prediction(i, raw);
       const weights = training ? (plan.classWeights ?? null) : null;
-      const loss = lossOf(tf, output.loss, target, prediction, weights);
+      const loss = lossOf(tf, output.loss, target, prediction, output.lossSettings, weights);
       total = tf.add(total, tf.mul(loss, output.weight));
-      scores.push(loss);
-      for (const metric of output.metrics)
-        scores.push(metricOf(tf, metric, output.loss, target, prediction.output));
+      scored.push({ loss, target, output: prediction.output });
     }
     for (const { description, variable } of this.compiled.weights.values()) {
       if (!description.regularizer) continue;
@@ -142,7 +148,7 @@ export class Learner {
       // Per sample, as Keras since version 3.
       if (value && penalty) total = tf.add(total, tf.div(penalty, value.shape[0] ?? 1));
     }
-    return { loss: total, scores: tf.stack([total, ...scores]) };
+    return { loss: total, scores: this.scores.of(total, scored, targets[0]?.shape[0] ?? 1) };
   }
 
   private prediction(index: number, raw: Tensor): Prediction {

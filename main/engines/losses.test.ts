@@ -1,81 +1,106 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import type { Constraint } from '../../shared/layers/arithmetic/constraints.ts';
-import { lossOf } from './losses.ts';
-import { metricOf } from './metrics.ts';
-import { constrained, penaltyOf } from './weight-rules.ts';
+import { LOSSES, type Loss, METRICS, type Metric } from '../../shared/document/learning-settings.ts';
+import lossGolden from './golden/losses.json' with { type: 'json' };
+import metricGolden from './golden/metrics.json' with { type: 'json' };
+import { isSparse, lossOf } from './losses.ts';
+import type { Prediction } from './predictions.ts';
+import { ScoreBoard } from './scores.ts';
 
-const y = tf.tensor([
-  [0, 1, 0],
-  [0, 0, 1],
-]);
-const p = tf.tensor([
-  [0.05, 0.95, 0.3],
-  [0.1, 0.8, 0.1],
-]);
-const z = tf.tensor([
-  [1, 2, -3],
-  [30, -5, 0.5],
-]);
-const classes = tf.tensor([1, 2], [2], 'int32');
-const plain = (output: tf.Tensor) => ({ output, logits: null, activation: null });
-const figure = (tensor: tf.Tensor) => tensor.dataSync()[0];
+interface Batch {
+  readonly target: readonly number[];
+  readonly output: readonly number[];
+  readonly logits: readonly number[] | null;
+  readonly columns: number;
+}
 
-// All figures: Keras 3.15.1, keras.losses and keras.constraints, mean over the samples.
-describe('losses', () => {
-  it('equal Keras on probabilities', () => {
-    expect(figure(lossOf(tf, 'categorical_crossentropy', y, plain(p)))).toBeCloseTo(1.30812132, 5);
-    expect(figure(lossOf(tf, 'sparse_categorical_crossentropy', classes, plain(p)))).toBeCloseTo(
-      1.30812132,
-      5,
-    );
-    expect(figure(lossOf(tf, 'binary_crossentropy', y, plain(p)))).toBeCloseTo(0.74610758, 5);
-    expect(figure(lossOf(tf, 'mean_squared_error', y, plain(p)))).toBeCloseTo(0.25916669, 6);
-    expect(figure(lossOf(tf, 'mean_absolute_error', y, plain(p)))).toBeCloseTo(0.36666664, 6);
-    expect(figure(lossOf(tf, 'huber', y, plain(tf.mul(p, 4))))).toBeCloseTo(0.99666667, 6);
+const lossData: Readonly<Record<string, Batch>> = lossGolden.data;
+const metricData: Readonly<Record<string, readonly Batch[]>> = metricGolden.data;
+
+function targetOf(loss: Loss | null, { target, columns }: Batch): tf.Tensor {
+  return loss !== null && isSparse(loss)
+    ? tf.tensor1d([...target], 'int32')
+    : tf.tensor2d([...target], [target.length / columns, columns]);
+}
+
+/** Value and gradient of a loss by what it is computed from: the output, or the numbers before its activation. */
+function computed(loss: Loss, batch: Batch, settings: object, ofLogits: boolean) {
+  const from = (ofLogits ? batch.logits : batch.output) ?? [];
+  const target = targetOf(loss, batch);
+  const activation = lossOfRows(loss) ? 'softmax' : 'sigmoid';
+  const predicted = (x: tf.Tensor): Prediction =>
+    ofLogits
+      ? { output: activation === 'softmax' ? tf.softmax(x) : tf.sigmoid(x), logits: x, activation }
+      : { output: x, logits: null, activation: null };
+  const given = tf.tensor2d([...from], [from.length / batch.columns, batch.columns]);
+  const { value, grad } = tf.valueAndGrad(x => lossOf(tf, loss, target, predicted(x), settings).asScalar())(
+    given,
+  );
+  return { value: value.dataSync()[0] ?? Number.NaN, gradient: grad.dataSync() };
+}
+
+const lossOfRows = (loss: Loss) => loss.includes('categorical');
+
+function expectNear(values: ArrayLike<number>, expected: readonly number[]): void {
+  expect(values.length).toBe(expected.length);
+  for (const [i, value] of expected.entries())
+    expect(Math.abs((values[i] ?? Number.NaN) - value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
+}
+
+describe(`losses equal those of ${lossGolden.maker}`, () => {
+  it('all of them', () => {
+    expect(new Set(lossGolden.cases.map(({ loss }) => loss))).toEqual(new Set(LOSSES));
   });
+  it.each(lossGolden.cases.map(entry => [entry.loss, entry.data, entry.settings, entry] as const))(
+    '%s on %s with %j, value and gradient',
+    (loss, data, settings, { value, gradient, ...logits }) => {
+      const batch = lossData[data];
+      if (!batch) throw new Error(`no data ${data}`);
+      const own = computed(loss as Loss, batch, settings, false);
+      expectNear([own.value], [value]);
+      expectNear(own.gradient, gradient);
+      if (!('valueOfLogits' in logits) || !('gradientOfLogits' in logits)) return;
+      const ofLogits = computed(loss as Loss, batch, settings, true);
+      expectNear([ofLogits.value], [Number(logits.valueOfLogits)]);
+      expectNear(ofLogits.gradient, logits.gradientOfLogits as readonly number[]);
+    },
+  );
 
-  it('stay exact where the probability itself would round to 0 or 1: from logits', () => {
-    const soft = { output: tf.softmax(z), logits: z, activation: 'softmax' } as const;
-    const sigmoid = { output: tf.sigmoid(z), logits: z, activation: 'sigmoid' } as const;
-    expect(figure(lossOf(tf, 'categorical_crossentropy', y, soft))).toBeCloseTo(14.90908813, 4);
-    expect(figure(lossOf(tf, 'sparse_categorical_crossentropy', classes, soft))).toBeCloseTo(14.90908813, 4);
-    expect(figure(lossOf(tf, 'binary_crossentropy', y, sigmoid))).toBeCloseTo(5.32826138, 5);
+  it('weigh classes as Keras: each loss times its weight, over the number of samples', () => {
+    const y = tf.tensor2d([0, 1, 1, 0], [2, 2]);
+    const p = tf.tensor2d([0.2, 0.8, 0.4, 0.6], [2, 2]);
+    const plain = { output: p, logits: null, activation: null };
+    const weighted = lossOf(tf, 'categorical_crossentropy', y, plain, {}, [3, 0.5]);
+    // (0.5 · -ln 0.8 + 3 · -ln 0.4) / 2
+    expect(weighted.dataSync()[0]).toBeCloseTo(1.430222, 5);
+    const column = { output: tf.tensor2d([0.8, 0.4], [2, 1]), logits: null, activation: null };
+    const binary = lossOf(tf, 'binary_crossentropy', tf.tensor1d([1, 0]), column, {}, [3, 0.5]);
+    // (0.5 · -ln 0.8 + 3 · -ln 0.6) / 2
+    expect(binary.dataSync()[0]).toBeCloseTo(0.822024, 5);
   });
 });
 
-describe('accuracy', () => {
-  it('is by the largest element, by class number, or by the threshold 0.5', () => {
-    expect(figure(metricOf(tf, 'accuracy', 'categorical_crossentropy', y, p))).toBe(0.5);
-    expect(figure(metricOf(tf, 'accuracy', 'sparse_categorical_crossentropy', classes, p))).toBe(0.5);
-    const column = tf.tensor([[0.4], [0.6], [0.7]]);
-    expect(figure(metricOf(tf, 'accuracy', 'binary_crossentropy', tf.tensor([1, 1, 0]), column))).toBeCloseTo(
-      1 / 3,
-    );
+describe(`metrics over three batches equal those of ${metricGolden.maker}`, () => {
+  it('all of them', () => {
+    expect(new Set(metricGolden.cases.map(({ metric }) => metric))).toEqual(new Set(METRICS));
   });
-});
-
-describe('weight rules', () => {
-  const w = tf.tensor([
-    [3, -1],
-    [4, 0.5],
-  ]);
-  const cases: readonly (readonly [Constraint, readonly number[]])[] = [
-    [{ name: 'max_norm', max_value: 2, axis: 0 }, [1.2, -1, 1.6, 0.5]],
-    [{ name: 'non_neg' }, [3, 0, 4, 0.5]],
-    [{ name: 'unit_norm', axis: 0 }, [0.6, -0.89442706, 0.8, 0.44721353]],
-    [
-      { name: 'min_max_norm', min_value: 1.5, max_value: 3, rate: 0.5, axis: 0 },
-      [2.4, -1.17082024, 3.2, 0.58541012],
-    ],
-  ];
-  it.each(cases)('%j equals Keras', (constraint, expected) => {
-    const values = constrained(tf, constraint, w).dataSync();
-    for (const [i, value] of expected.entries()) expect(values[i]).toBeCloseTo(value, 5);
-  });
-
-  it('adds l1 · (3 + 1 + 4 + 0.5) + l2 · (9 + 1 + 16 + 0.25)', () => {
-    const penalty = penaltyOf(tf, { l1: 0.1, l2: 0.01 }, w);
-    expect(penalty && figure(penalty)).toBeCloseTo(0.85 + 0.2625, 6);
-  });
+  it.each(metricGolden.cases.map(entry => [entry.metric, entry.data, entry.settings, entry.value] as const))(
+    '%s on %s with %j',
+    (metric, data, metricSettings, value) => {
+      const loss = data === 'sparse' ? 'sparse_categorical_crossentropy' : 'mean_squared_error';
+      const settings = { loss, weight: 1, metrics: [metric as Metric], metricSettings } as const;
+      const batches = metricData[data] ?? [];
+      const board = new ScoreBoard(tf, [{ settings, columns: batches[0]?.columns ?? 1 }]);
+      for (const batch of batches) {
+        const rows = batch.output.length / batch.columns;
+        const output = tf.tensor2d([...batch.output], [rows, batch.columns]);
+        const scored = { loss: tf.scalar(0), target: targetOf(loss, batch), output };
+        board.add(board.of(tf.scalar(0), [scored], rows));
+        board.count(rows);
+      }
+      const other = new ScoreBoard(tf, [{ settings, columns: batches[0]?.columns ?? 1 }]);
+      other.setState(board.getState());
+      expectNear([other.read().outputs[0]?.metrics[metric] ?? Number.NaN], [value]);
+    },
+  );
 });

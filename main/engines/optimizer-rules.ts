@@ -42,16 +42,19 @@ const blend = (tf: Tf, share: number, before: Tensor, after: Tensor) =>
   tf.add(tf.mul(share, before), tf.mul(1 - share, after));
 
 const adam: OptimizerRule = {
-  slots: () => ['momentum', 'velocity'],
+  slots: ({ amsgrad }) => (amsgrad ? ['momentum', 'velocity', 'velocity_hat'] : ['momentum', 'velocity']),
   initial: zero,
   numbers: ({ beta_1, beta_2 }, rate, iteration) => ({
     rate: (rate * Math.sqrt(1 - beta_2 ** iteration)) / (1 - beta_1 ** iteration),
   }),
-  update(tf, { weight, gradient, slots: [m, v], settings: { beta_1, beta_2, epsilon }, numbers }) {
+  update(tf, { weight, gradient, slots: [m, v, h], settings: { beta_1, beta_2, epsilon }, numbers }) {
     const momentum = blend(tf, beta_1, known(m), gradient);
     const velocity = blend(tf, beta_2, known(v), tf.square(gradient));
-    const change = tf.div(tf.mul(momentum, rateOf(numbers)), tf.add(tf.sqrt(velocity), epsilon));
-    return { weight: tf.sub(weight, change), slots: [momentum, velocity] };
+    const largest = h && tf.maximum(h, velocity);
+    const root = tf.sqrt(largest ?? velocity);
+    const change = tf.div(tf.mul(momentum, rateOf(numbers)), tf.add(root, epsilon));
+    const slots = largest ? [momentum, velocity, largest] : [momentum, velocity];
+    return { weight: tf.sub(weight, change), slots };
   },
 };
 
@@ -95,15 +98,22 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
     },
   },
   rmsprop: {
-    slots: ({ momentum }) => (momentum > 0 ? ['velocity', 'momentum'] : ['velocity']),
+    slots: ({ momentum, centered }) => [
+      'velocity',
+      ...(momentum > 0 ? ['momentum'] : []),
+      ...(centered ? ['average_gradient'] : []),
+    ],
     initial: zero,
     numbers: rateAlone,
-    update(tf, { weight, gradient, slots: [v, m], settings: { rho, momentum, epsilon }, numbers }) {
+    update(tf, { weight, gradient, slots: [v, ...others], settings, numbers }) {
+      const { rho, momentum, epsilon, centered } = settings;
       const velocity = blend(tf, rho, known(v), tf.square(gradient));
-      const step = tf.div(tf.mul(gradient, rateOf(numbers)), tf.sqrt(tf.add(velocity, epsilon)));
-      if (!m) return { weight: tf.sub(weight, step), slots: [velocity] };
-      const carried = tf.add(tf.mul(m, momentum), step);
-      return { weight: tf.sub(weight, carried), slots: [velocity, carried] };
+      const average = centered ? blend(tf, rho, known(others.at(-1)), gradient) : null;
+      const spread = average ? tf.sub(velocity, tf.square(average)) : velocity;
+      const step = tf.div(tf.mul(gradient, rateOf(numbers)), tf.sqrt(tf.add(spread, epsilon)));
+      const carried = momentum > 0 ? tf.add(tf.mul(known(others[0]), momentum), step) : null;
+      const slots = [velocity, carried, average].filter(slot => slot !== null);
+      return { weight: tf.sub(weight, carried ?? step), slots };
     },
   },
   adam,
@@ -119,7 +129,103 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
       return { weight: tf.sub(weight, change), slots: [mean, largest] };
     },
   },
+  nadam: {
+    slots: () => ['momentum', 'velocity'],
+    initial: zero,
+    numbers: ({ beta_1, beta_2 }, rate, iteration) => ({
+      rate,
+      carried: nesterovShare(beta_1, iteration + 1) / (1 - nesterovProduct(beta_1, iteration + 1)),
+      fresh: (1 - nesterovShare(beta_1, iteration)) / (1 - nesterovProduct(beta_1, iteration)),
+      spread: 1 / (1 - beta_2 ** iteration),
+    }),
+    update(tf, { weight, gradient, slots: [m, v], settings: { beta_1, beta_2, epsilon }, numbers }) {
+      const momentum = blend(tf, beta_1, known(m), gradient);
+      const velocity = blend(tf, beta_2, known(v), tf.square(gradient));
+      const ahead = tf.add(
+        tf.mul(momentum, numberOf(numbers, 'carried')),
+        tf.mul(gradient, numberOf(numbers, 'fresh')),
+      );
+      const root = tf.sqrt(tf.mul(velocity, numberOf(numbers, 'spread')));
+      const change = tf.div(tf.mul(ahead, rateOf(numbers)), tf.add(root, epsilon));
+      return { weight: tf.sub(weight, change), slots: [momentum, velocity] };
+    },
+  },
+  ftrl: {
+    slots: () => ['accumulator', 'linear'],
+    initial: (slot, { initial_accumulator_value }) =>
+      slot === 'accumulator' ? initial_accumulator_value : 0,
+    numbers: ({ l2_regularization_strength, beta }, given) => {
+      // A rate of 0, with which a warm-up begins, would divide by 0.
+      const rate = Math.max(given, 1e-12);
+      return { rate, l2: 2 * l2_regularization_strength + beta / rate };
+    },
+    update(tf, { weight, gradient, slots: [a, l], settings, numbers }) {
+      const { learning_rate_power, l1_regularization_strength: l1 } = settings;
+      const { l2_shrinkage_regularization_strength: shrinkage } = settings;
+      const rate = rateOf(numbers);
+      const power = (x: Tensor) => tf.pow(x, -learning_rate_power);
+      const used = shrinkage > 0 ? tf.add(gradient, tf.mul(2 * shrinkage, weight)) : gradient;
+      const accumulator = tf.add(known(a), tf.square(gradient));
+      const grown = tf.div(tf.sub(power(accumulator), power(known(a))), rate);
+      const linear = tf.add(known(l), tf.sub(used, tf.mul(grown, weight)));
+      const quadratic = tf.add(tf.div(power(accumulator), rate), numberOf(numbers, 'l2'));
+      const clipped = tf.clipByValue(linear, -l1, l1);
+      return { weight: tf.div(tf.sub(clipped, linear), quadratic), slots: [accumulator, linear] };
+    },
+  },
+  lion: {
+    slots: () => ['momentum'],
+    initial: zero,
+    numbers: rateAlone,
+    update(tf, { weight, gradient, slots: [m], settings: { beta_1, beta_2 }, numbers }) {
+      const direction = tf.sign(blend(tf, beta_1, known(m), gradient));
+      const momentum = blend(tf, beta_2, known(m), gradient);
+      return { weight: tf.sub(weight, tf.mul(rateOf(numbers), direction)), slots: [momentum] };
+    },
+  },
+  lamb: {
+    slots: () => ['momentum', 'velocity'],
+    initial: zero,
+    numbers: ({ beta_1, beta_2 }, rate, iteration) => ({
+      rate,
+      mean: 1 / (1 - beta_1 ** iteration),
+      spread: 1 / (1 - beta_2 ** iteration),
+    }),
+    update(tf, { weight, gradient, slots: [m, v], settings: { beta_1, beta_2, epsilon }, numbers }) {
+      const momentum = blend(tf, beta_1, known(m), gradient);
+      const velocity = blend(tf, beta_2, known(v), tf.square(gradient));
+      const root = tf.sqrt(tf.mul(velocity, numberOf(numbers, 'spread')));
+      const update = tf.div(tf.mul(momentum, numberOf(numbers, 'mean')), tf.add(root, epsilon));
+      const [own, change] = [tf.norm(weight), tf.norm(update)];
+      const both = tf.logicalAnd(tf.greater(own, 0), tf.greater(change, 0));
+      const ratio = tf.where(both, tf.divNoNan(own, change), tf.onesLike(own));
+      return {
+        weight: tf.sub(weight, tf.mul(tf.mul(ratio, rateOf(numbers)), update)),
+        slots: [momentum, velocity],
+      };
+    },
+  },
 };
+
+/** How much of Nadam's next step is momentum (Dozat 2016). */
+function nesterovShare(beta_1: number, iteration: number): number {
+  return beta_1 * (1 - 0.5 * 0.96 ** iteration);
+}
+
+/** The products of {@link nesterovShare} up to each iteration, by beta_1: each is asked for once or twice, in order. */
+const products = new Map<number, number[]>();
+
+function nesterovProduct(beta_1: number, iteration: number): number {
+  const known = products.get(beta_1) ?? [1];
+  products.set(beta_1, known);
+  // Behind some thousand factors below 1 nothing is left.
+  const last = Math.min(iteration, MOST_FACTORS);
+  for (let next = known.length; next <= last; next++)
+    known.push((known[next - 1] ?? 1) * nesterovShare(beta_1, next));
+  return iteration > MOST_FACTORS && beta_1 < 1 ? 0 : (known[last] ?? 0);
+}
+
+const MOST_FACTORS = 100_000;
 
 function known(slot: Tensor | undefined): Tensor {
   if (!slot) throw new Error('An optimizer was called without its slots.');
@@ -127,7 +233,11 @@ function known(slot: Tensor | undefined): Tensor {
 }
 
 function rateOf(numbers: ReadonlyMap<string, Tensor>): Tensor {
-  const rate = numbers.get('rate');
-  if (!rate) throw new Error('An optimizer was called without its learning rate.');
-  return rate;
+  return numberOf(numbers, 'rate');
+}
+
+function numberOf(numbers: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const number = numbers.get(name);
+  if (!number) throw new Error(`An optimizer was called without its ${name}.`);
+  return number;
 }

@@ -94,6 +94,14 @@ export class TfjsModel implements EngineModel {
     this.learning().optimizer.setRates(rateAt);
   }
 
+  get rate(): number {
+    return this.learning().optimizer.rate;
+  }
+
+  getAverages(): ReadonlyMap<string, NumericTensor> | null {
+    return this.learning().optimizer.averages();
+  }
+
   /** Nothing is prepared here. */
   rehearse(): void {}
 
@@ -181,11 +189,14 @@ export class TfjsModel implements EngineModel {
   }
 
   getOptimizerState(): ReadonlyMap<string, NumericTensor> {
-    return this.learning().optimizer.getState();
+    const { optimizer, scores } = this.learning();
+    return new Map([...optimizer.getState(), ...scores.getState()]);
   }
 
   setOptimizerState(state: ReadonlyMap<string, NumericTensor>): void {
-    this.learning().optimizer.setState(state);
+    const { optimizer, scores } = this.learning();
+    optimizer.setState(state);
+    scores.setState(state);
   }
 
   dispose(): void {

@@ -2,7 +2,7 @@ import type { CompleteOptimizer } from '../../shared/document/training-defaults.
 import { elementsPerSample } from '../../shared/document/value.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
 import { EngineError } from './engine.ts';
-import { OPTIMIZER_RULES } from './optimizer-rules.ts';
+import { slotNames } from './optimizer.ts';
 
 const BYTES = 4;
 
@@ -27,7 +27,7 @@ export function trainingMemory(
       parameters += shape.reduce((product, extent) => product * extent, 1);
     for (const { shape } of node.outputs) values += elementsPerSample(shape) ?? 0;
   }
-  const slots = OPTIMIZER_RULES[optimizer.name].slots(optimizer).length;
+  const slots = slotNames(optimizer).length;
   return { weights: parameters * (2 + slots) * BYTES, activations: 2 * values * batchSize * BYTES };
 }
 

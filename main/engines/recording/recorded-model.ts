@@ -160,15 +160,24 @@ export class RecordedModel implements EngineModel {
     this.staleGraph.add('model');
   }
 
-  getOptimizerState(): ReadonlyMap<string, NumericTensor> {
+  get rate(): number {
+    return this.eager.rate;
+  }
+
+  getAverages(): ReadonlyMap<string, NumericTensor> | null {
     this.toEager('model');
+    return this.eager.getAverages();
+  }
+
+  getOptimizerState(): ReadonlyMap<string, NumericTensor> {
+    for (const group of GROUPS) this.toEager(group);
     return this.eager.getOptimizerState();
   }
 
   setOptimizerState(state: ReadonlyMap<string, NumericTensor>): void {
-    this.toEager('model');
+    for (const group of GROUPS) this.toEager(group);
     this.eager.setOptimizerState(state);
-    this.staleGraph.add('model');
+    for (const group of GROUPS) this.staleGraph.add(group);
   }
 
   dispose(): void {

@@ -24,8 +24,8 @@ type Part = 'rate' | 'gradient' | 'zero' | { readonly setting: string };
 
 /**
  * Rules whose formula TensorFlow has as one operation (tensorflow/core/ops/training_ops.cc), with its inputs behind the resources.
- * Adam and Adamax get the bias correction within the rate, so their powers of beta are 0. Adagrad and RMSprop without momentum are
- * missing: there the operation puts epsilon elsewhere, or wants one more variable.
+ * Adam and Adamax get the bias correction within the rate, so their powers of beta are 0. Adagrad, RMSprop without momentum or centered, and
+ * Adam with amsgrad are missing: there the operation puts epsilon elsewhere, or wants one more variable.
  */
 const RULES: Readonly<
   Record<string, (settings: Settings) => { operation: string; parts: readonly Part[]; flag?: string } | null>
@@ -38,8 +38,8 @@ const RULES: Readonly<
           parts: ['rate', 'gradient', { setting: 'momentum' }],
           flag: 'nesterov',
         },
-  adam: () => ADAM,
-  adamw: () => ADAM,
+  adam: ({ amsgrad }) => (amsgrad === true ? null : ADAM),
+  adamw: ({ amsgrad }) => (amsgrad === true ? null : ADAM),
   adamax: () => ({
     operation: 'ResourceApplyAdaMax',
     parts: ['zero', 'rate', { setting: 'beta_1' }, { setting: 'beta_2' }, { setting: 'epsilon' }, 'gradient'],
@@ -48,8 +48,8 @@ const RULES: Readonly<
     operation: 'ResourceApplyAdadelta',
     parts: ['rate', { setting: 'rho' }, { setting: 'epsilon' }, 'gradient'],
   }),
-  rmsprop: ({ momentum }) =>
-    momentum === 0
+  rmsprop: ({ momentum, centered }) =>
+    momentum === 0 || centered === true
       ? null
       : {
           operation: 'ResourceApplyRMSProp',
