@@ -60,6 +60,7 @@ export const PARTS = {
             cli: 'app/cli/cli.ts',
             service: 'app/service/service.ts',
             worker: 'app/worker/worker.ts',
+            'data-worker': 'app/worker/data-worker.ts',
             'export-worker': 'app/worker/export-worker.ts',
             'import-worker': 'app/worker/import-worker.ts',
             'prediction-worker': 'app/worker/prediction-worker.ts',

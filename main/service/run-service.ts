@@ -1,10 +1,13 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { DATA_METHODS } from '../../shared/contract/data.ts';
 import { type Handlers, ServiceError } from '../../shared/contract/protocol.ts';
 import type { RUN_METHODS, RunSummary } from '../../shared/contract/runs.ts';
 import type { TrainingEvent } from '../../shared/contract/training.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { loadDataset } from '../datasets/catalog.ts';
+import { dataName, isBuiltIn } from '../datasets/prepare-dataset.ts';
 import { splitIndices } from '../datasets/split.ts';
 import type { FileAccess } from '../documents/file-access.ts';
 import { loadWeights } from '../runs/load-weights.ts';
@@ -14,6 +17,7 @@ import { listRuns, runSummary } from '../runs/run-summary.ts';
 import { SafetensorsError } from '../runs/safetensors.ts';
 import { prepareResume, prepareRun } from '../training/prepare-run.ts';
 import { type SupervisedRun, superviseRun } from '../training/supervisor.ts';
+import { askDataProcess } from './data-job.ts';
 import { PredictionProcess } from './prediction-process.ts';
 import { resolveRun } from './resolve-run.ts';
 
@@ -31,6 +35,8 @@ export interface RunServiceOptions {
   /** The built training worker and prediction worker. */
   readonly workerScript: string;
   readonly predictionScript: string;
+  /** The built worker that looks at data on disk. */
+  readonly dataScript: string;
   emit(event: string, data: unknown): void;
   /** Whether a path is that of a file that a window brought. */
   isUploaded(file: string): boolean;
@@ -38,7 +44,7 @@ export interface RunServiceOptions {
 
 /** The service's methods around data, training and runs. */
 export interface RunService {
-  readonly handlers: Handlers<typeof RUN_METHODS>;
+  readonly handlers: Handlers<typeof RUN_METHODS & typeof DATA_METHODS>;
   /** Stops running trainings, which keep their weights. */
   close(): Promise<void>;
 }
@@ -49,6 +55,7 @@ export function createRunService({
   dataFolder,
   workerScript,
   predictionScript,
+  dataScript,
   emit,
   isUploaded,
 }: RunServiceOptions): RunService {
@@ -76,6 +83,12 @@ export function createRunService({
   };
   const known = (run: string) => resolveRun(access, dataFolder, run);
 
+  /** Data by their own name, or by an absolute path that the window may reach; a relative one counts from the document. */
+  const placeOf = async (name: string, document: string | null) =>
+    isBuiltIn(name)
+      ? name
+      : access.resolve(dataName(name, document === null ? access.start : path.dirname(document)));
+
   return {
     handlers: {
       'datasets.list': () =>
@@ -86,6 +99,11 @@ export function createRunService({
           classes: classes === null ? null : [...classes],
         })),
       'datasets.samples': async ({ name, part, offset, count, run }) => {
+        if (!isBuiltIn(name) && run !== null) {
+          const question = { run: await known(run), name: await access.resolve(name), part, offset, count };
+          const found = await askDataProcess(dataScript, { job: 'samples', question });
+          if ('total' in found) return found;
+        }
         const dataset = await loadDataset(name);
         const kept = run === null ? null : await new RunFolder(await known(run)).readAnyRecord();
         const record = kept?.status === 'imported' ? null : kept;
@@ -102,9 +120,20 @@ export function createRunService({
         });
         return { total: indices.length, inputs: message(inputs), outputs: message(targets) };
       },
+      'data.preview': async ({ path: file, ...question }) => {
+        const name = await placeOf(question.name, file === null ? null : await access.resolve(file));
+        const found = await askDataProcess(dataScript, { job: 'preview', question: { ...question, name } });
+        if ('report' in found) return found;
+        throw new ServiceError('dataset.format', 'The data process answered something else.');
+      },
       'training.start': async ({ text, path: file, engine, resume, weights }) => {
-        const document = parseDocument(text);
+        const written = parseDocument(text);
         const place = file === null ? null : await access.resolve(file);
+        const named = written.training?.dataset;
+        const document =
+          named === undefined
+            ? written
+            : { ...written, training: { ...written.training, dataset: await placeOf(named, place) } };
         const folder =
           resume === null
             ? await prepareRun(document, {

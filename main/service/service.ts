@@ -50,6 +50,7 @@ export function createService({
     emit,
     isUploaded: imports.isUploaded,
     workerScript: script('worker'),
+    dataScript: script('data-worker'),
     predictionScript: script('prediction-worker'),
   });
   const setup = createSetupService(emit);

@@ -1,9 +1,11 @@
+import type { Parsed } from '../../shared/document/json.ts';
 import { formatShapeShort } from '../../shared/document/value.ts';
-import { DATASET_SCALING } from '../../shared/training/dataset-list.ts';
+import { DATASET_SCALING, DATASETS } from '../../shared/training/dataset-list.ts';
 import { Button, DraftInput, Field, Select, useDraft } from '../controls/index.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useTraining } from '../state/training-store.ts';
 import { changeTraining } from './change-training.ts';
+import { DataPreview } from './data-preview.tsx';
 import styles from './settings-panel.module.css';
 import { parseSplit, splitText, withSetting } from './training-edits.ts';
 import { useDataset, useMisfit } from './use-obstacle.ts';
@@ -21,6 +23,10 @@ export function DataSettings() {
       label: `${title}, ${samples.toLocaleString('en-US')}`,
     })),
   ];
+  const isOwn = named !== null && !DATASETS.some(({ name }) => name === named);
+  const place = useDraft(isOwn ? named : '', parsePath, name =>
+    changeTraining(`Train on ${name}`, training => withSetting(training, 'dataset', name)),
+  );
   const draft = useDraft(splitText(split), parseSplit, value =>
     changeTraining(`Set the split to ${splitText(value)}`, training => withSetting(training, 'split', value)),
   );
@@ -36,6 +42,13 @@ export function DataSettings() {
       />
       <div style={{ height: 8 }} />
       <Field
+        label="from disk"
+        title="The path of a folder of pictures per class, a CSV or TSV table, MNIST's IDX files, CIFAR's .bin files or NumPy arrays"
+        error={place.error}
+      >
+        <DraftInput draft={place} placeholder="path of a file or folder" />
+      </Field>
+      <Field
         label="split"
         title="Percentages of the samples for training, validation and test"
         error={draft.error === null ? null : `The split ${draft.error}.`}
@@ -43,8 +56,16 @@ export function DataSettings() {
         <DraftInput draft={draft} />
       </Field>
       <Fit />
+      <DataPreview />
     </>
   );
+}
+
+function parsePath(text: string): Parsed<string> {
+  const path = text.trim();
+  return path === ''
+    ? { ok: false, message: 'needs the path of a file or folder' }
+    : { ok: true, value: path };
 }
 
 /** What the data set is and that it fits; or why it does not, with the edit that mends it. */
@@ -86,6 +107,7 @@ function Fit() {
 }
 
 function scalingWords(name: string): string {
+  if (!DATASETS.some(dataset => dataset.name === name)) return 'scaled for training';
   const scaling = DATASET_SCALING[name] ?? 'none';
   return scaling === 'none' ? 'unscaled' : scaling;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { DATA_METHODS } from './data.ts';
 import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
 import { setupProgressSchema } from './engines.ts';
 import { EXPORT_METHODS } from './exports.ts';
@@ -8,6 +9,7 @@ import { SETUP_METHODS, setupDoneSchema } from './setup.ts';
 
 /** Every method of the service, with validators. The window calls nothing else. */
 export const SERVICE_METHODS = {
+  ...DATA_METHODS,
   ...DOCUMENT_METHODS,
   ...EXPORT_METHODS,
   ...IMPORT_METHODS,

@@ -1,0 +1,103 @@
+import { fork } from 'node:child_process';
+import { z } from 'zod';
+import { type DataPreview, dataPreviewSchema, dataQuestionSchema } from '../../shared/contract/data.ts';
+import { ServiceError } from '../../shared/contract/protocol.ts';
+import { tensorMessageSchema } from '../../shared/contract/runs.ts';
+import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
+import { previewData } from '../datasets/describe.ts';
+import { prepareDataset } from '../datasets/prepare-dataset.ts';
+import { RunFolder } from '../runs/run-folder.ts';
+import { dataRequest } from '../training/data-request.ts';
+import { trainingPlan } from '../training/plan.ts';
+
+const samplesQuestionSchema = z.strictObject({
+  /** The run whose data, scaling and split are meant. */
+  run: z.string(),
+  name: z.string(),
+  part: z.enum(['training', 'validation', 'test']),
+  offset: z.number().int().min(0),
+  count: z.number().int().max(100),
+});
+
+/** What a data process is asked for. */
+export const dataJobSchema = z.discriminatedUnion('job', [
+  z.strictObject({ job: z.literal('preview'), question: dataQuestionSchema }),
+  z.strictObject({ job: z.literal('samples'), question: samplesQuestionSchema }),
+]);
+/** One look at data on disk. */
+export type DataJob = z.infer<typeof dataJobSchema>;
+
+const samplesSchema = z.strictObject({
+  total: z.number().int(),
+  inputs: tensorMessageSchema,
+  outputs: tensorMessageSchema,
+});
+/** Samples of a part, as messages carry them. */
+export type SamplesMessage = z.infer<typeof samplesSchema>;
+
+const answerSchema = z.union([
+  z.strictObject({ result: z.union([dataPreviewSchema, samplesSchema]) }),
+  z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string() }) }),
+]);
+
+/**
+ * Looks at data, in this process.
+ *
+ * @throws DatasetError
+ */
+export async function runDataJob(job: DataJob): Promise<DataPreview | SamplesMessage> {
+  const { split, seed } = TRAINING_DEFAULTS;
+  if (job.job === 'preview') return previewData({ ...job.question, split, seed });
+  const { run, name, part, offset, count } = job.question;
+  const folder = new RunFolder(run);
+  const record = await folder.readRecord();
+  const plan = trainingPlan(await folder.readDocument());
+  const data = await prepareDataset({
+    ...dataRequest(plan, name),
+    split: record.dataset.split,
+    seed: record.seed,
+    scaling: record.dataset.scale,
+  });
+  const indices = data.split[part === 'training' ? 'train' : part];
+  const { inputs, targets } = await data.dataset.read(indices.slice(offset, offset + count));
+  await data.close();
+  return {
+    total: indices.length,
+    inputs: { shape: [...inputs.shape], data: Array.from(inputs.data) },
+    outputs: { shape: [...targets.shape], data: Array.from(targets.data) },
+  };
+}
+
+/** How long one look may take, in milliseconds. */
+const PATIENCE = 300_000;
+
+/**
+ * Looks at data in a process of its own: whatever a hostile file does to it, nothing else is touched.
+ *
+ * @param script the built data worker
+ * @throws ServiceError with the code and sentence of what is wrong
+ */
+export async function askDataProcess(script: string, job: DataJob): Promise<DataPreview | SamplesMessage> {
+  return await new Promise((resolve, reject) => {
+    const child = fork(script, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    const fail = (code: string, message: string) => reject(new ServiceError(code, message));
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail('dataset.format', 'Looking at the data took more than five minutes and was ended.');
+    }, PATIENCE);
+    child.once('message', message => {
+      const answer = answerSchema.parse(message);
+      if ('result' in answer) resolve(answer.result);
+      else fail(answer.error.code, answer.error.message);
+    });
+    child.once('error', reject);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      fail(
+        'dataset.format',
+        'The process that looked at the data ended; a file is damaged or the memory did not suffice.',
+      );
+    });
+    child.send(job);
+  });
+}

@@ -1,0 +1,145 @@
+import { useEffect } from 'react';
+import type { DataReport, DataPreview as Preview } from '../../shared/contract/data.ts';
+import { lookAtData, useData } from '../state/data-store.ts';
+import { useEditor } from '../state/editor-store.ts';
+import { useService } from '../state/service.ts';
+import { sampleOf } from '../try/prediction.ts';
+import { SamplePicture } from '../try/sample-picture.tsx';
+import styles from './data-preview.module.css';
+
+/** Classes and columns that are listed. */
+const LISTED = 12;
+/** Samples that are shown. */
+const SHOWN = 12;
+
+/** What the chosen data are: a few samples, class balance, shapes and ranges; or why they cannot be read. */
+export function DataPreview() {
+  const document = useEditor(state => state.document);
+  const connection = useService(state => state.connection);
+  const { isLooking, preview, problem } = useData();
+  useEffect(() => {
+    if (document.training?.dataset !== undefined && connection === 'open') void lookAtData();
+  }, [document, connection]);
+  if (document.training?.dataset === undefined) return null;
+  if (problem !== null)
+    return (
+      <p className={styles.problem} role="status">
+        {problem}
+      </p>
+    );
+  if (isLooking) return <p className={styles.quiet}>Looking at the data …</p>;
+  if (!preview) return null;
+  return (
+    <section className={styles.preview} aria-label="Preview of the data">
+      <SampleRow preview={preview} />
+      <Facts report={preview.report} />
+      <Balance report={preview.report} />
+      <Columns report={preview.report} />
+      <Broken report={preview.report} />
+    </section>
+  );
+}
+
+function SampleRow({ preview: { report, inputs, captions } }: { readonly preview: Preview }) {
+  const { min, max } = report.range;
+  const span = max > min ? max - min : 1;
+  return (
+    <div className={styles.samples}>
+      {Array.from({ length: Math.min(SHOWN, captions.length) }, (_, index) => index).map(index => {
+        const caption = captions[index];
+        const sample = sampleOf(inputs, index);
+        // Pictures are drawn from 0 to 1, whatever the files hold.
+        const data =
+          report.inputShape.length === 3 ? Array.from(sample, value => (value - min) / span) : sample;
+        return (
+          <figure key={index} className={styles.sample}>
+            <SamplePicture data={data} shape={report.inputShape} size={44} />
+            <figcaption title={caption}>{caption}</figcaption>
+          </figure>
+        );
+      })}
+    </div>
+  );
+}
+
+const figure = (value: number) =>
+  Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 4 });
+
+function Facts({ report }: { readonly report: DataReport }) {
+  const { samples, split, range, missing, streamed, bytes } = report;
+  return (
+    <p className={styles.quiet}>
+      {samples.toLocaleString('en-US')} samples: {split.train.toLocaleString('en-US')} train,{' '}
+      {split.validation.toLocaleString('en-US')} validate, {split.test.toLocaleString('en-US')} test
+      {split.given ? ' (as divided)' : ''}. Values {figure(range.min)} to {figure(range.max)}, mean{' '}
+      {figure(range.mean)}.
+      {missing > 0 ? ` ${missing.toLocaleString('en-US')} numbers are missing or not finite.` : ''}
+      {streamed ? ` ${Math.ceil(bytes / 2 ** 20)} MB, read from disk while training.` : ''}
+    </p>
+  );
+}
+
+function Balance({ report: { balance } }: { readonly report: DataReport }) {
+  if (!balance || balance.length === 0) return null;
+  const most = Math.max(1, ...balance.map(({ count }) => count));
+  return (
+    <ul className={styles.balance} aria-label="Samples by class">
+      {balance.slice(0, LISTED).map(({ name, count }) => (
+        <li key={name}>
+          <span className={styles.name} title={name}>
+            {name}
+          </span>
+          <span className={styles.track}>
+            <span className={styles.bar} style={{ width: `${(100 * count) / most}%` }} />
+          </span>
+          <span className={styles.count}>{count.toLocaleString('en-US')}</span>
+        </li>
+      ))}
+      {balance.length > LISTED && (
+        <li className={styles.quiet}>and {balance.length - LISTED} more classes</li>
+      )}
+    </ul>
+  );
+}
+
+function Columns({ report: { columns, target } }: { readonly report: DataReport }) {
+  if (!columns) return null;
+  return (
+    <ul className={styles.columns} aria-label="Columns">
+      {columns.slice(0, LISTED).map(({ name, type, role, categories, min, max }) => (
+        <li key={name}>
+          <span className={styles.name} title={name}>
+            {name}
+          </span>
+          <span className={styles.quiet}>
+            {type === 'category'
+              ? `${categories?.length ?? 0} categories`
+              : type === 'number'
+                ? `${figure(min ?? 0)} to ${figure(max ?? 0)}`
+                : 'text'}
+            {role === 'target' ? (target?.guessed ? ', target (guessed)' : ', target') : ''}
+            {role === 'ignored' ? ', left out' : ''}
+          </span>
+        </li>
+      ))}
+      {columns.length > LISTED && (
+        <li className={styles.quiet}>and {columns.length - LISTED} more columns</li>
+      )}
+    </ul>
+  );
+}
+
+function Broken({ report: { broken, brokenCount } }: { readonly report: DataReport }) {
+  const [first] = broken;
+  if (!first) return null;
+  return (
+    <p
+      className={styles.problem}
+      role="status"
+      title={broken.map(({ name, reason }) => `${name}: ${reason}`).join('\n')}
+    >
+      {brokenCount === 1 ? '1 file or line' : `${brokenCount} files or lines`} cannot be read, first{' '}
+      {first.name}: {first.reason}.
+    </p>
+  );
+}
