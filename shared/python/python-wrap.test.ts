@@ -22,6 +22,13 @@ describe('long lines of Python', () => {
     );
   });
 
+  it('a short call on the result of a long one stays beside it', () => {
+    const text = 'x = layers.Conv2D(8, 3, padding="same", name="a name (with brackets, and commas)")(first)';
+    expect(wrapPython(text, 84)).toBe(
+      'x = layers.Conv2D(\n    8, 3, padding="same", name="a name (with brackets, and commas)"\n)(first)',
+    );
+  });
+
   it('numbers stay side by side', () => {
     const numbers = Array.from({ length: 12 }, (_, i) => i + 10).join(', ');
     expect(wrapPython(`x = f([${numbers}])`, 32)).toBe(

@@ -6,7 +6,6 @@ import { buildKerasModel } from './build-keras-model.ts';
 import { kerasTraining } from './compile-config.ts';
 import { kerasCode } from './keras-code.ts';
 import { operationOrder } from './layer-order.ts';
-import { brokenLine } from './line-breaks.ts';
 
 function codeOf(document: NetloomDocument): string {
   const inference = inferDocument(document);
@@ -132,11 +131,4 @@ it('lists layers in the order of Keras 3.15 (model.layers of the same network: i
   };
   const order = operationOrder(buildKerasModel('branches', inferDocument(document)));
   expect(order.map(source => source.name)).toEqual(['input', 'long1', 'short', 'long2', 'join']);
-});
-
-it('breaks long statements as formatters do', () => {
-  const text = 'x = layers.Conv2D(8, 3, padding="same", name="a name (with brackets, and commas)")(first)';
-  expect(brokenLine(text, 4)).toBe(
-    'x = layers.Conv2D(\n    8, 3, padding="same", name="a name (with brackets, and commas)"\n)(first)',
-  );
 });

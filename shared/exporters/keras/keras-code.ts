@@ -4,12 +4,15 @@ import { formatShape } from '../../document/value.ts';
 import type { Inference } from '../../inference/infer.ts';
 import { formatCount } from '../../layers/formatting.ts';
 import { indent, pythonString } from '../../python/python-text.ts';
+import { wrapPython } from '../../python/python-wrap.ts';
 import { pythonLiteral } from './code-arguments.ts';
 import { type CodeLine, constructorCall, FunctionalCode, holdsConstants, isChain } from './code-calls.ts';
 import { documentSections } from './code-sections.ts';
 import type { KerasTraining } from './compile-config.ts';
 import type { KerasModel } from './keras-model.ts';
-import { brokenLine } from './line-breaks.ts';
+
+/** The widest line, as Python's formatters have it. */
+const LINE_WIDTH = 88;
 
 /** What the source is written from. */
 export interface KerasCodeContent {
@@ -81,7 +84,7 @@ function sequential(content: KerasCodeContent): string {
     node: source.calls[0]?.node ?? '',
     text: constructorCall(source),
   }));
-  const body = inSections(content, lines, text => `${brokenLine(text, 12)},`);
+  const body = inSections(content, lines, text => `${wrapPython(text, LINE_WIDTH - 12)},`);
   const list = indent(body, 12);
   return `${signature(content)}    return keras.Sequential(\n        [\n${list}\n        ],\n        name=${pythonString(model.name)},\n    )`;
 }
@@ -89,14 +92,14 @@ function sequential(content: KerasCodeContent): string {
 function functional(content: KerasCodeContent): string {
   const { model } = content;
   const code = new FunctionalCode(model);
-  const body = inSections(content, code.lines, text => brokenLine(text, 4));
+  const body = inSections(content, code.lines, text => wrapPython(text, LINE_WIDTH - 4));
   const sole = (tensors: KerasModel['inputs']) => {
     const names = tensors.map(tensor => code.variable(tensor));
     return names.length === 1 ? names[0] : `[${names.join(', ')}]`;
   };
-  const last = brokenLine(
+  const last = wrapPython(
     `return keras.Model(${sole(model.inputs)}, ${sole(model.outputs)}, name=${pythonString(model.name)})`,
-    4,
+    LINE_WIDTH - 4,
   );
   return `${signature(content)}${indent(`${body}\n${last}`, 4)}`;
 }

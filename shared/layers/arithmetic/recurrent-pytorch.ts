@@ -80,12 +80,16 @@ function moduleWeights(
  * @param layer what it is
  */
 export function torchRecurrent<P extends RecurrentParameters>(
-  { parameters: p, inputs: [input] }: TorchContext<P>,
+  { parameters: p, inputs: [input], maskCodes }: TorchContext<P>,
   torch: TorchModule,
   layer: TorchRecurrent,
 ): readonly TorchTensor[] {
   const features = Number(input?.shape?.[2]);
-  const x = p.go_backwards ? `${torch.document(0)}.flip(1)` : torch.document(0);
+  const inOrder = (code: string) => (p.go_backwards ? `${code}.flip(1)` : code);
+  const given = maskCodes?.[0];
+  const mask = given === undefined ? null : inOrder(given);
+  const read = inOrder(torch.document(0));
+  const x = mask === null ? read : `${torch.define(PRESENT_FIRST)}(${read}, ${mask})`;
   const steps = (): string => {
     if (layer.isPlain && p.dropout === 0 && p.recurrent_dropout === 0) {
       const call = pythonArguments(
@@ -121,11 +125,23 @@ export function torchRecurrent<P extends RecurrentParameters>(
     });
     return `${module}(${x})`;
   };
-  return [{ code: p.return_sequences ? steps() : `${steps()}[:, -1]`, order: 'document' }];
+  const made = mask === null ? steps() : `${torch.define(LAST_PRESENT)}(${steps()}, ${mask})`;
+  return [{ code: p.return_sequences ? made : `${made}[:, -1]`, order: 'document' }];
 }
 
+const PRESENT_FIRST = `def present_first(x, mask):
+    """Moves the steps that are there to the front, in their order."""
+    order = torch.argsort((~mask).int(), dim=1, stable=True)
+    return torch.gather(x, 1, order.unsqueeze(-1).expand_as(x))`;
+
+const LAST_PRESENT = `def last_present(steps, mask):
+    """Gives each step the output of the last one up to it that is there; 0 before the first."""
+    count = mask.cumsum(1)
+    places = (count - 1).clamp(min=0).unsqueeze(-1).expand_as(steps)
+    return torch.gather(steps, 1, places) * (count > 0).unsqueeze(-1)`;
+
 const RECURRENT = `class Recurrent(nn.Module):
-    """A recurrent layer as Keras has it: any functions, and one dropout mask for all steps of a sequence."""
+    """A recurrent layer as Keras has it: free choice of functions, one dropout mask for all steps of a sequence."""
 
     def __init__(self, features, units, gates, bias_shape, bias, dropout, recurrent_dropout):
         super().__init__()
