@@ -4,10 +4,14 @@ import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { exportPicture } from '../../../main/drawing/export-picture.ts';
 import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
 import { exportOnnx } from '../../../main/onnx/export-onnx.ts';
+import { RunFolder } from '../../../main/runs/run-folder.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { readRunWeights } from '../../../main/runs/run-weights.ts';
 import type { Theme } from '../../../shared/exporters/svg/palette.ts';
+import type { ScalingNumbers } from '../../../shared/training/scaling.ts';
+import { withScalingLayer } from '../../../shared/training/scaling-layer.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
+import { CommandError } from '../command-error.ts';
 import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine, writeJsonLine } from '../output.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
@@ -21,6 +25,7 @@ interface ExportOptions {
   readonly layout: 'nhwc' | 'nchw';
   readonly seed: number;
   readonly verify: boolean;
+  readonly withScaling?: boolean;
 }
 
 /** `netloom export`. */
@@ -39,6 +44,10 @@ export function registerExport(program: Command): void {
       '--opset <n>',
       "ONNX's operator set, 13 to 21 (default: 17, or what carried operators of an imported file need)",
       wholeNumber(13, 21),
+    )
+    .option(
+      '--with-scaling',
+      "put the run's scaling into the model, so that it takes the numbers of the files",
     )
     .addOption(choiceOption('--layout <layout>', "the order of the inputs' axes", ['nhwc', 'nchw'], 'nhwc'))
     .option('--seed <n>', 'seed of fresh weights and of the comparison', wholeNumber(0, 4_294_967_295), 0)
@@ -71,7 +80,7 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
         ? null
         : await findRun(options.run, runsDirectory(path.resolve(file), document.name, userDataDirectory()));
     const { files, bytes, verification, remark } = await exportOnnx({
-      document,
+      document: options.withScaling ? withScalingLayer(document, await scalingOf(run)) : document,
       output: options.output,
       weights: run === null ? undefined : await readRunWeights(run),
       opset: options.opset,
@@ -91,4 +100,17 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
   } finally {
     signals.release();
   }
+}
+
+/** The scaling that a run keeps. */
+async function scalingOf(run: string | null): Promise<ScalingNumbers> {
+  const record = run === null ? null : await new RunFolder(run).readAnyRecord();
+  const scale = record === null || record.status === 'imported' ? undefined : record.dataset.scale;
+  if (scale) return scale;
+  throw new CommandError(
+    'export.scaling',
+    run === null
+      ? '--with-scaling needs the run whose scaling is meant; name it with --run.'
+      : 'The run keeps no scaling: its data were taken as they are. Export without --with-scaling.',
+  );
 }

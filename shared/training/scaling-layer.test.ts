@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import type { NetloomDocument } from '../document/schema.ts';
+import { inferDocument } from '../inference/infer.ts';
+import { withScalingLayer } from './scaling-layer.ts';
+
+const document: NetloomDocument = {
+  format: 'netloom',
+  version: 1,
+  name: 'scaled',
+  nodes: {
+    x: { type: 'InputLayer', parameters: { shape: [2] } },
+    scaling: { type: 'Dense', parameters: { units: 3 } },
+    y: { type: 'Dense', parameters: { units: 1 } },
+  },
+  edges: [
+    { from: 'x', to: 'scaling' },
+    { from: 'scaling', to: 'y' },
+  ],
+  positions: {},
+};
+
+it('puts (x − offset) · factor behind the input and leaves the rest, names included', () => {
+  const numbers = { kind: 'standardization', offset: [1, 0], factor: [2, 0.5] } as const;
+  const scaled = withScalingLayer(document, numbers);
+  expect(scaled.nodes.scaling2).toEqual({
+    type: 'Rescaling',
+    parameters: { scale: [2, 0.5], offset: [-2, 0] },
+  });
+  expect(scaled.edges).toHaveLength(3);
+  const graph = inferDocument(scaled);
+  expect(graph.nodes.get('scaling')?.node.inputs).toMatchObject([{ node: 'scaling2' }]);
+  expect(graph.nodes.get('y')?.outputs[0]?.shape).toEqual(['N', 1]);
+});
+
+it('leaves a network alone whose data are not scaled', () => {
+  expect(withScalingLayer(document, { kind: 'none', offset: [0], factor: [1] })).toBe(document);
+});
