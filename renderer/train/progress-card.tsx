@@ -6,10 +6,14 @@ import { formatDuration, formatTimeLeft, STATUS_WORDS } from './wording.ts';
 export function ProgressCard() {
   const run = useTraining(state => activeRun(state) ?? shownRun(state));
   const progress = useTraining(state => (run ? state.progress[run.path] : undefined));
-  if (!run)
+  if (!run || run.status === 'imported')
     return (
       <div className={styles.card}>
-        <span className={styles.quiet}>No run of this network yet. Train begins one.</span>
+        <span className={styles.quiet}>
+          {run
+            ? 'Not trained here yet. Train begins a run.'
+            : 'No run of this network yet. Train begins one.'}
+        </span>
       </div>
     );
   const alive = isActive(run);
