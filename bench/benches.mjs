@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildScripts } from '../judges/build.mjs';
@@ -32,6 +33,12 @@ async function inference() {
   else absent('inference', 'onnx.shape_inference');
 }
 
+/** VGG-16 to ONNX against a raw write of as many bytes; options: the rounds, and the folder to write in. */
+async function exporting([rounds = '5', place = os.tmpdir()]) {
+  const at = await buildScripts({ export: 'bench/export.ts' }, 'dist/bench/export');
+  for (const weights of ['run', 'fresh']) run(process.execPath, [at('export'), place, weights, rounds]);
+}
+
 async function layout() {
   const at = await buildScripts({ layout: 'bench/layout.ts' }, 'dist/bench/layout');
   run(process.execPath, [at('layout')]);
@@ -44,4 +51,4 @@ async function recording(types) {
 }
 
 /** Every benchmark by name. */
-export const BENCHES = { inference, layout, recording, start, training };
+export const BENCHES = { export: exporting, inference, layout, recording, start, training };

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { dataBytes, type ExternalPlace, encodeModel } from '../../shared/exporters/onnx/encode-model.ts';
+import { type ExternalPlace, encodeModel, lazyTensor } from '../../shared/exporters/onnx/encode-model.ts';
 import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
 import { initializerBytes, type OnnxInitializer, type OnnxModel } from '../../shared/exporters/onnx/model.ts';
 import type { Chunk } from '../../shared/exporters/onnx/protobuf-writer.ts';
@@ -78,7 +78,7 @@ export async function writeOnnx(
 function* externalChunks(tensors: readonly OnnxInitializer[]): Generator<Chunk> {
   for (const tensor of tensors) {
     const length = initializerBytes(tensor);
-    yield { length, bytes: () => dataBytes(tensor.data()) };
+    yield lazyTensor(tensor);
     const rest = length % ALIGNMENT;
     if (rest > 0) yield new Uint8Array(ALIGNMENT - rest);
   }
@@ -91,11 +91,20 @@ async function writeChunks(
   onWritten: (bytes: number) => void,
 ): Promise<void> {
   const handle = await open(file, 'w');
+  let writing: Promise<void> = Promise.resolve();
+  /** Begins to write when all before is written; the next bytes are made meanwhile. */
+  const write = async (bytes: Uint8Array) => {
+    await writing;
+    writing = writeAll(handle, bytes, signal, onWritten);
+    // Whoever waits for it hears of its failure; until then it is not an unheard one.
+    writing.catch(() => undefined);
+    if (bytes.length > WRITE_BYTES) await writing;
+  };
   try {
     let small: Uint8Array[] = [];
     let waiting = 0;
     const flush = async () => {
-      await writeAll(handle, Buffer.concat(small), signal, onWritten);
+      await write(Buffer.concat(small));
       small = [];
       waiting = 0;
     };
@@ -107,14 +116,19 @@ async function writeChunks(
         continue;
       }
       await flush();
-      const bytes = chunk.bytes();
-      if (bytes.length !== chunk.length)
-        throw new Error(`A tensor has ${bytes.length} bytes where ${chunk.length} were announced.`);
-      await writeAll(handle, bytes, signal, onWritten);
+      let length = 0;
+      for (const bytes of chunk.pieces?.() ?? [chunk.bytes()]) {
+        length += bytes.length;
+        await write(bytes);
+      }
+      if (length !== chunk.length)
+        throw new Error(`A tensor has ${length} bytes where ${chunk.length} were announced.`);
     }
     await flush();
+    await writing;
     await handle.sync();
   } finally {
+    await writing.catch(() => undefined);
     await handle.close();
   }
 }

@@ -19,6 +19,8 @@ export interface LazyTensor {
   readonly shape: readonly number[];
   /** Row-major elements. */
   read(): WeightElements;
+  /** The same, a few megabytes after the other; left out by a tensor that stands in memory anyway. */
+  pieces?(): Iterable<WeightElements>;
 }
 
 /** A safetensors file of which single tensors are read. */
@@ -134,12 +136,15 @@ export async function writeLazyTensors(
   await writeAtomically(path, async file => {
     await file.write(length);
     await file.write(Buffer.concat([text, Buffer.alloc(padding, ' ')]));
-    for (const { name, dtype, shape, read } of tensors) {
-      const data = read();
-      if (data.byteLength !== countOf(shape) * ELEMENT_BYTES[dtype])
-        throw new Error(`${name} has ${data.byteLength} bytes; its shape says otherwise.`);
-      if (data.byteLength > 0)
-        await writeAll(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    for (const tensor of tensors) {
+      let bytes = 0;
+      for (const data of tensor.pieces?.() ?? [tensor.read()]) {
+        bytes += data.byteLength;
+        if (data.byteLength > 0)
+          await writeAll(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      }
+      if (bytes !== countOf(tensor.shape) * ELEMENT_BYTES[tensor.dtype])
+        throw new Error(`${tensor.name} has ${bytes} bytes; its shape says otherwise.`);
     }
   });
 }
@@ -203,34 +208,63 @@ export async function openSafetensors(path: string): Promise<TensorReader> {
       );
     if (end > dataLength || end - begin !== countOf(shape) * ELEMENT_BYTES[dtype])
       throw damaged(`${name} does not lie inside it`);
-    const read = () => readElements(path, stamp, dtype, dataStart + begin, end - begin);
-    tensors.set(name, { name, dtype, shape, read });
+    const place: Place = { path, stamp, dtype, offset: dataStart + begin, length: end - begin };
+    tensors.set(name, {
+      name,
+      dtype,
+      shape,
+      read: () => readElements(place),
+      pieces: () => elementsInPieces(place),
+    });
   }
   return { tensors, metadata };
 }
 
+/** Where the elements of a tensor stand. */
+interface Place {
+  readonly path: string;
+  /** Of the file as it was when its header was read. */
+  readonly stamp: string;
+  readonly dtype: HeldType;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Bytes of one piece: a multiple of every element's. */
+const PIECE = 2 ** 22;
+
+function readElements(place: Place): WeightElements {
+  const [elements] = elementsInPieces(place, Math.max(1, place.length));
+  return elements ?? new ARRAYS[place.dtype](0);
+}
+
 /** Opened for each tensor, so that the file can be replaced by a later checkpoint at any time. */
-function readElements(
-  path: string,
-  stamp: string,
-  dtype: HeldType,
-  offset: number,
-  length: number,
-): WeightElements {
-  const bytes = new Uint8Array(length);
+function* elementsInPieces(
+  { path, stamp, dtype, offset, length }: Place,
+  size = PIECE,
+): Generator<WeightElements> {
   const file = openSync(path, 'r');
   try {
     if (stampOf(fstatSync(file)) !== stamp)
       throw new SafetensorsError(`${path} was replaced while it was read. Try again.`);
-    for (let done = 0; done < length; ) {
-      const count = readSync(file, bytes, done, Math.min(CHUNK, length - done), offset + done);
-      if (count === 0) throw new SafetensorsError(`${path} ends in the middle of a tensor.`);
-      done += count;
+    for (let start = 0; start < length; start += size) {
+      const bytes = new Uint8Array(Math.min(size, length - start));
+      for (let done = 0; done < bytes.length; ) {
+        const count = readSync(
+          file,
+          bytes,
+          done,
+          Math.min(CHUNK, bytes.length - done),
+          offset + start + done,
+        );
+        if (count === 0) throw new SafetensorsError(`${path} ends in the middle of a tensor.`);
+        done += count;
+      }
+      yield new ARRAYS[dtype](bytes.buffer, 0, bytes.length / ELEMENT_BYTES[dtype]);
     }
   } finally {
     closeSync(file);
   }
-  return new ARRAYS[dtype](bytes.buffer, 0, length / ELEMENT_BYTES[dtype]);
 }
 
 function stampOf({ ino, size, mtimeMs }: { ino: number; size: number; mtimeMs: number }): string {

@@ -21,6 +21,7 @@ export function lazyWeightStore({ tensors }: TensorReader): WeightStore {
       return data instanceof Float32Array ? data : undefined;
     },
     elements: name => tensors.get(name)?.read(),
+    pieces: name => tensors.get(name)?.pieces?.(),
     count: name => tensors.get(name)?.shape.reduce((product, extent) => product * extent, 1),
   };
 }

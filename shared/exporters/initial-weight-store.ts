@@ -1,5 +1,5 @@
 import type { Inference } from '../inference/infer.ts';
-import { initializeWeight } from '../layers/arithmetic/initialize.ts';
+import { initializeInPieces, initializeWeight } from '../layers/arithmetic/initialize.ts';
 import { weightSeed } from '../layers/arithmetic/random.ts';
 import type { WeightDescription } from '../layers/contract.ts';
 import { type WeightStore, weightName } from '../layers/weight-store.ts';
@@ -16,6 +16,10 @@ export function initialWeightStore(inference: Inference, seed: number): WeightSt
     get(name) {
       const description = descriptions.get(name);
       return description && initializeWeight(description, weightSeed(seed, name));
+    },
+    pieces(name) {
+      const description = descriptions.get(name);
+      return description && initializeInPieces(description, weightSeed(seed, name));
     },
   };
 }

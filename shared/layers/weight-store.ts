@@ -43,6 +43,11 @@ export interface WeightStore {
   get(name: string): Float32Array | undefined;
   /** The elements of a weight of another element type (imported networks have such), in that type; undefined where there are none. */
   elements?(name: string): WeightElements | undefined;
+  /**
+   * The elements of a weight of any type in order, a few megabytes after the other, for who writes them away; undefined where there are
+   * none. A store that always holds them whole leaves this out.
+   */
+  pieces?(name: string): Iterable<WeightElements> | undefined;
   /** How many elements a weight of any type has, without reading them; undefined where there are none. */
   count?(name: string): number | undefined;
 }

@@ -7,7 +7,7 @@ import {
   type OnnxNode,
   type OnnxValueInfo,
 } from './model.ts';
-import { ProtobufWriter } from './protobuf-writer.ts';
+import { type LazyBytes, ProtobufWriter } from './protobuf-writer.ts';
 import { renameInSubgraphs } from './subgraph-names.ts';
 
 /** Field and enum numbers of onnx.proto3 (onnx/onnx, IR version 10). */
@@ -47,6 +47,20 @@ export function encodeModel(
   for (const [domain, version] of model.domains ?? [])
     file.message(8, new ProtobufWriter().string(1, domain).varint(2, version));
   return file;
+}
+
+/** The bytes of a tensor's elements, asked for when they are written. */
+export function lazyTensor(tensor: OnnxInitializer): LazyBytes {
+  const { pieces } = tensor;
+  return {
+    length: initializerBytes(tensor),
+    bytes: () => dataBytes(tensor.data()),
+    ...(pieces ? { pieces: () => pieceBytes(pieces()) } : {}),
+  };
+}
+
+function* pieceBytes(pieces: Iterable<OnnxData>): Generator<Uint8Array> {
+  for (const piece of pieces) yield dataBytes(piece);
 }
 
 /** The bytes of a tensor's elements as the file holds them (little-endian, as on every machine Node runs on). */
@@ -92,7 +106,7 @@ function encodeTensor(tensor: OnnxInitializer, external: ExternalPlace | undefin
   for (const extent of tensor.shape) writer.varint(1, extent);
   writer.varint(2, ONNX_ELEMENT_TYPES[tensor.dtype]).string(8, tensor.name);
   const length = initializerBytes(tensor);
-  if (!external) return writer.lazyBytes(9, length, () => dataBytes(tensor.data()));
+  if (!external) return writer.lazyBytes(9, lazyTensor(tensor));
   const entries = { location: external.location, offset: String(external.offset), length: String(length) };
   for (const [key, value] of Object.entries(entries))
     writer.message(13, new ProtobufWriter().string(1, key).string(2, value));

@@ -15,6 +15,9 @@ import { takeSlices } from './take-slices.ts';
 /** Constants up to this many elements are written once, however many layers ask for them. */
 const SHARED_CONSTANT_ELEMENTS = 64;
 
+/** Weights of more elements are asked for in pieces where they are written as they are stored. */
+const LARGE_WEIGHT = 2 ** 20;
+
 /** Collects nodes and constants of all layers under unique names. */
 export class GraphBuilder {
   readonly nodes: OnnxNode[] = [];
@@ -140,6 +143,7 @@ export class GraphBuilder {
     const { take } = form;
     const before = take ? given.with(take.axis, take.indices.length) : given;
     const permuted = form.permute ? form.permute.map(axis => before[axis] ?? 1) : before;
+    const isStreamed = !take && !form.permute && elementCount(shape) > LARGE_WEIGHT && this.weights.pieces;
     const name = this.unique(fullName);
     this.initializers.set(name, {
       name,
@@ -158,6 +162,7 @@ export class GraphBuilder {
         const taken = take && data instanceof Float32Array ? takeSlices(data, given, take) : data;
         return form.permute ? permuteData(taken, before, form.permute) : taken;
       },
+      ...(isStreamed ? { pieces: () => this.weights.pieces?.(fullName) ?? [] } : {}),
     });
     this.constants.set(key, name);
     return name;

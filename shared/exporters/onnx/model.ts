@@ -12,6 +12,11 @@ export interface OnnxInitializer {
   readonly shape: readonly number[];
   /** Row-major elements. Computed anew at each call. */
   data(): OnnxData;
+  /**
+   * The same elements a few megabytes after the other, for large tensors that are written as they are stored. Whoever makes an initializer
+   * with other data out of this one leaves it out.
+   */
+  pieces?(): Iterable<OnnxData>;
 }
 
 /** One operator call. */

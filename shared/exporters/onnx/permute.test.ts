@@ -12,6 +12,14 @@ describe('permutations', () => {
     expect([...permuteData(values, [2, 3, 2], [2, 0, 1])]).toEqual([0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11]);
   });
 
+  it('moves axes that stay neighbours together, as kernels go channels first', () => {
+    // numpy.arange(24).reshape(2, 3, 2, 2).transpose(3, 2, 0, 1).ravel(): column o, then i, then rows and columns of the window.
+    const values = Float32Array.from({ length: 24 }, (_, i) => i);
+    expect([...permuteData(values, [2, 3, 2, 2], [3, 2, 0, 1])]).toEqual([
+      0, 4, 8, 12, 16, 20, 2, 6, 10, 14, 18, 22, 1, 5, 9, 13, 17, 21, 3, 7, 11, 15, 19, 23,
+    ]);
+  });
+
   it('gives the array back where only axes of extent 1 move', () => {
     const values = Float32Array.from([1, 2, 3]);
     expect(permuteData(values, [1, 3, 1], [2, 0, 1])).toBe(values);

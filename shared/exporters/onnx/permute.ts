@@ -42,8 +42,17 @@ export function permuteData<T extends OnnxData>(
   const strides = new Array<number>(shape.length).fill(1);
   for (let axis = shape.length - 2; axis >= 0; axis--)
     strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
-  const extents = moved.map(axis => shape[axis] ?? 1);
-  const steps = moved.map(axis => strides[axis] ?? 1);
+  const extents: number[] = [];
+  const steps: number[] = [];
+  for (const axis of moved) {
+    const extent = shape[axis] ?? 1;
+    const step = strides[axis] ?? 1;
+    // Axes that stay neighbours count as one: a longer inner loop.
+    if (steps.at(-1) === step * extent) extents.push((extents.pop() ?? 1) * extent);
+    else extents.push(extent);
+    if (extents.length > steps.length) steps.push(step);
+    else steps[steps.length - 1] = step;
+  }
   const last = extents.length - 1;
   const inner = extents[last] ?? 1;
   const innerStep = steps[last] ?? 1;

@@ -29,9 +29,12 @@ describe('protobuf', () => {
 
   it('knows its length before lazy bytes are made', () => {
     let made = 0;
-    const writer = new ProtobufWriter().lazyBytes(9, 3, () => {
-      made += 1;
-      return Uint8Array.of(1, 2, 3);
+    const writer = new ProtobufWriter().lazyBytes(9, {
+      length: 3,
+      bytes() {
+        made += 1;
+        return Uint8Array.of(1, 2, 3);
+      },
     });
     const outer = new ProtobufWriter().message(5, writer);
     expect([outer.length, made]).toEqual([7, 0]);

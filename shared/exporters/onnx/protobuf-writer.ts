@@ -1,5 +1,14 @@
+/** Bytes that are made when their turn comes. */
+export interface LazyBytes {
+  readonly length: number;
+  /** All of them; may be called more than once. */
+  bytes(): Uint8Array;
+  /** The same, a stretch after the other; left out by what is small. */
+  pieces?(): Iterable<Uint8Array>;
+}
+
 /** A stretch of an encoded message: bytes that stand ready, or bytes that are made when their turn comes. */
-export type Chunk = Uint8Array | { readonly length: number; bytes(): Uint8Array };
+export type Chunk = Uint8Array | LazyBytes;
 
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
@@ -53,12 +62,11 @@ export class ProtobufWriter {
   /**
    * A bytes field whose content is made only when it is written.
    *
-   * @param length its exact length
-   * @param make gives the bytes; may be called more than once
+   * @param content its exact length, and what makes it
    */
-  lazyBytes(field: number, length: number, make: () => Uint8Array): this {
-    this.delimited(field, length);
-    this.add({ length, bytes: make });
+  lazyBytes(field: number, content: LazyBytes): this {
+    this.delimited(field, content.length);
+    this.add(content);
     return this;
   }
 

@@ -177,7 +177,8 @@ class TransposePass implements LayoutPass {
     const full = [...new Array<number>(Math.max(0, missing)).fill(1), ...constant.shape];
     const inverse = inversePermutation(permutation);
     const name = this.addInitializer(constant.name, {
-      ...constant,
+      name: constant.name,
+      dtype: constant.dtype,
       shape: inverse.map(axis => full[axis] ?? 1),
       data: () => permuteData(constant.data(), full, inverse),
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WeightDescription } from '../contract.ts';
-import { computeFans, initializeWeight } from './initialize.ts';
+import { computeFans, initializeInPieces, initializeWeight } from './initialize.ts';
 import type { Initializer } from './initializer-names.ts';
 
 function draw(shape: readonly number[], initializer: Initializer, extra: Partial<WeightDescription> = {}) {
@@ -86,6 +86,22 @@ describe('initializeWeight', () => {
     const cut = draw(shape, { name: 'truncated_normal', mean: 0, stddev: 0.05 });
     within(deviation(cut), 0.05 * 0.87962566);
     expect(largest(cut)).toBeLessThanOrEqual(0.1000001);
+  });
+
+  it.each(['glorot_uniform', 'he_normal', 'zeros'] as const)('%s: the pieces make up the whole', name => {
+    const weight = { name: 'kernel', shape: [1100, 2000], initializer: { name }, trainable: true };
+    const whole = initializeWeight(weight, 7);
+    let start = 0;
+    for (const piece of initializeInPieces(weight, 7)) {
+      expect(
+        Buffer.compare(
+          Buffer.from(piece.buffer),
+          Buffer.from(whole.slice(start, start + piece.length).buffer),
+        ),
+      ).toBe(0);
+      start += piece.length;
+    }
+    expect(start).toBe(2_200_000);
   });
 
   it('zeros, ones, constant and identity', () => {

@@ -1,7 +1,16 @@
 import type { WeightDescription } from '../contract.ts';
 import type { Initializer } from './initializer-names.ts';
 import { orthogonalRows } from './orthogonal.ts';
-import { fillNormal, fillTruncatedNormal, fillUniform } from './random.ts';
+import {
+  BLOCK,
+  type FillNext,
+  fillNormal,
+  fillTruncatedNormal,
+  fillUniform,
+  normalNumbers,
+  truncatedNormalNumbers,
+  uniformNumbers,
+} from './random.ts';
 
 /** Standard deviation of a normal distribution of deviation 1 cut at two. Source: keras random_initializers.py. */
 const TRUNCATED_DEVIATION = 0.87962566103423978;
@@ -67,11 +76,36 @@ export function initializeWeight(weight: WeightDescription, seed: number): Float
   return weight.ones ? values.fill(1, weight.ones.from, weight.ones.to) : values;
 }
 
+/** Elements of a piece: 4 MB of float32. */
+const PIECE = 256 * BLOCK;
+
+/**
+ * The values of {@link initializeWeight}, a few megabytes after the other where the formula allows it, so that a writer of a large weight
+ * need not hold it.
+ *
+ * @param weight what the layer says of it
+ * @param seed of this very weight
+ */
+export function* initializeInPieces(weight: WeightDescription, seed: number): Generator<Float32Array> {
+  const scaling = scalingOf(weight.initializer);
+  const count = weight.shape.reduce((product, extent) => product * extent, 1);
+  if (!scaling || weight.ones || count <= PIECE) {
+    yield initializeWeight(weight, seed);
+    return;
+  }
+  const fillNext = scaledNumbers(scaling, weight.fans ?? computeFans(weight.shape), seed);
+  for (let start = 0; start < count; start += PIECE) {
+    const piece = new Float32Array(Math.min(PIECE, count - start));
+    fillNext(piece);
+    yield piece;
+  }
+}
+
 function initializedBy(weight: WeightDescription, seed: number): Float32Array {
   const { shape, initializer } = weight;
   const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
   const scaling = scalingOf(initializer);
-  if (scaling) fillScaled(values, scaling, weight.fans ?? computeFans(shape), seed);
+  if (scaling) scaledNumbers(scaling, weight.fans ?? computeFans(shape), seed)(values);
   switch (initializer.name) {
     case 'ones':
       return values.fill(1);
@@ -97,7 +131,7 @@ function initializedBy(weight: WeightDescription, seed: number): Float32Array {
   }
 }
 
-function fillScaled(values: Float32Array, scaling: Scaling, fans: Fans, seed: number): void {
+function scaledNumbers(scaling: Scaling, fans: Fans, seed: number): FillNext {
   const fan =
     scaling.mode === 'fan_in'
       ? fans.fanIn
@@ -107,10 +141,11 @@ function fillScaled(values: Float32Array, scaling: Scaling, fans: Fans, seed: nu
   const variance = scaling.scale / Math.max(1, fan);
   if (scaling.distribution === 'uniform') {
     const limit = Math.sqrt(3 * variance);
-    fillUniform(values, seed, -limit, limit);
-  } else if (scaling.distribution === 'truncated_normal')
-    fillTruncatedNormal(values, seed, 0, Math.sqrt(variance) / TRUNCATED_DEVIATION);
-  else fillNormal(values, seed, 0, Math.sqrt(variance));
+    return uniformNumbers(seed, -limit, limit);
+  }
+  if (scaling.distribution === 'truncated_normal')
+    return truncatedNormalNumbers(seed, 0, Math.sqrt(variance) / TRUNCATED_DEVIATION);
+  return normalNumbers(seed, 0, Math.sqrt(variance));
 }
 
 function fillOrthogonal(

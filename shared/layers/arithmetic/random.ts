@@ -2,7 +2,8 @@ import { inverseNormal } from './inverse-normal.ts';
 
 /** Random numbers that are the same on every machine: only 32-bit integer arithmetic and exact scaling. */
 
-const BLOCK = 4096;
+/** Random bits are made by so many numbers at a time. */
+export const BLOCK = 4096;
 
 /** One step of a 32-bit mixer (MurmurHash3's finalizer): spreads every input bit over the output. */
 function mix(value: number): number {
@@ -33,6 +34,7 @@ export function weightSeed(seed: number, weightName: string): number {
 
 /** A source of uniform 32-bit numbers: sfc32 of Chris Doty-Humphrey's PractRand (period of at least 2^32, 2^127 on average). */
 export class RandomBits {
+  // All four stay 32-bit integers: one that is not is computed with as a floating-point number, which takes four times as long.
   private a: number;
   private b: number;
   private c = 0;
@@ -40,8 +42,8 @@ export class RandomBits {
 
   /** @param seed a whole number from 0 to 2^53 - 1 */
   constructor(seed: number) {
-    this.a = mix(seed);
-    this.b = mix(seed / 2 ** 32 + 0x9e3779b9);
+    this.a = mix(seed) | 0;
+    this.b = mix(seed / 2 ** 32 + 0x9e3779b9) | 0;
     this.fill(new Uint32Array(20));
   }
 
@@ -53,56 +55,71 @@ export class RandomBits {
       counter = (counter + 1) | 0;
       a = b ^ (b >>> 9);
       b = (c + (c << 3)) | 0;
-      c = ((c << 21) | (c >>> 11)) + sum;
+      c = (((c << 21) | (c >>> 11)) + sum) | 0;
       out[i] = sum;
     }
-    this.a = a | 0;
+    this.a = a;
     this.b = b;
-    this.c = c | 0;
+    this.c = c;
     this.counter = counter;
   }
 }
 
 /**
- * Fills an array with a function of uniform numbers.
+ * Fills an array with the next numbers of a sequence. The arrays of one sequence, the last one excepted, have a multiple of
+ * {@link BLOCK} elements: then the sequence does not depend on how it is divided.
+ */
+export type FillNext = (out: Float32Array) => void;
+
+/**
+ * A sequence of a function of uniform numbers.
  *
- * @param out where the values go
  * @param seed a whole number from 0 to 2^53 - 1
  * @param transform what a number strictly between 0 and 1 (a multiple of 2^-32, shifted by half of one) becomes
  */
-function fillTransformed(out: Float32Array, seed: number, transform: (uniform: number) => number): void {
+function transformed(seed: number, transform: (uniform: number) => number): FillNext {
   const bits = new RandomBits(seed);
   const block = new Uint32Array(BLOCK);
-  for (let start = 0; start < out.length; start += BLOCK) {
-    bits.fill(block);
-    const end = Math.min(start + BLOCK, out.length);
-    for (let i = start; i < end; i++) out[i] = transform(((block[i - start] ?? 0) + 0.5) * 2 ** -32);
-  }
+  return out => {
+    for (let start = 0; start < out.length; start += BLOCK) {
+      bits.fill(block);
+      const end = Math.min(start + BLOCK, out.length);
+      for (let i = start; i < end; i++) out[i] = transform(((block[i - start] ?? 0) + 0.5) * 2 ** -32);
+    }
+  };
 }
 
 /**
- * Uniform numbers.
+ * Uniform numbers, array after array.
  *
- * @param out where they go
  * @param seed a whole number from 0 to 2^53 - 1
  * @param min lower limit
  * @param max upper limit
  */
-export function fillUniform(out: Float32Array, seed: number, min: number, max: number): void {
+export function uniformNumbers(seed: number, min: number, max: number): FillNext {
   const width = max - min;
-  fillTransformed(out, seed, uniform => min + width * uniform);
+  return transformed(seed, uniform => min + width * uniform);
+}
+
+/** One array of {@link uniformNumbers}. */
+export function fillUniform(out: Float32Array, seed: number, min: number, max: number): void {
+  uniformNumbers(seed, min, max)(out);
 }
 
 /**
- * Normal numbers by the inverse of the distribution function.
+ * Normal numbers by the inverse of the distribution function, array after array.
  *
- * @param out where they go
  * @param seed a whole number from 0 to 2^53 - 1
  * @param mean of the distribution
  * @param stddev its standard deviation
  */
+export function normalNumbers(seed: number, mean: number, stddev: number): FillNext {
+  return transformed(seed, uniform => mean + stddev * inverseNormal(uniform));
+}
+
+/** One array of {@link normalNumbers}. */
 export function fillNormal(out: Float32Array, seed: number, mean: number, stddev: number): void {
-  fillTransformed(out, seed, uniform => mean + stddev * inverseNormal(uniform));
+  normalNumbers(seed, mean, stddev)(out);
 }
 
 /** Normal distribution function at -2: the share that truncation at two standard deviations cuts off at each end. */
@@ -126,19 +143,23 @@ function truncatedQuantiles(): Float64Array {
 
 /**
  * Normal numbers without those further than two standard deviations from the mean. Read from a table, since weights of
- * hundreds of millions of elements begin this way.
+ * hundreds of millions of elements begin this way. Array after array.
  *
- * @param out where they go
  * @param seed a whole number from 0 to 2^53 - 1
  * @param mean of the distribution before it is cut
  * @param stddev its standard deviation before it is cut
  */
-export function fillTruncatedNormal(out: Float32Array, seed: number, mean: number, stddev: number): void {
+export function truncatedNormalNumbers(seed: number, mean: number, stddev: number): FillNext {
   const table = truncatedQuantiles();
-  fillTransformed(out, seed, uniform => {
+  return transformed(seed, uniform => {
     const position = uniform * QUANTILE_STEPS;
     const step = Math.floor(position);
     const below = table[step] ?? 0;
     return mean + stddev * (below + (position - step) * ((table[step + 1] ?? 0) - below));
   });
+}
+
+/** One array of {@link truncatedNormalNumbers}. */
+export function fillTruncatedNormal(out: Float32Array, seed: number, mean: number, stddev: number): void {
+  truncatedNormalNumbers(seed, mean, stddev)(out);
 }
