@@ -219,10 +219,12 @@ function areaUnderCurve(sums: readonly number[]): number {
   const rates = (buckets: readonly number[]) => {
     const all = buckets.reduce((sum, value) => sum + value, 0);
     let above = 0;
-    return buckets
-      .toReversed()
-      .map(value => ratio((above += value), all))
-      .toReversed();
+    const result = [...buckets];
+    for (let i = buckets.length - 1; i >= 0; i--) {
+      above += buckets[i] ?? 0;
+      result[i] = ratio(above, all);
+    }
+    return result;
   };
   const [y, x] = [rates(right), rates(wrong)];
   let area = 0;

@@ -28,6 +28,8 @@ const DOCUMENT = 'document.netloom';
 const METRICS = 'metrics.jsonl';
 const WEIGHTS = 'weights.safetensors';
 const BEST = 'best.safetensors';
+/** What the training gives in the end where that is not its last step: the best epoch's weights, or their moving averages. */
+const FINAL = 'final.safetensors';
 const OPTIMIZER = /^optimizer-\d+-\d+\.safetensors$/;
 
 /** Where a run stands: whole epochs done, and batches of the next one. */
@@ -47,7 +49,7 @@ const anyRecordSchema = z.union([importedRecordSchema, runRecordSchema]);
 
 /** A run folder cannot be used; the message is a sentence for the user. */
 export class RunError extends Error {
-  readonly code: 'run.not-found' | 'run.damaged' | 'run.no-weights' | 'run.mismatch';
+  readonly code: 'run.not-found' | 'run.damaged' | 'run.no-weights' | 'run.mismatch' | 'run.setting';
   constructor(code: RunError['code'], message: string) {
     super(message);
     this.name = 'RunError';
@@ -157,14 +159,24 @@ export class RunFolder {
     await writeSafetensors(this.file(BEST), weights, metadata(position));
   }
 
+  /** Writes weights that the training gives in the end instead of those of its last step, from which a resume goes on. */
+  async writeFinal(position: Position, weights: Tensors): Promise<void> {
+    await writeSafetensors(this.file(FINAL), weights, metadata(position));
+  }
+
+  /** Forgets what {@link RunFolder.writeFinal} wrote: the training goes on. */
+  async removeFinal(): Promise<void> {
+    await rm(this.file(FINAL), { force: true });
+  }
+
   /**
    * The trained weights.
    *
-   * @param which of the last checkpoint or of the best epoch
+   * @param which what the training gave in the end, or those of the best epoch
    * @throws RunError before the first checkpoint
    */
   async readWeights(which: 'last' | 'best' = 'last'): Promise<Tensors> {
-    const file = (which === 'best' ? await this.tryRead(BEST) : null) ?? (await this.tryRead(WEIGHTS));
+    const file = (await this.tryRead(which === 'best' ? BEST : FINAL)) ?? (await this.tryRead(WEIGHTS));
     if (!file) throw new RunError('run.no-weights', `The run ${this.path} has no weights yet.`);
     return file.tensors;
   }
@@ -172,11 +184,11 @@ export class RunFolder {
   /**
    * The weights of which single ones are read.
    *
-   * @param which of the last checkpoint or of the best epoch
+   * @param which what the training gave in the end, or those of the best epoch
    * @throws RunError before the first checkpoint
    */
   async openWeights(which: 'last' | 'best' = 'last'): Promise<TensorReader> {
-    const names = which === 'best' ? [BEST, WEIGHTS] : [WEIGHTS];
+    const names = [which === 'best' ? BEST : FINAL, WEIGHTS];
     for (const name of names) {
       const found = await openSafetensors(this.file(name)).catch(orNull);
       if (found) return found;

@@ -5,10 +5,11 @@ import { dataName, type PreparedData, prepareDataset } from '../datasets/prepare
 import type { Engine, EngineModel, NumericTensor } from '../engines/engine.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { dataRequest } from './data-request.ts';
+import { scoresMessage } from './epoch-scores.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import { feedPlan } from './run-training.ts';
-import { scoreOf, scoresMessage } from './trainer.ts';
+import { scoreOf } from './trainer.ts';
 import { lazyWeightStore } from './weight-store-of.ts';
 
 /** A part of a data set's samples. */

@@ -27,6 +27,7 @@ export function trainingPlan(document: NetloomDocument): TrainingPlan {
     optimizer: settings.optimizer,
     outputs: outputs.flatMap(output => settings.outputs[output.name] ?? []),
     seed: settings.seed,
+    layerRates: settings.layerRates,
   };
   return { document, graph, inference, outputs, settings, learning };
 }

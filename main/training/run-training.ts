@@ -11,11 +11,12 @@ import type { Engine, EngineModel } from '../engines/engine.ts';
 import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
 import { RunError, RunFolder } from '../runs/run-folder.ts';
 import { dataRequest } from './data-request.ts';
+import { scoresMessage } from './epoch-scores.ts';
 import type { FeedPlan } from './feed.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import type { RunControl } from './run-control.ts';
-import { type Ending, recordOf, scoreOf, scoresMessage, Trainer, type TrainerParts } from './trainer.ts';
+import { type Ending, recordOf, scoreOf, Trainer, type TrainerParts } from './trainer.ts';
 import { weightStoreOf } from './weight-store-of.ts';
 
 /** How a training is told where to go on and whom to tell. */
@@ -56,7 +57,9 @@ export async function runTraining(
     await folder.writeRecord(record);
     const { inference, graph } = plan;
     const learning = { ...plan.learning, classWeights: weightsOfClasses(plan, data) };
+    requireWatched(plan, data.split.validation.length > 0);
     const checkpoint = options.resume ? await folder.readCheckpoint() : null;
+    await folder.removeFinal();
     const weights = checkpoint ? weightStoreOf(checkpoint.weights) : await givenWeights(record, plan);
     model = engine.build({
       graph,
@@ -80,11 +83,20 @@ export async function runTraining(
     };
     const parts = { model, plan, feed, split, folder, control, epochs: record.epochs, report, saved };
     const trainer = new Trainer(parts, position, history, record.duration);
-    const ending = await trainer.run().catch(endedBy);
+    const ending = await trainer
+      .run()
+      .then(async ended => {
+        if (ended.status === 'done') await finish(parts, trainer);
+        return ended;
+      })
+      .catch(endedBy);
     const isWhole = ending.status === 'done' || ending.status === 'stopped';
     const test = isWhole ? await testScores(parts) : null;
     record = { ...recordOf(record, trainer), ...ending, test };
-    await folder.writeRecord(record);
+    // On a full disk the record stays as it was: the sentence still reaches whoever started the training.
+    await folder.writeRecord(record).catch(error => {
+      if (!isLackOfSpace(error)) throw error;
+    });
     const done = doneEvent(folder.path, record, ending);
     report(done);
     return done;
@@ -186,14 +198,63 @@ function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord
   };
 }
 
+/** Puts the weights in place that the training gives in the end: the best epoch's after early stopping, or moving averages. */
+async function finish({ model, plan, folder }: TrainerParts, trainer: Trainer): Promise<void> {
+  const { earlyStopping } = plan.settings;
+  const position = { epoch: trainer.history.length, batch: 0 };
+  const { bestEpoch } = trainer;
+  const wantsBest = earlyStopping !== null && earlyStopping.restore_best_weights !== false;
+  if (wantsBest && bestEpoch !== null && bestEpoch !== position.epoch) {
+    const best = await folder.readWeights('best');
+    model.setWeights(weightStoreOf(best));
+    await folder.writeFinal({ epoch: bestEpoch, batch: 0 }, best);
+    return;
+  }
+  const averages = model.getAverages();
+  if (!averages) return;
+  model.setWeights(weightStoreOf(averages));
+  await folder.writeFinal(position, model.getWeights());
+}
+
+/** Makes sure that what early stopping and the plateau watch is measured. */
+function requireWatched(plan: TrainingPlan, hasValidation: boolean): void {
+  const { earlyStopping, reduceOnPlateau } = plan.settings;
+  const isSole = plan.outputs.length < 2;
+  const measured = plan.outputs.flatMap(({ name }, i) =>
+    (plan.learning.outputs[i]?.metrics ?? []).map(metric => (isSole ? metric : `${name}_${metric}`)),
+  );
+  const known = ['loss', ...measured];
+  const all = hasValidation ? [...known, ...known.map(name => `val_${name}`)] : known;
+  for (const watched of [earlyStopping, reduceOnPlateau]) {
+    const { monitor } = watched ?? {};
+    if (monitor === undefined || all.includes(monitor)) continue;
+    throw new RunError(
+      'run.setting',
+      `Training is to watch "${monitor}", which is not measured. Measured are ${all.join(', ')}; add the metric to the output or watch one of these.`,
+    );
+  }
+}
+
 /** What V8 and TensorFlow say when there is no memory left. */
 const NO_MEMORY = /OOM|out of memory|allocation failed|bad_alloc|RESOURCE_EXHAUSTED/i;
+
+/** What systems say when a disk or a quota is full. */
+const NO_SPACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+function isLackOfSpace(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && NO_SPACE.has(String(error.code));
+}
 
 function endedBy(error: unknown): Ending {
   if (error instanceof DatasetError && error.code === 'dataset.vanished')
     return {
       status: 'interrupted',
       reason: `${error.message} The last checkpoint is kept; resume when the data are back.`,
+    };
+  if (isLackOfSpace(error))
+    return {
+      status: 'interrupted',
+      reason: `The disk is full, so a checkpoint could not be written (${error.message}). The last checkpoint is whole: free some space and resume.`,
     };
   if (!(error instanceof Error) || !NO_MEMORY.test(error.message)) throw error;
   return {

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NetloomDocument, TrainingSettings } from '../../shared/document/schema.ts';
+import type { RunFolder } from '../runs/run-folder.ts';
 
 /** A small network for the data set `xor`, for tests: 2 inputs, 8 tanh units with dropout, 1 sigmoid. */
 export function xorDocument(training: TrainingSettings = {}): NetloomDocument {
@@ -30,6 +31,13 @@ export function xorDocument(training: TrainingSettings = {}): NetloomDocument {
       ...training,
     },
   };
+}
+
+/** The weights that a run gives, by name, as plain numbers. */
+export async function weightValues(
+  folder: RunFolder,
+): Promise<readonly (readonly [string, readonly number[]])[]> {
+  return [...(await folder.readWeights())].map(([name, { data }]) => [name, Array.from(data)] as const);
 }
 
 /** A fresh folder for a test's runs. */

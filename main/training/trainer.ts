@@ -1,8 +1,11 @@
 import type { Epoch } from '../../shared/contract/runs.ts';
-import type { Execution, RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contract/training.ts';
+import type { Execution, RunRecord, TrainingEvent } from '../../shared/contract/training.ts';
+import { scheduledRate } from '../../shared/training/schedules.ts';
+import { bestOf, plateauRate } from '../../shared/training/watching.ts';
 import type { SplitIndices } from '../datasets/dataset.ts';
 import type { EngineModel, Scores } from '../engines/engine.ts';
 import type { Checkpoint, Position, RunFolder } from '../runs/run-folder.ts';
+import { epochMetrics, scoresMessage } from './epoch-scores.ts';
 import { BatchReader, batchCount, type FeedPlan, rehearsal, shuffled } from './feed.ts';
 import type { TrainingPlan } from './plan.ts';
 import type { RunControl } from './run-control.ts';
@@ -49,6 +52,9 @@ export class Trainer {
   private pending: Checkpoint | null = null;
   private pendingBest: Checkpoint | null = null;
   private nextWrite = 0;
+  private lastKept = performance.now();
+  /** The position of the last checkpoint that was taken. */
+  private kept: Position;
 
   /**
    * @param parts what it works with
@@ -59,6 +65,7 @@ export class Trainer {
   constructor(parts: TrainerParts, from: Position, history: readonly Epoch[], duration: number) {
     this.parts = parts;
     this.position = from;
+    this.kept = from;
     this.history = [...history];
     this.duration = duration;
     this.batches = batchCount(parts.split.train.length, parts.feed.batchSize);
@@ -69,7 +76,7 @@ export class Trainer {
     return this.parts.model.execution;
   }
 
-  /** The epoch with the lowest validation loss (training loss without validation); null before the first. */
+  /** The best epoch by what early stopping watches, without it by the loss of validation (of training without validation); null before the first. */
   get bestEpoch(): number | null {
     return this.history.findLast(epoch => epoch.best)?.epoch ?? null;
   }
@@ -77,7 +84,9 @@ export class Trainer {
   /** Trains until the epochs are done, someone stops it, it no longer improves, or the loss is no number. */
   async run(): Promise<Ending> {
     try {
-      return await this.epochs();
+      const ending = await this.epochs();
+      if (ending.status === 'done' && !isSame(this.position, this.kept)) this.pending = this.checkpoint();
+      return ending;
     } finally {
       await this.flush();
     }
@@ -89,18 +98,36 @@ export class Trainer {
     const { execution } = model;
     if (execution.kind === 'eager' && execution.reason !== null)
       report({ event: 'slow', reason: execution.reason });
+    const { earlyStopping } = plan.settings;
+    this.setRates();
     while (this.position.epoch < epochs) {
       const ending = await this.epoch();
       if (ending) return ending;
-      const patience = plan.settings.earlyStopping?.patience;
-      const since = this.history.length - (this.bestEpoch ?? 0);
-      if (patience !== undefined && since >= patience)
+      this.setRates();
+      if (earlyStopping === null) continue;
+      const { wait } = bestOf(this.history, earlyStopping);
+      if (wait >= earlyStopping.patience)
         return {
           status: 'done',
-          reason: `Stopped early: the loss has not improved for ${since} epochs; the best was epoch ${this.bestEpoch}.`,
+          reason: `Stopped early: ${earlyStopping.monitor ?? 'the loss'} has not improved for ${wait} epochs; the best was epoch ${this.bestEpoch}.`,
         };
     }
     return { status: 'done', reason: null };
+  }
+
+  /** Sets the rates of the steps to come: the schedule, lowered where nothing improved. */
+  private setRates(): void {
+    const { model, plan } = this.parts;
+    const { schedule, reduceOnPlateau, optimizer } = plan.settings;
+    const epochSteps = this.batches / (optimizer.gradient_accumulation_steps ?? 1);
+    const { learning_rate: initial } = optimizer;
+    const scheduled = scheduledRate(schedule, initial, epochSteps);
+    if (reduceOnPlateau === null) {
+      model.setRates(scheduled);
+      return;
+    }
+    const factor = plateauRate(this.history, reduceOnPlateau, initial) / initial;
+    model.setRates(step => scheduled(step) * factor);
   }
 
   private async epoch(): Promise<Ending | null> {
@@ -110,7 +137,9 @@ export class Trainer {
     const reader = new BatchReader(feed, order, epoch);
     const first = this.position.batch;
     let started = performance.now();
-    model.resetScores();
+    // In the middle of an epoch the sums so far came with the checkpoint.
+    if (first === 0) model.resetScores();
+    const everyMinutes = plan.settings.checkpoints.everyMinutes;
     for (let batch = first; batch < this.batches; ) {
       const { goOn, held } = await control.point();
       started += held;
@@ -126,6 +155,12 @@ export class Trainer {
       batch += next.length;
       const isFine = this.reportBatch(epoch, batch, batch - first, performance.now() - started);
       if (!isFine) return this.diverged(epoch);
+      const minutes = (performance.now() - this.lastKept) / 60_000;
+      if (everyMinutes !== null && minutes >= everyMinutes && batch < this.batches) {
+        this.position = { epoch, batch };
+        this.pending = this.checkpoint();
+        await this.flush();
+      }
     }
     const scores = model.readScores();
     if (!Number.isFinite(scores.loss)) return this.diverged(epoch);
@@ -139,21 +174,28 @@ export class Trainer {
   }
 
   private async record(scores: Scores, validation: Scores | null, ms: number): Promise<void> {
-    const { plan, report } = this.parts;
-    const judged = (entry: Epoch) => entry.valLoss ?? entry.loss;
-    const lowest = Math.min(...this.history.map(judged));
-    const entry: Epoch = {
+    const { plan, report, model, epochs } = this.parts;
+    const { earlyStopping, checkpoints } = plan.settings;
+    const valMetrics = validation && epochMetrics(validation, plan);
+    const figures: Epoch = {
       epoch: this.position.epoch,
       loss: scores.loss,
       accuracy: scores.accuracy,
       valLoss: validation?.loss ?? null,
       valAccuracy: validation?.accuracy ?? null,
       ms: Math.round(ms * 10) / 10,
-      best: (validation?.loss ?? scores.loss) < lowest,
+      best: false,
+      metrics: epochMetrics(scores, plan),
+      ...(valMetrics && { valMetrics }),
+      learningRate: model.rate,
     };
+    const { epoch: best } = bestOf([...this.history, figures], earlyStopping ?? {});
+    const entry = { ...figures, best: best === figures.epoch };
     this.history.push(entry);
-    this.pending = this.checkpoint();
-    if (entry.best) this.pendingBest = this.pending;
+    const isDue = entry.epoch % checkpoints.everyEpochs === 0 || entry.epoch === epochs;
+    const checkpoint = isDue || entry.best ? this.checkpoint() : null;
+    if (isDue) this.pending = checkpoint;
+    if (entry.best) this.pendingBest = checkpoint;
     if (performance.now() >= this.nextWrite) await this.flush();
     const { outputs } = scoresMessage(scores, plan);
     report({ event: 'epoch', ...entry, ...(outputs && { outputs }) });
@@ -161,21 +203,23 @@ export class Trainer {
 
   private checkpoint(): Checkpoint {
     const { model } = this.parts;
+    this.kept = this.position;
     return { position: this.position, weights: model.getWeights(), optimizer: model.getOptimizerState() };
   }
 
   /** Writes what has not been written yet. */
   private async flush(): Promise<void> {
     const { folder } = this.parts;
-    if (!this.pending) return;
+    if (!this.pending && !this.pendingBest) return;
     const started = performance.now();
     await folder.writeMetrics(this.history);
     if (this.pendingBest) await folder.writeBest(this.pendingBest.position, this.pendingBest.weights);
-    await folder.writeCheckpoint(this.pending);
+    if (this.pending) await folder.writeCheckpoint(this.pending);
     await this.parts.saved(this);
     this.pending = null;
     this.pendingBest = null;
     const now = performance.now();
+    this.lastKept = now;
     this.nextWrite = now + WRITE_SHARE * (now - started);
   }
 
@@ -204,14 +248,15 @@ export class Trainer {
   }
 
   private diverged(epoch: number): Ending {
+    const { epoch: whole, batch } = this.kept;
     const kept =
-      epoch === 0
+      whole === 0 && batch === 0
         ? 'No weights were kept, since the first epoch was not finished.'
-        : `The weights of epoch ${epoch} are kept.`;
+        : `The weights of ${batch === 0 ? `epoch ${whole}` : `batch ${batch} of epoch ${whole + 1}`} are kept.`;
     const rate = this.parts.plan.settings.optimizer.learning_rate;
     return {
       status: 'failed',
-      reason: `The loss is no longer a number in epoch ${epoch + 1}. ${kept} Lower the learning rate (now ${rate}) and train anew, or look for extreme values in the data.`,
+      reason: `The loss is no longer a number in epoch ${epoch + 1}. ${kept} Lower the learning rate (now ${rate}) or clip the gradients (clipnorm) and train anew, or look for extreme values in the data.`,
     };
   }
 }
@@ -229,17 +274,8 @@ export async function scoreOf(
   return model.readScores();
 }
 
-/** Scores as messages and files have them: by output's name, where there are several. */
-export function scoresMessage(scores: Scores, plan: TrainingPlan): ScoresMessage {
-  const { loss, accuracy } = scores;
-  if (plan.outputs.length < 2) {
-    return { loss, accuracy };
-  }
-  const outputs = plan.outputs.map((output, i) => {
-    const entry = scores.outputs[i];
-    return [output.name, { loss: entry?.loss ?? Number.NaN, ...entry?.metrics }] as const;
-  });
-  return { loss, accuracy, outputs: Object.fromEntries(outputs) };
+function isSame(a: Position, b: Position): boolean {
+  return a.epoch === b.epoch && a.batch === b.batch;
 }
 
 /** A record brought up to where a trainer stands. */

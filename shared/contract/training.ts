@@ -6,6 +6,8 @@ import { epochSchema, progressFigures } from './runs.ts';
 export const scoresSchema = z.strictObject({
   loss: z.number(),
   accuracy: z.number().nullable(),
+  /** Further metrics of a network with one output. */
+  metrics: z.record(z.string(), z.number()).optional(),
   /** By output node, where the network has several. */
   outputs: z.record(z.string(), z.record(z.string(), z.number())).optional(),
 });

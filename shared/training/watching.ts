@@ -1,0 +1,86 @@
+import type { Epoch } from '../contract/runs.ts';
+import type { TrainingSettings } from '../document/schema.ts';
+
+type EarlyStopping = NonNullable<TrainingSettings['earlyStopping']>;
+type Plateau = NonNullable<TrainingSettings['reduceOnPlateau']>;
+
+/** What is watched from epoch to epoch. */
+export type Watched = Pick<EarlyStopping, 'monitor' | 'mode' | 'min_delta' | 'start_from_epoch'>;
+
+/** Metrics that are better when they are larger. */
+const RISING = /accuracy|precision|recall|f1|auc|iou|r2|cosine/;
+
+/**
+ * The figure of an epoch by its name, as Keras's callbacks call it.
+ *
+ * @param monitor `loss` or a metric, with `val_` in front for the validation samples; left out: the loss of validation, or of training
+ *   where nothing is set aside for validation
+ * @returns undefined where the epoch has no such figure
+ */
+export function watchedFigure(epoch: Epoch, monitor: string | undefined): number | undefined {
+  if (monitor === undefined) return epoch.valLoss ?? epoch.loss;
+  const isValidation = monitor.startsWith('val_');
+  const name = isValidation ? monitor.slice('val_'.length) : monitor;
+  if (name === 'loss') return (isValidation ? epoch.valLoss : epoch.loss) ?? undefined;
+  const metrics = isValidation ? epoch.valMetrics : epoch.metrics;
+  const figure = metrics?.[name];
+  if (figure !== undefined || name !== 'accuracy') return figure;
+  return (isValidation ? epoch.valAccuracy : epoch.accuracy) ?? undefined;
+}
+
+/** Whether a figure is better than another one by more than `min_delta`. */
+function isBetter(value: number, than: number, { monitor, mode = 'auto', min_delta = 0 }: Watched): boolean {
+  const isRising = mode === 'max' || (mode === 'auto' && RISING.test(monitor ?? ''));
+  return isRising ? value - min_delta > than : value + min_delta < than;
+}
+
+/**
+ * The best epoch, and for how many epochs there was no better one: what keras.callbacks.EarlyStopping counts. A function of the
+ * history, so that a resumed run counts the same.
+ */
+export function bestOf(
+  history: readonly Epoch[],
+  watched: Watched,
+): { readonly epoch: number | null; readonly wait: number } {
+  let best: { readonly value: number; readonly epoch: number } | null = null;
+  let wait = 0;
+  for (const epoch of history) {
+    const value = watchedFigure(epoch, watched.monitor);
+    if (value === undefined || epoch.epoch <= (watched.start_from_epoch ?? 0)) continue;
+    if (best === null || isBetter(value, best.value, watched)) {
+      best = { value, epoch: epoch.epoch };
+      wait = 0;
+    } else wait += 1;
+  }
+  return { epoch: best?.epoch ?? null, wait };
+}
+
+/**
+ * The learning rate that keras.callbacks.ReduceLROnPlateau has come to, by the rate that training began with. A function of the
+ * history.
+ */
+export function plateauRate(history: readonly Epoch[], plateau: Plateau, initial: number): number {
+  const { factor = 0.1, patience = 10, cooldown = 0, min_lr = 0, min_delta = 1e-4 } = plateau;
+  let rate = initial;
+  let best: number | null = null;
+  let [wait, resting] = [0, 0];
+  for (const epoch of history) {
+    const value = watchedFigure(epoch, plateau.monitor);
+    if (value === undefined) continue;
+    if (resting > 0) {
+      resting -= 1;
+      wait = 0;
+    }
+    if (best === null || isBetter(value, best, { ...plateau, min_delta })) {
+      best = value;
+      wait = 0;
+    } else if (resting === 0) {
+      wait += 1;
+      if (wait < patience || rate <= min_lr) continue;
+      rate = Math.max(rate * factor, min_lr);
+      resting = cooldown;
+      wait = 0;
+    }
+  }
+  return rate;
+}
