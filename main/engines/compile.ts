@@ -39,6 +39,8 @@ export interface CompiledOutput {
   readonly beforeActivation: Symbolic;
   /** The activation that was left out of `beforeActivation`; null where it is the output itself. */
   readonly activation: 'softmax' | 'sigmoid' | null;
+  /** Where the output counts, one axis less; null for everywhere. */
+  readonly mask: Symbolic | null;
 }
 
 /** A network as a tfjs model. */
@@ -234,6 +236,7 @@ class Compiler {
       type: node.layer,
       parameters: node.parameters,
       inputs: node.inputs,
+      maskOf: node.node.maskOf ?? [],
       outputs: node.outputs,
       forward,
       trainable: node.node.trainable,
@@ -247,7 +250,8 @@ class Compiler {
     const feed = graph.nodes.get(name);
     if (!tensor || !feed) throw new EngineError('engine.network', `The output ${name} was not built.`);
     const activation = finalActivation(node.layer?.traits.activation?.(node.parameters) ?? null);
-    const plain = { node: name, tensor, beforeActivation: tensor, activation: null };
+    const mask = this.tensors.get(graph.masks?.ofOutputs.get(name) ?? '')?.[0] ?? null;
+    const plain = { node: name, tensor, beforeActivation: tensor, activation: null, mask };
     if (activation === null || !node.layer) return plain;
     const inputs = this.feeds(feed);
     if (node.layer.traits.isActivation && !Array.isArray(inputs))

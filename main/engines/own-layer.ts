@@ -3,6 +3,7 @@ import { BATCH, type Shape, type Value } from '../../shared/document/value.ts';
 import type { BuiltContext, LayerType, WeightDescription } from '../../shared/layers/contract.ts';
 import type {
   Forward,
+  ForwardContext,
   NativeOperations,
   RandomSource,
   Tensor,
@@ -30,6 +31,8 @@ export interface OwnLayerSpec {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What the inference knows of the node's wires: element types, and constants that shapes follow from. */
   readonly inputs: readonly Value[];
+  /** The input ports whose masks stand behind the inputs. */
+  readonly maskOf: readonly number[];
   readonly outputs: readonly Value[];
   readonly forward: Forward;
   readonly trainable: boolean;
@@ -95,7 +98,7 @@ export function ownLayerClass(tf: Tf): new (spec: OwnLayerSpec) => OwnLayer {
         for (const [name, variable] of this.variables) weights[name] = variable.read();
         const outputs = spec.forward(tf, {
           parameters: spec.parameters,
-          inputs: spec.type.inputs.max === 0 ? [] : Array.isArray(inputs) ? inputs : [inputs],
+          ...this.split(Array.isArray(inputs) ? inputs : [inputs]),
           weights,
           training: Boolean(kwargs?.training) && (spec.trainable || !this.hasStatistics),
           random: spec.state.random(spec.node),
@@ -109,6 +112,17 @@ export function ownLayerClass(tf: Tf): new (spec: OwnLayerSpec) => OwnLayer {
 
     override getConfig(): tensorflow.serialization.ConfigDict {
       return { name: this.name, trainable: this.trainable };
+    }
+
+    /** What comes in as inputs and, behind them, masks by the ports they belong to. */
+    private split(all: readonly Tensor[]): Pick<ForwardContext, 'inputs' | 'masks'> {
+      const { type, maskOf } = this.spec;
+      if (type.inputs.max === 0) return { inputs: [] };
+      if (maskOf.length === 0) return { inputs: all };
+      const inputs = all.slice(0, all.length - maskOf.length);
+      const masks: (Tensor | undefined)[] = [];
+      for (const [i, port] of maskOf.entries()) masks[port] = all[inputs.length + i]?.toBool();
+      return { inputs, masks };
     }
 
     private context(inputShape: TfShape | TfShape[]): BuiltContext<Readonly<Record<string, unknown>>> {

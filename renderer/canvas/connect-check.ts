@@ -1,3 +1,4 @@
+import { drawnInputs, type GraphNode } from '../../shared/document/graph.ts';
 import { edge, inputLimit, planConnect } from '../../shared/document/operations.ts';
 import type { DocumentEdge, NetloomDocument } from '../../shared/document/schema.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
@@ -22,17 +23,23 @@ function misfit(inference: Inference, wire: DocumentEdge): string | null {
   const target = inference.nodes.get(wire.to);
   if (!target?.layer) return null;
   const port = wire.toPort ?? 0;
-  const length = Math.max(target.node.inputs.length, port + 1);
+  const drawn = drawnInputs(target.node);
+  const length = Math.max(drawn.length, port + 1);
   const feeds = Array.from({ length }, (_, i): Feed | null => {
     if (i === port) return feedOf(inference, wire.from, wire.fromPort ?? 0);
-    const input = target.node.inputs[i];
+    const input = drawn[i];
     return input ? feedOf(inference, input.node, input.port) : null;
   });
   const before = new Set(target.problems.map(problem => problem.code));
-  const problem = inferNode(target.node, feeds, false).problems.find(
+  const problem = inferNode(withoutMasks(target.node), feeds, false).problems.find(
     found => found.severity === 'error' && found.code !== 'input.missing' && !before.has(found.code),
   );
   return problem?.message ?? null;
+}
+
+/** The masks are not known before the wire is drawn. */
+function withoutMasks({ maskOf: _, ...node }: GraphNode): GraphNode {
+  return node;
 }
 
 function feedOf(inference: Inference, name: string, port: number): Feed {

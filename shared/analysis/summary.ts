@@ -1,3 +1,4 @@
+import { drawnInputs } from '../document/graph.ts';
 import type { Problem } from '../document/problem.ts';
 import { BATCH, type Dim, elementsPerSample, type Shape } from '../document/value.ts';
 import { allProblems, type Inference, type NodeInference } from '../inference/infer.ts';
@@ -74,7 +75,7 @@ export function summaryRow(node: NodeInference): SummaryRow {
       (sum, count) => (sum === null || count === null ? null : sum + count * BYTES_PER_ELEMENT),
       0,
     ),
-    connectedTo: node.node.inputs.flatMap(input => (input ? [input.node] : [])),
+    connectedTo: drawnInputs(node.node).flatMap(input => (input ? [input.node] : [])),
     isTrainable: trainable > 0,
   };
   rowCache.set(node, row);
@@ -88,7 +89,7 @@ export function summaryRow(node: NodeInference): SummaryRow {
  * @param name the network's name
  */
 export function summarize(inference: Inference, name: string): Summary {
-  const rows = [...inference.nodes.values()].map(summaryRow);
+  const rows = [...inference.nodes.values()].flatMap(node => (node.node.isHidden ? [] : summaryRow(node)));
   const sum = (pick: (row: SummaryRow) => number) => rows.reduce((total, row) => total + pick(row), 0);
   const params = sum(row => row.params);
   const trainableParams = sum(row => row.trainableParams);

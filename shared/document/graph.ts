@@ -1,5 +1,9 @@
 import type { Json } from './json.ts';
+import type { Problem } from './problem.ts';
 import type { DocumentBlock, DocumentEdge, DocumentNode, NetloomDocument } from './schema.ts';
+import { compareNames, topologicalOrder } from './topological-order.ts';
+
+export { compareNames };
 
 /** An output port of a node. */
 export interface OutputPort {
@@ -20,6 +24,36 @@ export interface GraphNode {
   readonly isTopLevel: boolean;
   /** What feeds each input port; null where a port below the highest wired one is open. */
   readonly inputs: readonly (OutputPort | null)[];
+  /** The drawn input ports whose masks stand at the end of `inputs`, in order; absent where none does. */
+  readonly maskOf?: readonly number[];
+  /** Computes a mask that layers read: nobody drew it. */
+  readonly isHidden?: boolean;
+}
+
+/**
+ * The inputs of a node that were drawn: without the masks behind them.
+ *
+ * @param node a node of the flat network
+ */
+export function drawnInputs({ inputs, maskOf }: GraphNode): readonly (OutputPort | null)[] {
+  return maskOf ? inputs.slice(0, inputs.length - maskOf.length) : inputs;
+}
+
+/**
+ * The masks of a node's inputs by the ports they belong to; null where none is read.
+ *
+ * @param node a node of the flat network
+ * @param read what is wanted of a mask's port
+ */
+export function masksByPort<T>(
+  { inputs, maskOf }: GraphNode,
+  read: (port: OutputPort | null) => T,
+): readonly (T | undefined)[] | null {
+  if (!maskOf) return null;
+  const masks: (T | undefined)[] = [];
+  for (const [i, port] of maskOf.entries())
+    masks[port] = read(inputs[inputs.length - maskOf.length + i] ?? null);
+  return masks;
 }
 
 /** A wiring fault found while flattening. */
@@ -40,6 +74,16 @@ export interface Graph {
   /** Nodes that stand on a loop or behind one. */
   readonly looped: ReadonlySet<string>;
   readonly faults: readonly GraphFault[];
+  /** What masks have to do with the network; absent where no layer makes one. */
+  readonly masks?: GraphMasks;
+}
+
+/** The masks of a network. */
+export interface GraphMasks {
+  /** For each output of the network that has a mask: the node that computes it. */
+  readonly ofOutputs: ReadonlyMap<string, string>;
+  /** Masks that end, and layers that cannot work behind one. */
+  readonly problems: readonly Problem[];
 }
 
 const BLOCK_PREFIX = 'block:';
@@ -63,12 +107,6 @@ interface Scope {
   readonly nodes: Readonly<Record<string, DocumentNode>>;
   readonly edges: readonly DocumentEdge[];
 }
-
-/** Compares names as people do: conv2 before conv10. */
-export function compareNames(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-}
-const collator = new Intl.Collator('en', { numeric: true });
 
 /**
  * Tells the name of the block a node stands for; null for a layer.
@@ -95,15 +133,7 @@ export function buildGraph(document: NetloomDocument): Graph {
     const node = nodes.get(name);
     if (node) sorted.set(name, node);
   }
-  const consumers = new Map<string, string[]>();
-  for (const node of sorted.values()) {
-    for (const input of node.inputs) {
-      if (!input) continue;
-      const list = consumers.get(input.node);
-      if (!list) consumers.set(input.node, [node.name]);
-      else if (list[list.length - 1] !== node.name) list.push(node.name);
-    }
-  }
+  const consumers = consumersOf(sorted);
   for (const name of order.loop)
     faults.push({
       code: 'graph.cycle',
@@ -114,6 +144,24 @@ export function buildGraph(document: NetloomDocument): Graph {
     ? document.outputs.map(name => aliases(name, 0)?.node).filter(name => name !== undefined)
     : [...sorted.keys()].filter(name => !consumers.has(name));
   return { nodes: sorted, consumers, outputs, looped: order.looped, faults };
+}
+
+/**
+ * The consumers of each node, in topological order of the consumer.
+ *
+ * @param nodes in topological order
+ */
+export function consumersOf(nodes: ReadonlyMap<string, GraphNode>): ReadonlyMap<string, readonly string[]> {
+  const consumers = new Map<string, string[]>();
+  for (const node of nodes.values()) {
+    for (const input of node.inputs) {
+      if (!input) continue;
+      const list = consumers.get(input.node);
+      if (!list) consumers.set(input.node, [node.name]);
+      else if (list[list.length - 1] !== node.name) list.push(node.name);
+    }
+  }
+  return consumers;
 }
 
 /** Resolves an output port of a scope to the flat node that gives it; null when it leads nowhere. */
@@ -291,78 +339,4 @@ class Flattener {
     }
     return resolver;
   }
-}
-
-interface Order {
-  readonly names: readonly string[];
-  /** On a loop. */
-  readonly loop: readonly string[];
-  /** On a loop or fed by one. */
-  readonly looped: ReadonlySet<string>;
-}
-
-/**
- * Depth-first post-order from the sinks along the inputs: branches stay together, as a reader expects. The order depends
- * on names and wires alone, not on the order in the file.
- */
-function topologicalOrder(nodes: ReadonlyMap<string, MutableNode>): Order {
-  const consumed = new Set<string>();
-  for (const node of nodes.values()) for (const input of node.inputs) if (input) consumed.add(input.node);
-  const state = new Map<string, 'open' | 'done'>();
-  const names: string[] = [];
-  const loop = new Set<string>();
-  const visit = (root: MutableNode): void => {
-    const stack = [{ node: root, next: 0 }];
-    state.set(root.name, 'open');
-    for (let top = stack[0]; top; top = stack[stack.length - 1]) {
-      const { name, inputs } = top.node;
-      if (top.next >= inputs.length) {
-        stack.pop();
-        state.set(name, 'done');
-        names.push(name);
-        continue;
-      }
-      const input = inputs[top.next];
-      top.next += 1;
-      if (!input) continue;
-      const seen = state.get(input.node);
-      if (seen === 'open') {
-        const start = stack.findIndex(entry => entry.node.name === input.node);
-        for (const entry of stack.slice(start)) loop.add(entry.node.name);
-      } else if (seen === undefined) {
-        const producer = nodes.get(input.node);
-        if (!producer) continue;
-        state.set(input.node, 'open');
-        stack.push({ node: producer, next: 0 });
-      }
-    }
-  };
-  const visitAll = (left: readonly MutableNode[]): void => {
-    for (const node of [...left].sort((a, b) => compareNames(a.name, b.name)))
-      if (!state.has(node.name)) visit(node);
-  };
-  const all = [...nodes.values()];
-  visitAll(all.filter(node => !consumed.has(node.name)));
-  // What no sink leads to stands on loops or feeds them only.
-  if (names.length < all.length) visitAll(all.filter(node => !state.has(node.name)));
-  const looped = new Set(loop);
-  if (loop.size > 0) {
-    let grew = true;
-    while (grew) {
-      grew = false;
-      for (const node of nodes.values()) {
-        if (looped.has(node.name) || !node.inputs.some(input => input && looped.has(input.node))) continue;
-        looped.add(node.name);
-        grew = true;
-      }
-    }
-  }
-  return {
-    names:
-      looped.size === 0
-        ? names
-        : [...names.filter(name => !looped.has(name)), ...names.filter(name => looped.has(name))],
-    loop: [...loop],
-    looped,
-  };
 }

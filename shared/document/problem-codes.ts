@@ -23,6 +23,8 @@ export const PROBLEM_CODES = {
   'shape.axis': 'An axis is outside the input.',
   'shape.dtype': 'The input has the wrong element type.',
   'shape.unknown': 'An extent that the layer needs is unknown.',
+  'mask.ended': 'The mask of missing steps ends at a layer that does not pass it on.',
+  'mask.refused': 'A mask of missing steps reaches a layer that cannot work with one.',
   'normalization.axis': 'Normalization runs over an axis other than the channels of the data format.',
   'initializer.zeros': 'A kernel that starts at zero: all units stay equal and learn nothing.',
   'activation.not-differentiable': 'The activation has no gradient; a straight-through estimate trains it.',

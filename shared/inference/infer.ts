@@ -3,6 +3,7 @@ import { buildGraph, type Graph, type GraphNode } from '../document/graph.ts';
 import type { Problem } from '../document/problem.ts';
 import type { NetloomDocument } from '../document/schema.ts';
 import { sameValue, UNKNOWN_VALUE } from '../document/value.ts';
+import { mayMakeMasks, withMasks } from './masks.ts';
 import { type Feed, inferNode, type NodeInference } from './node-inference.ts';
 import { ReplacedMap } from './replaced-map.ts';
 
@@ -19,7 +20,7 @@ export interface Inference {
 
 /** Infers a document from scratch. Never throws for a document that passed the schema. */
 export function inferDocument(document: NetloomDocument): Inference {
-  return inferGraph(buildGraph(document));
+  return inferGraph(withMasks(buildGraph(document)));
 }
 
 /** Infers a flat network from scratch. */
@@ -118,6 +119,8 @@ function parameterChanges(previous: Inference, edit: EditResult): Map<string, Gr
     const before = previous.graph.nodes.get(name);
     const after = edit.document.nodes[name];
     if (!before?.isTopLevel || !after) return null;
+    // Parameters decide which masks there are and how far they go.
+    if (previous.graph.masks || mayMakeMasks(before.type)) return null;
     changed.set(name, { ...before, parameters: after.parameters ?? {} });
   }
   return changed;
@@ -125,7 +128,7 @@ function parameterChanges(previous: Inference, edit: EditResult): Map<string, Gr
 
 /** After a change of structure: orders anew, keeps the results of nodes whose node and feeds are the same. */
 function rebuild(previous: Inference, document: NetloomDocument): Inference {
-  const graph = buildGraph(document);
+  const graph = withMasks(buildGraph(document));
   const dirty = new Set<string>();
   for (const node of graph.nodes.values()) {
     const before = previous.graph.nodes.get(node.name);
@@ -143,6 +146,7 @@ function sameNode(a: GraphNode, b: GraphNode): boolean {
     a.trainable === b.trainable &&
     a.isTopLevel === b.isTopLevel &&
     a.inputs.length === b.inputs.length &&
+    a.maskOf?.join() === b.maskOf?.join() &&
     a.inputs.every((input, i) => input?.node === b.inputs[i]?.node && input?.port === b.inputs[i]?.port)
   );
 }
@@ -200,6 +204,7 @@ function networkProblems(graph: Graph, nodes: ReadonlyMap<string, NodeInference>
     layer: fault.node,
     message: fault.message,
   }));
+  if (graph.masks) problems.push(...graph.masks.problems);
   let hasInput = false;
   for (const node of nodes.values()) {
     if (node.layer?.traits.isInput) {

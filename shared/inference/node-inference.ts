@@ -23,6 +23,8 @@ export class NodeInference {
   /** How the stored parameters were read. */
   readonly parsed: ParsedParameters;
   readonly inputs: readonly Value[];
+  /** The masks of the inputs by port, where the layer reads masks and one reaches it. */
+  readonly masks: readonly (Value | undefined)[] | null;
   /** At least one value; {@link UNKNOWN_VALUE} where the layer failed. */
   readonly outputs: readonly Value[];
   readonly problems: readonly Problem[];
@@ -38,6 +40,7 @@ export class NodeInference {
     layer: LayerType | null;
     parsed: ParsedParameters;
     inputs: readonly Value[];
+    masks: readonly (Value | undefined)[] | null;
     outputs: readonly Value[];
     problems: readonly Problem[];
     isBuilt: boolean;
@@ -48,6 +51,7 @@ export class NodeInference {
     this.layer = fields.layer;
     this.parsed = fields.parsed;
     this.inputs = fields.inputs;
+    this.masks = fields.masks;
     this.outputs = fields.outputs;
     this.problems = fields.problems;
     this.isBuilt = fields.isBuilt;
@@ -97,6 +101,7 @@ export class NodeInference {
       name: this.name,
       parameters: this.parameters,
       inputs: this.inputs,
+      ...(this.masks && { masks: this.masks }),
       outputs: this.outputs,
       upstreamDataFormat: this.upstreamDataFormat,
     };
@@ -113,18 +118,20 @@ export interface Feed {
  * Infers one node.
  *
  * @param node the node
- * @param feeds what its input ports receive; null for an open port
+ * @param ports what its input ports receive, masks behind; null for an open port
  * @param looped whether it stands on or behind a loop of wires
  * @param before what was known of it before, to be used again where it still holds
  */
 export function inferNode(
   node: GraphNode,
-  feeds: readonly (Feed | null)[],
+  ports: readonly (Feed | null)[],
   looped: boolean,
   before?: NodeInference,
 ): NodeInference {
   const layer = layerType(node.type) ?? null;
+  const feeds = node.maskOf ? ports.slice(0, ports.length - node.maskOf.length) : ports;
   const inputs = feeds.map(feed => feed?.value ?? UNKNOWN_VALUE);
+  const masks = node.maskOf ? masksByPort(node.maskOf, ports.slice(feeds.length)) : null;
   // On a loop there is no upstream: each would wait for the other.
   const upstreamDataFormat = looped ? null : (feeds.find(feed => feed !== null)?.dataFormat ?? null);
   if (layer === null) {
@@ -158,15 +165,17 @@ export function inferNode(
     return unbuilt(node, layer, parsed, inputs, problems, dataFormat);
   try {
     const { name } = node;
-    const outputs = layer.infer({ name, parameters, inputs });
+    const context = { name, parameters, inputs, ...(masks && { masks }) };
+    const outputs = layer.infer(context);
     if (layer.warnings)
-      for (const warning of layer.warnings({ name, parameters, inputs, outputs, upstreamDataFormat }))
+      for (const warning of layer.warnings({ ...context, outputs, upstreamDataFormat }))
         problems.push(located(node, warning));
     return new NodeInference({
       node,
       layer,
       parsed,
       inputs,
+      masks,
       outputs,
       problems,
       isBuilt: true,
@@ -177,6 +186,15 @@ export function inferNode(
     if (!(error instanceof LayerError)) throw error;
     return unbuilt(node, layer, parsed, inputs, [...problems, located(node, error.problem)], dataFormat);
   }
+}
+
+function masksByPort(
+  maskOf: readonly number[],
+  feeds: readonly (Feed | null)[],
+): readonly (Value | undefined)[] {
+  const masks: (Value | undefined)[] = [];
+  for (const [i, port] of maskOf.entries()) masks[port] = feeds[i]?.value ?? UNKNOWN_VALUE;
+  return masks;
 }
 
 function unbuilt(
@@ -193,6 +211,7 @@ function unbuilt(
     layer,
     parsed,
     inputs,
+    masks: null,
     outputs,
     problems,
     isBuilt: false,

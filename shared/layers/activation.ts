@@ -23,6 +23,7 @@ export default defineLayer({
   parameters: { activation: activation({ default: 'relu', doc: 'The function.' }) },
   inputs: { min: 1, max: 1 },
   traits: {
+    masks: { passes: 'first' },
     isActivation: true,
     activationParameter: 'activation',
     activation: p => (p.activation === 'linear' ? null : p.activation),

@@ -25,6 +25,7 @@ export default defineLayer({
   },
   inputs: { min: 1, max: 1 },
   traits: {
+    masks: { passes: 'first' },
     isIdentityAtInference: true,
     hasTrainingMode: true,
     outputPenalty: p => (p.l1 === 0 && p.l2 === 0 ? null : { l1: p.l1, l2: p.l2 }),

@@ -18,7 +18,7 @@ export default defineLayer({
   },
   parameters: {},
   inputs: { min: 2, max: Infinity },
-  traits: { isMerge: true },
+  traits: { isMerge: true, masks: { passes: 'any' } },
   keyParameters: () => '',
   infer: inferMerge,
   onnx: (context, graph) => [emitMerge('Add', context, graph)],

@@ -1,6 +1,6 @@
 import { formatShape } from '../document/value.ts';
 import { alphaAffine, SELU_SATURATION } from './arithmetic/alpha-dropout.ts';
-import { DISTURBANCE, dropRate } from './arithmetic/dropout.ts';
+import { dropRate, SEQUENCE_DISTURBANCE } from './arithmetic/dropout.ts';
 import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -32,7 +32,7 @@ export default defineLayer({
       }),
     ),
   },
-  ...DISTURBANCE,
+  ...SEQUENCE_DISTURBANCE,
   keyParameters: p =>
     keyLine(`rate ${p.rate}`, p.noise_shape && `mask ${p.noise_shape.map(dim => dim ?? '?').join('×')}`),
   infer(context) {
@@ -44,7 +44,7 @@ export default defineLayer({
         `needs a noise shape of as many axes as its input ${formatShape(shape)}; got ${mask.length}. Write null for the extents of the input.`,
         { title: 'Remove the noise shape', parameters: { noise_shape: undefined } },
       );
-    return DISTURBANCE.infer(context);
+    return SEQUENCE_DISTURBANCE.infer(context);
   },
   explain: ({ parameters: { rate } }) => {
     if (rate === 0 || rate === 1) return [];

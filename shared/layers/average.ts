@@ -18,7 +18,7 @@ export default defineLayer({
   },
   parameters: {},
   inputs: { min: 2, max: Infinity },
-  traits: { isMerge: true },
+  traits: { isMerge: true, masks: { passes: 'any' } },
   keyParameters: () => '',
   infer: context => inferMerge(context).map(value => ({ ...value, dtype: 'float32' })),
   onnx: (context, graph) => [graph.node('Mean', emitMergeInputs(context, graph, 'float32', true))],

@@ -1,15 +1,15 @@
 import { frontAxes, moveAxis } from './arithmetic/normalization.ts';
-import { standardize } from './arithmetic/standardize.tfjs.ts';
+import { standardize, standardizeMasked } from './arithmetic/standardize.tfjs.ts';
 import type batchNormalization from './batch-normalization.ts';
 import type { ParametersOf } from './contract.ts';
-import type { Forward, Tensor } from './tfjs-contract.ts';
+import type { Forward, Tensor, Tf } from './tfjs-contract.ts';
 
 type Vector = Tensor & { rank: 1 };
 
 /** Own computation because tfjs's layer refuses rank 5; everything is normalized as a table of positions × channels. */
 export const forward: Forward<ParametersOf<typeof batchNormalization>> = (
   tf,
-  { parameters: p, inputs: [x], weights, training, update, native },
+  { parameters: p, inputs: [x], masks, weights, training, update, native },
 ) => {
   const { gamma, beta, moving_mean: movingMean, moving_variance: movingVariance } = weights;
   if (!x || !movingMean || !movingVariance)
@@ -25,12 +25,16 @@ export const forward: Forward<ParametersOf<typeof batchNormalization>> = (
       tf.add(tf.mul(moving, p.momentum), tf.mul(batch, 1 - p.momentum));
     const scale = gamma ?? tf.onesLike(movingMean);
     const shift = beta ?? tf.zerosLike(movingMean);
-    const own = native?.normalizeBatch?.(table, scale, shift, p.epsilon) ?? standardize(tf, table, p.epsilon);
+    const mask = masks?.[0];
+    const fast = mask ? undefined : native?.normalizeBatch;
+    const own = mask
+      ? standardizeMasked(tf, table, maskedRows(tf, mask, channelsLast.shape), p.epsilon)
+      : (fast?.(table, scale, shift, p.epsilon) ?? standardize(tf, table, p.epsilon));
     update('moving_mean', blend(movingMean, own.mean));
     update('moving_variance', blend(movingVariance, own.variance));
     tf.dispose([own.mean, own.variance]);
     normalized = own.normalized;
-    if (!native?.normalizeBatch) {
+    if (!fast) {
       if (gamma) normalized = tf.mul(normalized, gamma);
       if (beta) normalized = tf.add(normalized, beta);
     }
@@ -48,3 +52,9 @@ export const forward: Forward<ParametersOf<typeof batchNormalization>> = (
   const shaped = tf.reshape(normalized, channelsLast.shape);
   return [isLast ? shaped : tf.transpose(shaped, [...back])];
 };
+
+/** Which elements of the table count: the mask has one axis less than the input. */
+function maskedRows(tf: Tf, mask: Tensor, shape: readonly number[]): Tensor {
+  const stretched = tf.broadcastTo(tf.expandDims(tf.cast(mask, 'float32'), -1), [...shape]);
+  return tf.reshape(stretched, [-1, shape.at(-1) ?? 1]);
+}

@@ -60,6 +60,7 @@ export default defineLayer({
   },
   inputs: { min: 1, max: 1 },
   traits: {
+    masks: { passes: 'first', isReader: true },
     hasTrainingMode: true,
     keepsPlaces: true,
     cancelsBias: p => p.center,

@@ -17,9 +17,14 @@ export const forward: Forward<ParametersOf<typeof bidirectional>> = (tf, context
     if (!result) throw new Error(`The layer type ${layer.type} has no forward computation.`);
     return result;
   };
-  const one = run(first, 'forward_layer/');
+  const isSequence = second.parameters.return_sequences === true;
+  const mask = isSequence ? context.masks?.[0] : undefined;
+  // Keras gives nothing but 0 at missing steps where both directions must speak of the same one.
+  const shown = (result: Tensor): Tensor =>
+    mask ? tf.mul(result, tf.expandDims(tf.cast(mask, 'float32'), -1)) : result;
+  const one = shown(run(first, 'forward_layer/'));
   const made = run(second, 'backward_layer/');
-  const other = second.parameters.return_sequences === true ? tf.reverse(made, 1) : made;
+  const other = shown(isSequence ? tf.reverse(made, 1) : made);
   switch (context.parameters.merge_mode) {
     case null:
       return [one, other];

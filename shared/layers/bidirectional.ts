@@ -51,7 +51,7 @@ export function directions(p: P): { readonly forward: OpenedLayer; readonly back
   return { forward, backward };
 }
 
-function contexts({ name, parameters: p, inputs }: LayerContext<P>) {
+function contexts({ name, parameters: p, inputs, masks }: LayerContext<P>) {
   const { forward, backward } = directions(p);
   if (forward.parameters.go_backwards === backward.parameters.go_backwards)
     fail(
@@ -64,8 +64,8 @@ function contexts({ name, parameters: p, inputs }: LayerContext<P>) {
       'needs the same return_sequences for both of its layers; got different ones. Change one of them.',
     );
   return {
-    forward: { opened: forward, context: innerContext(forward, name, inputs) },
-    backward: { opened: backward, context: innerContext(backward, name, inputs) },
+    forward: { opened: forward, context: innerContext(forward, name, inputs, masks) },
+    backward: { opened: backward, context: innerContext(backward, name, inputs, masks) },
   };
 }
 
@@ -78,7 +78,7 @@ export default defineLayer({
   title: 'A recurrent layer in both directions',
   searchWords: ['wrapper', 'sequence', 'bilstm', 'rnn', 'both directions', 'backwards'],
   documentation: {
-    what: 'Reads the sequence with two recurrent layers that have weights of their own, one from its beginning and one from its end, and joins their outputs: side by side (concat), as sum, product or average, or not at all. With return_sequences the outputs of the second are turned round, so that both speak of the same step.',
+    what: 'Reads the sequence with two recurrent layers that have weights of their own, one from its beginning and one from its end, and joins their outputs: side by side (concat), as sum, product or average, or not at all. With return_sequences the outputs of the second are turned round, so that both speak of the same step, and the outputs of steps that a mask marks as missing are 0.',
     inputShape: '(batch, time, features), or what the inner layer takes',
     outputShape:
       "(batch, 2 · units) with concat, else the inner layer's shape; with time where it returns sequences",
@@ -92,7 +92,14 @@ export default defineLayer({
   },
   parameters,
   inputs: { min: 1, max: 1 },
-  traits: { isRandom: true, hasTrainingMode: true },
+  traits: {
+    isRandom: true,
+    hasTrainingMode: true,
+    masks: p => ({
+      passes: directions(p).forward.parameters.return_sequences === true ? 'first' : null,
+      isReader: true,
+    }),
+  },
   keyParameters(p) {
     const { layer: inner, parameters: own } = directions(p).forward;
     return keyLine(
@@ -160,20 +167,26 @@ export default defineLayer({
   },
   onnx(context, graph) {
     const { forward, backward } = contexts(context);
-    const { inputNames } = context;
-    const [one = ''] = forward.opened.layer.onnx(
-      { ...forward.context, inputNames },
+    const { inputNames, maskNames } = context;
+    const names = { inputNames, ...(maskNames && { maskNames }) };
+    const [first = ''] = forward.opened.layer.onnx(
+      { ...forward.context, ...names },
       prefixedGraph(graph, 'forward_layer'),
     );
     const [made = ''] = backward.opened.layer.onnx(
-      { ...backward.context, inputNames },
+      { ...backward.context, ...names },
       prefixedGraph(graph, 'backward_layer'),
     );
     const bound = (value: number) => graph.constant([value], 'int64');
-    const other =
-      backward.opened.parameters.return_sequences === true
-        ? graph.node('Slice', [made, bound(-1), bound(-(2 ** 31)), bound(1), bound(-1)])
-        : made;
+    const isSequence = backward.opened.parameters.return_sequences === true;
+    const turned = isSequence
+      ? graph.node('Slice', [made, bound(-1), bound(-(2 ** 31)), bound(1), bound(-1)])
+      : made;
+    const mask = isSequence ? maskNames?.[0] : undefined;
+    const shown = mask === undefined ? null : graph.node('Unsqueeze', [mask, bound(-1)]);
+    const [one = first, other = turned] = [first, turned].map(result =>
+      shown === null ? result : graph.node('Where', [shown, result, graph.constant([0], 'float32', [])]),
+    );
     switch (context.parameters.merge_mode) {
       case null:
         return [one, other];
@@ -189,20 +202,23 @@ export default defineLayer({
   },
   pytorch(context, torch) {
     const { forward, backward } = contexts(context);
-    const { inputTensors, inputs, parameters: p } = context;
+    const { inputTensors, maskCodes, inputs, parameters: p } = context;
     const feeds = inputTensors.flatMap((tensor, i) => (inputs[i] ? [{ tensor, value: inputs[i] }] : []));
     const read = ({ opened, context: inner }: typeof forward, prefix: string) => {
       const [made] =
-        opened.layer.pytorch?.({ ...inner, inputTensors }, innerTorch(torch, prefix, feeds)) ?? [];
+        opened.layer.pytorch?.(
+          { ...inner, inputTensors, ...(maskCodes && { maskCodes }) },
+          innerTorch(torch, prefix, feeds),
+        ) ?? [];
       return made?.code ?? '';
     };
-    const one = torch.assign(read(forward, 'forward_layer'), 'forward');
+    const isSequence = backward.opened.parameters.return_sequences === true;
+    const mask = isSequence ? maskCodes?.[0] : undefined;
+    const shown = (code: string) => (mask === undefined ? code : `${code} * ${mask}.unsqueeze(-1)`);
+    const one = torch.assign(shown(read(forward, 'forward_layer')), 'forward');
     const made = read(backward, 'backward_layer');
     // Turned round, so that both speak of the same step.
-    const other = torch.assign(
-      backward.opened.parameters.return_sequences === true ? `${made}.flip(1)` : made,
-      'backward',
-    );
+    const other = torch.assign(shown(isSequence ? `${made}.flip(1)` : made), 'backward');
     const join = (): string => {
       switch (p.merge_mode) {
         case 'mul':

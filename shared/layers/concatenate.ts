@@ -24,7 +24,7 @@ export default defineLayer({
   },
   parameters: { axis: integer({ default: -1, doc: 'The axis that is joined; -1 is the last.' }) },
   inputs: { min: 2, max: Number.POSITIVE_INFINITY },
-  traits: { isMerge: true },
+  traits: { isMerge: true, masks: p => ({ passes: { joinedAlong: p.axis } }) },
   keyParameters: p => keyLine(p.axis !== -1 && `axis ${p.axis}`),
   infer: ({ parameters: p, inputs }) => inferConcatenation(inputs, p.axis),
   explain({ parameters: p, inputs, outputs: [result] }) {

@@ -109,6 +109,8 @@ export interface LayerContext<P> {
   readonly name: string;
   readonly parameters: P;
   readonly inputs: readonly Value[];
+  /** The masks of its inputs by port, where the layer reads masks and one reaches it. */
+  readonly masks?: readonly (Value | undefined)[];
 }
 
 /** The same with the inferred outputs; only called where inference succeeded. */
@@ -125,6 +127,27 @@ export interface InputPorts {
   readonly max: number;
   /** Names of fixed ports in order (`query`, `value`); left out where there is only one or they are all alike. */
   readonly names?: readonly string[];
+}
+
+/** What a layer does with the masks of its inputs. Source: Keras 3, Layer.compute_mask and the argument `mask` of call. */
+export interface MaskRule {
+  /**
+   * The mask of every output: the first input's; `any` where an input is unmasked at none or some of the places, present only where every
+   * input has one; the inputs' joined along an axis of the inputs; null for none.
+   */
+  readonly passes: 'first' | 'any' | { readonly joinedAlong: number } | null;
+  /** The computation looks at the masks. */
+  readonly isReader?: boolean;
+  /** Why the layer cannot work behind a mask, as the rest of a sentence after its name. */
+  readonly refusal?: string;
+}
+
+/** How a layer makes a mask from its first input. */
+export interface MaskMaking {
+  /** What marks an element as missing. */
+  readonly value: number;
+  /** Whether a place is missing only where all elements of its last axis are. */
+  readonly isOverLastAxis: boolean;
 }
 
 /**
@@ -182,6 +205,12 @@ export interface Traits<P> {
   keepsPlaces?: boolean | ((parameters: P) => boolean);
   /** Gives the very elements that it gets in the same order under another shape: takes no memory of its own. */
   isView?: boolean;
+  /** Is put into networks where it is needed and offered to nobody. */
+  readonly isInternal?: boolean;
+  /** The mask that the layer makes for the layers behind it; null for none. A layer that has this trait never passes on another's. */
+  makesMask?(parameters: P): MaskMaking | null;
+  /** What becomes of masks that reach the layer. Absent: they end here, and the network is warned. */
+  masks?: MaskRule | ((parameters: P) => MaskRule);
   /** Multiplies the last axis with a matrix of its own (Dense): nothing else follows from where an element stands. */
   isFullyConnected?: boolean;
   /** Averages away what is constant per normalized axis and adds an offset of its own: a bias before it has no effect. */

@@ -34,6 +34,7 @@ export default defineLayer({
   },
   inputs: { min: 1, max: 1 },
   traits: {
+    masks: { passes: 'first' },
     activationParameter: 'activation',
     activation: parameters => (parameters.activation === 'linear' ? null : parameters.activation),
     hasBias: parameters => parameters.use_bias,

@@ -35,7 +35,7 @@ export default defineLayer({
     }),
   },
   inputs: { min: 2, max: 2 },
-  traits: {},
+  traits: { masks: { passes: null } },
   keyParameters: p => keyLine(`axes ${p.axes.join(', ')}`, p.normalize && 'cosine'),
   infer: inferDot,
   multiplyAdds: ({ parameters: p, inputs: [x, y] }) =>

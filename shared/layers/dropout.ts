@@ -1,4 +1,4 @@
-import { DISTURBANCE, dropRate, explainElementsKept } from './arithmetic/dropout.ts';
+import { dropRate, explainElementsKept, SEQUENCE_DISTURBANCE } from './arithmetic/dropout.ts';
 import { torchElementwise } from './arithmetic/windows-pytorch.ts';
 import { defineLayer } from './contract.ts';
 
@@ -17,7 +17,7 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.Dropout; Srivastava et al. 2014',
   },
   parameters: { rate: dropRate() },
-  ...DISTURBANCE,
+  ...SEQUENCE_DISTURBANCE,
   keyParameters: p => `rate ${p.rate}`,
   pytorch: (context, torch) =>
     torchElementwise(context, x => `${torch.module(`nn.Dropout(${context.parameters.rate})`)}(${x})`),

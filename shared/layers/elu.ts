@@ -20,7 +20,7 @@ export default defineLayer({
   },
   parameters: { alpha: number({ default: 1, doc: 'Limit of the negative side, with its sign changed.' }) },
   inputs: { min: 1, max: 1 },
-  traits: { isActivation: true, activation: () => 'elu' },
+  traits: { masks: { passes: 'first' }, isActivation: true, activation: () => 'elu' },
   keyParameters: p => keyLine(p.alpha !== 1 && `alpha ${p.alpha}`),
   infer: inferElementwise,
   pytorch: (context, torch) =>

@@ -1,4 +1,10 @@
-import { EMBEDDING_PARAMETERS, embeddingWeight, emitLookup, inferLookup } from './arithmetic/embedding.ts';
+import {
+  EMBEDDING_PARAMETERS,
+  embeddingWeight,
+  emitLookup,
+  inferLookup,
+  zeroMask,
+} from './arithmetic/embedding.ts';
 import { defineLayer } from './contract.ts';
 import { formatCount, keyLine } from './formatting.ts';
 
@@ -14,12 +20,12 @@ export default defineLayer({
     outputShape: '(batch, ..., output_dim)',
     example:
       '100 tokens of a vocabulary of 10,000, output_dim 64: 100 × 64, 10,000 × 64 = 640,000 parameters',
-    errors: ['mask_zero is on: masks are not computed.', 'A number at run time lies outside the table.'],
+    errors: ['A number at run time lies outside the table.'],
     source: 'Keras 3, keras.layers.Embedding (there input_dim and output_dim must be given)',
   },
   parameters: EMBEDDING_PARAMETERS,
   inputs: { min: 1, max: 1 },
-  traits: { takesAnyType: true },
+  traits: { takesAnyType: true, makesMask: zeroMask },
   keyParameters: p => keyLine(`${formatCount(p.input_dim)} → ${formatCount(p.output_dim)}`),
   infer: inferLookup,
   weights: ({ parameters: p }) => [embeddingWeight(p)],

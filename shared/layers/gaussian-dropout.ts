@@ -1,4 +1,4 @@
-import { DISTURBANCE } from './arithmetic/dropout.ts';
+import { SEQUENCE_DISTURBANCE } from './arithmetic/dropout.ts';
 import { torchNoise } from './arithmetic/spatial-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { number } from './parameters.ts';
@@ -25,7 +25,7 @@ export default defineLayer({
       doc: 'Dropout rate with the same amount of noise, from 0 to below 1.',
     }),
   },
-  ...DISTURBANCE,
+  ...SEQUENCE_DISTURBANCE,
   pytorch: (context, torch) => torchNoise(context, torch, 'GaussianDropout', context.parameters.rate),
   keyParameters: p => `rate ${p.rate}`,
   infer(context) {
@@ -34,7 +34,7 @@ export default defineLayer({
         title: 'Set rate to its default',
         parameters: { rate: undefined },
       });
-    return DISTURBANCE.infer(context);
+    return SEQUENCE_DISTURBANCE.infer(context);
   },
   explain: ({ parameters: { rate } }) => [
     {

@@ -1,4 +1,4 @@
-import { DISTURBANCE } from './arithmetic/dropout.ts';
+import { SEQUENCE_DISTURBANCE } from './arithmetic/dropout.ts';
 import { torchNoise } from './arithmetic/spatial-pytorch.ts';
 import { defineLayer } from './contract.ts';
 import { number } from './parameters.ts';
@@ -20,7 +20,7 @@ export default defineLayer({
   parameters: {
     stddev: number({ default: 0.1, min: 0, doc: 'Standard deviation of the noise.' }),
   },
-  ...DISTURBANCE,
+  ...SEQUENCE_DISTURBANCE,
   pytorch: (context, torch) => torchNoise(context, torch, 'GaussianNoise', context.parameters.stddev),
   keyParameters: p => `stddev ${p.stddev}`,
 });

@@ -17,6 +17,6 @@ export default defineLayer({
     source: 'Keras 3, keras.layers.GlobalAveragePooling1D',
   },
   parameters: globalPoolingParameters(),
-  ...globalPooling(1, 'average'),
+  ...globalPooling(1, 'average', { masks: { passes: null, isReader: true } }),
   pytorch: (context, torch) => torchGlobalPooling(context, torch, 1, 'average'),
 });

@@ -59,7 +59,7 @@ export default defineLayer({
     ...AFFINE_PENALTIES,
   },
   inputs: { min: 1, max: 1 },
-  traits: { normalizedAxes: (p, rank) => frontAxes([p.axis], rank) },
+  traits: { masks: { passes: 'first' }, normalizedAxes: (p, rank) => frontAxes([p.axis], rank) },
   keyParameters: p =>
     keyLine(
       p.groups === -1 ? 'each channel' : `${formatCount(p.groups)} groups`,

@@ -18,7 +18,7 @@ export default defineLayer({
   },
   parameters: {},
   inputs: { min: 1, max: 1 },
-  traits: { isIdentityAtInference: true },
+  traits: { masks: { passes: 'first' }, isIdentityAtInference: true },
   keyParameters: () => '',
   infer: context => inferElementwise(context).map((value, i) => context.inputs[i] ?? value),
   onnx: ({ inputNames: [x = ''] }) => [x],

@@ -37,7 +37,7 @@ export default defineLayer({
     ...AFFINE_PENALTIES,
   },
   inputs: { min: 1, max: 1 },
-  traits: { keepsPlaces: p => p.axis.length === 1 && p.axis[0] === -1 },
+  traits: { masks: { passes: 'first' }, keepsPlaces: p => p.axis.length === 1 && p.axis[0] === -1 },
   keyParameters: p =>
     keyLine(
       (p.axis.length !== 1 || p.axis[0] !== -1) && `axis ${p.axis.join(', ')}`,

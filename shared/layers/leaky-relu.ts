@@ -20,7 +20,7 @@ export default defineLayer({
   },
   parameters: { negative_slope: number({ default: 0.3, doc: 'Slope for negative elements.' }) },
   inputs: { min: 1, max: 1 },
-  traits: { isActivation: true, activation: () => 'leaky_relu' },
+  traits: { masks: { passes: 'first' }, isActivation: true, activation: () => 'leaky_relu' },
   keyParameters: p => keyLine(p.negative_slope !== 0.3 && `slope ${p.negative_slope}`),
   infer: inferElementwise,
   pytorch: (context, torch) =>

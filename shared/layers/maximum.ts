@@ -1,5 +1,5 @@
-import { emitMerge, inferMerge } from './arithmetic/merging.ts';
-import { torchMerge } from './arithmetic/merging-pytorch.ts';
+import { inferMerge } from './arithmetic/merging.ts';
+import { emitMaskedMerge, torchMaskedMerge } from './arithmetic/merging-masks.ts';
 import { defineLayer } from './contract.ts';
 
 /** The element-wise maximum. */
@@ -18,9 +18,10 @@ export default defineLayer({
   },
   parameters: {},
   inputs: { min: 2, max: Infinity },
-  traits: { isMerge: true },
+  traits: { isMerge: true, masks: { passes: 'any', isReader: true } },
   keyParameters: () => '',
   infer: inferMerge,
-  onnx: (context, graph) => [emitMerge('Max', context, graph)],
-  pytorch: (context, torch) => torchMerge(context, torch, (a, b) => `torch.maximum(${a}, ${b})`),
+  onnx: (context, graph) => [emitMaskedMerge('Max', context, graph)],
+  pytorch: (context, torch) =>
+    torchMaskedMerge(context, torch, (a, b) => `torch.maximum(${a}, ${b})`, 'others'),
 });

@@ -56,7 +56,12 @@ export default defineLayer({
     use_causal_mask: CAUSAL_MASK,
   },
   inputs: { min: 2, max: 3, names: ['query', 'value', 'key'] },
-  traits: { hasBias: p => p.use_bias, isRandom: true, hasTrainingMode: true },
+  traits: {
+    masks: { passes: 'first', isReader: true },
+    hasBias: p => p.use_bias,
+    isRandom: true,
+    hasTrainingMode: true,
+  },
   keyParameters: p =>
     keyLine(
       `${formatCount(p.num_heads)} heads of ${formatCount(p.key_dim)}`,

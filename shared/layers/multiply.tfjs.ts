@@ -1,7 +1,7 @@
-import { mergeElements } from './arithmetic/merging.tfjs.ts';
+import { mergeMaskedElements } from './arithmetic/merging.tfjs.ts';
 import type { Forward } from './tfjs-contract.ts';
 
 /** The product with Keras's broadcasting, which tfjs's own layer has only in part. */
-export const forward: Forward = (tf, { inputs }) => [
-  mergeElements(tf, inputs, (left, right) => tf.mul(left, right)),
+export const forward: Forward = (tf, context) => [
+  mergeMaskedElements(tf, context, (left, right) => tf.mul(left, right), 'ones'),
 ];

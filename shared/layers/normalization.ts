@@ -87,7 +87,7 @@ export default defineLayer({
   },
   parameters,
   inputs: { min: 1, max: 1 },
-  traits: { keepsPlaces: true },
+  traits: { masks: { passes: 'first' }, keepsPlaces: true },
   keyParameters: p =>
     keyLine(
       p.axis === null ? 'over all' : p.axis.join() !== '-1' && `axis ${p.axis.join(', ')}`,

@@ -44,6 +44,8 @@ export interface OnnxWeightForm {
 export interface OnnxContext<P> extends BuiltContext<P> {
   /** Names of the tensors on the input wires, in the layer's own (Keras) layout. */
   readonly inputNames: readonly string[];
+  /** Names of the masks of its inputs by port, where the layer reads masks and one reaches it. */
+  readonly maskNames?: readonly (string | undefined)[];
 }
 
 /**

@@ -78,6 +78,8 @@ import { forward as leakyRelu } from './leaky-relu.tfjs.ts';
 import { forward as localResponseNormalization } from './local-response-normalization.tfjs.ts';
 import { forward as lpNormalization } from './lp-normalization.tfjs.ts';
 import { forward as lstm } from './lstm.tfjs.ts';
+import { forward as maskStep } from './mask-step.tfjs.ts';
+import { forward as masking } from './masking.tfjs.ts';
 import { forward as matMul } from './mat-mul.tfjs.ts';
 import { forward as maxPooling1d } from './max-pooling1d.tfjs.ts';
 import { forward as maxPooling2d } from './max-pooling2d.tfjs.ts';
@@ -221,6 +223,8 @@ export const PLAIN_FORWARDS: ReadonlyMap<string, Forward> = new Map<string, Forw
   ['LocalResponseNormalization', localResponseNormalization],
   ['LpNormalization', lpNormalization],
   ['LSTM', lstm],
+  ['MaskStep', maskStep],
+  ['Masking', masking],
   ['MatMul', matMul],
   ['MaxPooling1D', maxPooling1d],
   ['MaxPooling2D', maxPooling2d],

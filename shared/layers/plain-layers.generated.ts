@@ -80,6 +80,8 @@ import leakyRelu from './leaky-relu.ts';
 import localResponseNormalization from './local-response-normalization.ts';
 import lpNormalization from './lp-normalization.ts';
 import lstm from './lstm.ts';
+import maskStep from './mask-step.ts';
+import masking from './masking.ts';
 import matMul from './mat-mul.ts';
 import maxPooling1d from './max-pooling1d.ts';
 import maxPooling2d from './max-pooling2d.ts';
@@ -225,6 +227,8 @@ export const PLAIN_LAYER_DECLARATIONS = [
   localResponseNormalization,
   lpNormalization,
   lstm,
+  maskStep,
+  masking,
   matMul,
   maxPooling1d,
   maxPooling2d,

@@ -31,7 +31,7 @@ export default defineLayer({
   },
   inputs: { min: 1, max: 1 },
   // A leaky rectifier once its slopes are learned: no other name comes nearer.
-  traits: { isActivation: true, activation: () => 'leaky_relu' },
+  traits: { masks: { passes: 'first' }, isActivation: true, activation: () => 'leaky_relu' },
   keyParameters: p =>
     keyLine(p.shared_axes !== null && p.shared_axes.length > 0 && `shared ${p.shared_axes.join(', ')}`),
   infer(context) {

@@ -26,6 +26,8 @@ export interface TorchWeightSource {
 export interface TorchContext<P> extends BuiltContext<P> {
   /** The tensors on the input wires, each a variable. */
   readonly inputTensors: readonly TorchTensor[];
+  /** The masks of its inputs by port as expressions, where the layer reads masks and one reaches it. */
+  readonly maskCodes?: readonly (string | undefined)[];
 }
 
 /** The module under construction, as one layer sees it. */

@@ -25,6 +25,7 @@ export default defineLayer({
   },
   inputs: { min: 1, max: 1 },
   traits: {
+    masks: { passes: 'first' },
     isActivation: true,
     activation: p => (p.negative_slope !== 0 ? 'leaky_relu' : p.max_value === 6 ? 'relu6' : 'relu'),
   },

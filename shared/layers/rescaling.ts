@@ -45,7 +45,7 @@ export default defineLayer({
     }),
   },
   inputs: { min: 1, max: 1 },
-  traits: { keepsPlaces: true },
+  traits: { masks: { passes: 'first' }, keepsPlaces: true },
   keyParameters: p =>
     keyLine(`×${shown(p.scale)}`, p.offset.some(value => value !== 0) && `+${shown(p.offset)}`),
   infer({ parameters: p, inputs: [input] }) {

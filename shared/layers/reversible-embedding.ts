@@ -6,6 +6,7 @@ import {
   inferLookup,
   TABLE_SETTINGS,
   TABLE_SIZE,
+  zeroMask,
 } from './arithmetic/embedding.ts';
 import { defineLayer, fail, output } from './contract.ts';
 import { formatCount, formatLargeCount, keyLine } from './formatting.ts';
@@ -22,10 +23,7 @@ export default defineLayer({
     inputShape: '(batch, ...) of whole numbers, or reversed (batch, ..., output_dim)',
     outputShape: '(batch, ..., output_dim), or reversed (batch, ..., input_dim)',
     example: 'reversed, 10,000 rows of 64: 100 × 64 becomes 100 × 10,000 scores',
-    errors: [
-      'mask_zero is on: masks are not computed.',
-      'Reversed, the last axis of the input is not output_dim.',
-    ],
+    errors: ['Reversed, the last axis of the input is not output_dim.'],
     source:
       'Keras 3, keras.layers.ReversibleEmbedding, where reverse is an argument of the call; Press and Wolf 2016',
   },
@@ -46,7 +44,7 @@ export default defineLayer({
     }),
   },
   inputs: { min: 1, max: 1 },
-  traits: { takesAnyType: true },
+  traits: { takesAnyType: true, makesMask: p => (p.reverse ? null : zeroMask(p)) },
   keyParameters: p =>
     keyLine(
       p.reverse

@@ -22,7 +22,15 @@ export default defineLayer({
   },
   parameters: { axis: axes({ default: [-1], doc: 'Axis (or axes) that add up to 1; -1 is the last.' }) },
   inputs: { min: 1, max: 1 },
-  traits: { isActivation: true, activation: () => 'softmax' },
+  traits: {
+    masks: {
+      passes: 'first',
+      refusal:
+        'would need a mask of the very form of its input; the one that reaches it has one axis less. Take a dense layer or an activation with softmax instead, which leave the mask alone.',
+    },
+    isActivation: true,
+    activation: () => 'softmax',
+  },
   keyParameters: p => keyLine(!(p.axis.length === 1 && p.axis[0] === -1) && `axis ${p.axis.join(', ')}`),
   infer(context) {
     const shape = context.inputs[0]?.shape ?? null;

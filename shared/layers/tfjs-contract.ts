@@ -45,6 +45,8 @@ export interface NativeOperations {
 export interface ForwardContext<P = Readonly<Record<string, unknown>>> {
   readonly parameters: P;
   readonly inputs: readonly Tensor[];
+  /** The masks of its inputs by port, where the layer reads masks and one reaches it. */
+  readonly masks?: readonly (Tensor | undefined)[];
   /** The layer's weights by their WeightDescription names. */
   readonly weights: Readonly<Record<string, Tensor>>;
   readonly training: boolean;

@@ -60,7 +60,20 @@ export default defineLayer({
   },
   parameters,
   inputs: { min: 1, max: 1 },
-  traits: { isRandom: true, hasTrainingMode: true },
+  traits: {
+    isRandom: true,
+    hasTrainingMode: true,
+    masks: p => {
+      const { layer: inner, parameters: own } = open(p);
+      const rule = typeof inner.traits.masks === 'function' ? inner.traits.masks(own) : inner.traits.masks;
+      return rule?.isReader || rule?.refusal !== undefined
+        ? {
+            passes: 'first',
+            refusal: `holds a ${inner.type}, which cannot work with the mask of single steps. Take it out of the wrapper, or remove what makes the mask.`,
+          }
+        : { passes: 'first' };
+    },
+  },
   keyParameters(p) {
     const inner = open(p);
     return keyLine(p.layer.type, inner.layer.keyParameters(inner.parameters));

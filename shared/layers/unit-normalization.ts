@@ -24,7 +24,7 @@ export default defineLayer({
     axis: axes({ default: [-1], doc: 'The axis or axes whose squares add up to 1; -1 is the last.' }),
   },
   inputs: { min: 1, max: 1 },
-  traits: { keepsPlaces: p => p.axis.length === 1 && p.axis[0] === -1 },
+  traits: { masks: { passes: 'first' }, keepsPlaces: p => p.axis.length === 1 && p.axis[0] === -1 },
   keyParameters: p => keyLine((p.axis.length !== 1 || p.axis[0] !== -1) && `axis ${p.axis.join(', ')}`),
   infer(context) {
     const shape = context.inputs[0]?.shape ?? null;

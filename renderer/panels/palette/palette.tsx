@@ -11,7 +11,8 @@ import styles from './palette.module.css';
 import { LAYER_DRAG_TYPE, paletteGroups, searchLayers } from './palette-model.ts';
 import { planAddAfter } from './plan-add.ts';
 
-const ALL_GROUPS = paletteGroups(allLayerTypes());
+const LAYERS = allLayerTypes().filter(({ traits }) => !traits.isInternal);
+const ALL_GROUPS = paletteGroups(LAYERS);
 /** What few networks need waits behind its heading until it is opened; the search finds it all the same. */
 const FIRST_FOLDED: readonly string[] = ['preprocessing', 'tensor', 'operator'];
 
@@ -23,7 +24,7 @@ export function Palette() {
   );
   const list = useRef<HTMLDivElement>(null);
   const isSearching = query.trim() !== '';
-  const found = useMemo(() => searchLayers(allLayerTypes(), query), [query]);
+  const found = useMemo(() => searchLayers(LAYERS, query), [query]);
 
   const fold = (category: Category) => {
     const next = folded.includes(category)

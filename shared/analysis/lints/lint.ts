@@ -1,4 +1,5 @@
 import type { DocumentEdit } from '../../document/edits.ts';
+import { drawnInputs } from '../../document/graph.ts';
 import type { Problem } from '../../document/problem.ts';
 import type { NetloomDocument } from '../../document/schema.ts';
 import type { Inference, NodeInference } from '../../inference/infer.ts';
@@ -18,13 +19,13 @@ export class LintedNetwork {
   constructor(document: NetloomDocument, inference: Inference) {
     this.document = document;
     this.inference = inference;
-    this.nodes = [...inference.nodes.values()];
+    this.nodes = [...inference.nodes.values()].filter(({ node }) => !node.isHidden);
     this.outputs = new Set(inference.graph.outputs);
   }
 
   /** The nodes that feed a node. */
   producers(node: NodeInference): readonly NodeInference[] {
-    return node.node.inputs.flatMap(input => (input && this.inference.nodes.get(input.node)) ?? []);
+    return drawnInputs(node.node).flatMap(input => (input && this.inference.nodes.get(input.node)) ?? []);
   }
 
   /** The node on the first input. */

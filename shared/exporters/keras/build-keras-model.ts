@@ -1,3 +1,4 @@
+import { drawnInputs } from '../../document/graph.ts';
 import type { Value } from '../../document/value.ts';
 import type { Inference, NodeInference } from '../../inference/infer.ts';
 import {
@@ -78,7 +79,7 @@ class ModelBuilder {
 
   /** Marks a node's outputs as unsaid for its own reason, or else for those of its inputs. */
   private poison(node: NodeInference, own: readonly string[]): void {
-    const inherited = node.node.inputs.flatMap(input => {
+    const inherited = drawnInputs(node.node).flatMap(input => {
       const tensor = input ? this.tensors.get(input.node)?.[input.port] : undefined;
       return (tensor && this.causes.get(tensor.source)) ?? [];
     });
@@ -113,7 +114,9 @@ class ModelBuilder {
     for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
       if (needed.has(name)) continue;
       needed.add(name);
-      for (const input of graph.nodes.get(name)?.inputs ?? []) if (input) pending.push(input.node);
+      const node = graph.nodes.get(name);
+      // Keras finds the masks by itself.
+      for (const input of node ? drawnInputs(node) : []) if (input) pending.push(input.node);
     }
     return needed;
   }
@@ -143,7 +146,7 @@ class ModelBuilder {
       );
     if (node.outputs.every(output => output.constant))
       return node.outputs.map(output => this.addConstant(output));
-    const tensors = node.node.inputs.flatMap(input => {
+    const tensors = drawnInputs(node.node).flatMap(input => {
       const tensor = input ? this.tensors.get(input.node)?.[input.port] : undefined;
       return tensor ? [tensor] : [];
     });

@@ -1,4 +1,4 @@
-import type { Graph } from '../../document/graph.ts';
+import { drawnInputs, type Graph, masksByPort, type OutputPort } from '../../document/graph.ts';
 import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
 import { toChannelsFirst } from '../../layers/onnx-contract.ts';
 import type { WeightStore } from '../../layers/weight-store.ts';
@@ -159,15 +159,16 @@ function writeLayer(
   node: NodeInference,
   tensors: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
-  const inputNames = node.node.inputs.map(input =>
-    input ? (tensors.get(input.node)?.[input.port] ?? '') : '',
-  );
+  const nameOf = (input: OutputPort | null) => (input ? (tensors.get(input.node)?.[input.port] ?? '') : '');
+  const inputNames = drawnInputs(node.node).map(nameOf);
+  const maskNames = masksByPort(node.node, nameOf);
   const owner = node.node.weightsOf ?? node.name;
   return builder.addLayer(
     node.name,
     owner,
     node.weights,
-    graph => node.layer?.onnx({ ...node.context(), inputNames }, graph) ?? [],
+    graph =>
+      node.layer?.onnx({ ...node.context(), inputNames, ...(maskNames && { maskNames }) }, graph) ?? [],
   );
 }
 

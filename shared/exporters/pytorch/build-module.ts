@@ -1,4 +1,4 @@
-import type { Graph } from '../../document/graph.ts';
+import { drawnInputs, type Graph, masksByPort } from '../../document/graph.ts';
 import type { DType, Shape } from '../../document/value.ts';
 import { BATCH } from '../../document/value.ts';
 import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
@@ -63,11 +63,15 @@ export function buildTorchModule(
       tensors.set(node.name, [{ code: token, order: port.permutation ? 'channels-first' : 'document' }]);
       continue;
     }
-    const feeds = node.node.inputs.flatMap(input => {
+    const feeds = drawnInputs(node.node).flatMap(input => {
       const tensor = input ? tensors.get(input.node)?.[input.port] : undefined;
       return tensor ? [tensor] : [];
     });
-    tensors.set(node.name, builder.addLayer(node, feeds));
+    const maskCodes = masksByPort(
+      node.node,
+      input => (input && tensors.get(input.node)?.[input.port]?.code) ?? undefined,
+    );
+    tensors.set(node.name, builder.addLayer(node, feeds, maskCodes));
   }
   const outputs = [...new Set(graph.outputs)].map(layer => outputPort(builder, inference, layer, tensors));
   const className = classNameOf(name, builder.definitions.keys());

@@ -3,7 +3,12 @@ import { channelsFirstOrder, documentOrder } from '../../layers/arithmetic/order
 import { torchConstant, torchType } from '../../layers/arithmetic/types-pytorch.ts';
 import { LayerError, type WeightDescription } from '../../layers/contract.ts';
 import type { OnnxWeightForm } from '../../layers/onnx-contract.ts';
-import type { TorchModule, TorchTensor, TorchWeightSource } from '../../layers/pytorch-contract.ts';
+import type {
+  TorchContext,
+  TorchModule,
+  TorchTensor,
+  TorchWeightSource,
+} from '../../layers/pytorch-contract.ts';
 import { weightName } from '../../layers/weight-store.ts';
 import { PythonNames } from '../../python/python-names.ts';
 import { pythonTuple } from '../../python/python-text.ts';
@@ -74,11 +79,16 @@ export class ModuleBuilder {
    *
    * @param node the layer
    * @param inputs what stands on its wires
+   * @param maskCodes the masks that it reads, by port
    * @returns one tensor per output, each a variable
    */
-  addLayer(node: NodeInference, inputs: readonly TorchTensor[]): readonly TorchTensor[] {
+  addLayer(
+    node: NodeInference,
+    inputs: readonly TorchTensor[],
+    maskCodes: TorchContext<unknown>['maskCodes'] | null = null,
+  ): readonly TorchTensor[] {
     const before = this.parameters.length;
-    const results = this.written(node, inputs);
+    const results = this.written(node, inputs, maskCodes);
     if (!node.node.trainable) this.freeze(node.name, this.parameters.slice(before));
     return results.map(({ code, order }) => ({
       code: isSettled(code) ? code : this.assign(node.name, code),
@@ -91,9 +101,13 @@ export class ModuleBuilder {
     return this.attributes;
   }
 
-  private written(node: NodeInference, inputs: readonly TorchTensor[]): readonly TorchTensor[] {
+  private written(
+    node: NodeInference,
+    inputs: readonly TorchTensor[],
+    maskCodes: TorchContext<unknown>['maskCodes'] | null,
+  ): readonly TorchTensor[] {
     try {
-      const context = { ...node.context(), inputTensors: inputs };
+      const context = { ...node.context(), inputTensors: inputs, ...(maskCodes && { maskCodes }) };
       const results = node.layer?.pytorch?.(context, this.layerModule(node, inputs));
       if (results) return results;
     } catch (error) {

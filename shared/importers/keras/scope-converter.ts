@@ -5,6 +5,7 @@ import { ImportError } from '../imported-network.ts';
 import type { WeightListing } from './conversion.ts';
 import { convertInput, convertLayer } from './convert-layer.ts';
 import type { KerasPlace, KerasPlaceStep } from './import-keras-config.ts';
+import { type MaskPlumbing, maskPlumbing, withoutOwnMasks } from './mask-plumbing.ts';
 import {
   type KerasLayer,
   type KerasModel,
@@ -58,9 +59,11 @@ export class ScopeConverter {
   /** The lowest call number by which a layer is referred to: 1 for a nested model, whose own making Keras counts as 0. */
   private readonly firstCall = new Map<string, number>();
   private readonly groups = new Map<string, number>();
+  private readonly masks: MaskPlumbing;
 
   constructor(request: ScopeRequest) {
     this.request = request;
+    this.masks = maskPlumbing(request.model);
   }
 
   /** Converts all layers. */
@@ -77,7 +80,7 @@ export class ScopeConverter {
     }
     const referred = model.layers.flatMap(layer => layer.calls.flatMap(tensorsOfCall));
     for (const reference of [...referred, ...model.outputs]) this.note(reference, seen);
-    for (const layer of model.layers) this.addLayer(layer);
+    for (const layer of model.layers) if (!this.masks.operations.has(layer.name)) this.addLayer(layer);
     for (const { node, wires } of this.pending)
       wires.forEach((wire, port) => {
         this.connect(this.source(wire), node, port);
@@ -130,7 +133,8 @@ export class ScopeConverter {
     let owner: string | null = null;
     layer.calls.forEach((call, i) => {
       const outputs = this.known.get(callKey(layer.name, first + i)) ?? new Map();
-      const { chain, wires, isCarried, changes } = convertLayer(layer, call, outputs, listing);
+      const own = withoutOwnMasks(call, this.masks);
+      const { chain, wires, isCarried, changes } = convertLayer(layer, own, outputs, listing);
       const made: string[] = [];
       chain.forEach((link, at) => {
         const wanted =

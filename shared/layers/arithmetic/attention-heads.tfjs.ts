@@ -1,6 +1,6 @@
 import type { ForwardContext, Tensor, Tf } from '../tfjs-contract.ts';
 import { attentionPlan, type HeadSettings, type Heads } from './attention-heads.ts';
-import { type AttentionMask, attentionMask, maskScores } from './attention-mask.tfjs.ts';
+import { type AttentionMask, attentionMask, maskScores, placesMask } from './attention-mask.tfjs.ts';
 import { contract } from './contraction.tfjs.ts';
 import type { Contraction } from './contraction.ts';
 import { dropoutMask } from './dropout.tfjs.ts';
@@ -15,7 +15,7 @@ import { softmaxOverLast } from './softmax.tfjs.ts';
  * @throws Error when an input or a kernel is missing
  */
 export function attendWithHeads(tf: Tf, context: ForwardContext<HeadSettings>, heads: Heads): Tensor {
-  const { parameters: p, inputs, weights, training, random } = context;
+  const { parameters: p, inputs, masks, weights, training, random } = context;
   const [query, value, key = value] = inputs;
   if (!query || !value || !key) throw new Error('An attention layer was called without query and value.');
   const plan = attentionPlan(query.rank, heads);
@@ -42,7 +42,17 @@ export function attendWithHeads(tf: Tf, context: ForwardContext<HeadSettings>, h
   const scores = contract(tf, plan.scores, tf.mul(queries, 1 / Math.sqrt(keyDim)), keys);
   const kind: AttentionMask = { isCausal: p.use_causal_mask, window: p.sliding_window };
   const mask = attentionMask(tf, kind, query.shape[1] ?? 1, value.shape[1] ?? 1);
-  const shares = softmaxOverLast(tf, maskScores(tf, scores, mask), heads.axes.length);
+  const places = placesMask(tf, { query: masks?.[0], keys: [masks?.[1], masks?.[2]] });
+  // The heads stand between the batch and the places.
+  const present =
+    places &&
+    tf.reshape(places, [
+      places.shape[0] ?? 1,
+      ...scores.shape.slice(1, -2).map(() => 1),
+      ...places.shape.slice(1),
+    ]);
+  const seen = maskScores(tf, maskScores(tf, scores, mask), present);
+  const shares = softmaxOverLast(tf, seen, heads.axes.length);
   const dropped =
     training && p.dropout > 0 ? tf.mul(shares, dropoutMask(tf, random, p.dropout, shares.shape)) : shares;
   const answer = contract(tf, plan.combine, dropped, values);

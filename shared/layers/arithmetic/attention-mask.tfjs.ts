@@ -33,9 +33,31 @@ export function attentionMask(
   return isCausal ? tf.logicalAnd(past, near) : near;
 }
 
+/**
+ * What masks of missing places hide: the keys of missing values, as (batch, 1, keys), and where asked also the queries' own rows.
+ *
+ * @param tf the engine
+ * @param masks (batch, queries) and (batch, keys)
+ * @returns true where a score counts; null without masks
+ */
+export function placesMask(
+  tf: Tf,
+  masks: { readonly query?: Tensor | undefined; readonly keys: readonly (Tensor | undefined)[] },
+): Tensor | null {
+  const { query, keys } = masks;
+  const all = [
+    ...(query ? [tf.expandDims(query, -1)] : []),
+    ...keys.flatMap(mask => (mask ? [tf.expandDims(mask, -2)] : [])),
+  ];
+  const [first, ...rest] = all;
+  return first ? rest.reduce<Tensor>((a, b) => tf.logicalAnd(a, b), first) : null;
+}
+
 /** Scores with those that a mask hides at −10⁹. */
 export function maskScores(tf: Tf, scores: Tensor, mask: Tensor | null): Tensor {
   if (mask === null) return scores;
   const hidden = tf.fill(scores.shape, MASKED_SCORE);
-  return tf.where(tf.broadcastTo(mask, scores.shape), scores, hidden);
+  // Stretched as numbers: not every engine stretches booleans.
+  const stretched = tf.broadcastTo(tf.cast(mask, 'float32'), scores.shape);
+  return tf.where(tf.cast(stretched, 'bool'), scores, hidden);
 }

@@ -56,6 +56,31 @@ export function emitMask(
 }
 
 /**
+ * Writes scores with those hidden that belong to missing places.
+ *
+ * @param graph the graph under construction
+ * @param scores (batch, ..., queries, keys)
+ * @param rank how many axes the scores have
+ * @param query the queries' mask (batch, queries), where it hides their rows
+ * @param keys masks (batch, keys)
+ */
+export function emitPlacesMask(
+  graph: OnnxGraph,
+  scores: string,
+  rank: number,
+  query: string | undefined,
+  keys: readonly (string | undefined)[],
+): string {
+  const heads = Array.from({ length: rank - 3 }, (_, i) => i + 1);
+  const spread = (mask: string | undefined, axis: number) =>
+    mask === undefined ? [] : [graph.node('Unsqueeze', [mask, graph.constant([...heads, axis], 'int64')])];
+  const masks = [...spread(query, rank - 1), ...keys.flatMap(mask => spread(mask, rank - 2))];
+  if (masks.length === 0) return scores;
+  const seen = masks.reduce((a, b) => graph.node('And', [a, b]));
+  return graph.node('Where', [seen, scores, graph.constant([MASKED_SCORE], 'float32', [])]);
+}
+
+/**
  * Writes an attention with heads as products in Einstein's notation.
  *
  * @param context the layer's
@@ -63,7 +88,7 @@ export function emitMask(
  * @param heads the extents
  */
 export function emitHeads(context: OnnxContext<HeadSettings>, graph: OnnxGraph, heads: Heads): string {
-  const { parameters: p, inputs, inputNames } = context;
+  const { parameters: p, inputs, inputNames, maskNames } = context;
   const [query = '', value = '', key = value] = inputNames;
   const shape = inputs[0]?.shape ?? [];
   const plan = attentionPlan(shape.length, heads);
@@ -94,7 +119,9 @@ export function emitHeads(context: OnnxContext<HeadSettings>, graph: OnnxGraph, 
     { name: query, shape, axis: 1 },
     { name: value, shape: inputs[1]?.shape ?? [], axis: 1 },
   );
-  const shares = emitSoftmaxOverLast(graph, scores, plan.scores.result.length, heads.axes.length);
+  const rank = plan.scores.result.length;
+  const seen = emitPlacesMask(graph, scores, rank, maskNames?.[0], [maskNames?.[1], maskNames?.[2]]);
+  const shares = emitSoftmaxOverLast(graph, seen, plan.scores.result.length, heads.axes.length);
   const answer = multiply(plan.combine, shares, values);
   const gated = p.use_gate
     ? graph.node('Mul', [

@@ -12,6 +12,29 @@ const ATTENTION_MASK = `def attention_mask(queries, keys, causal, window, device
         hidden = hidden | (distance.abs() >= window)
     return torch.where(hidden, -1e9, 0.0)`;
 
+const MISSING_PLACES = `def missing_places(query, *keys):
+    """What is added to scores: so little that a pair with a missing query or key does not count; None is all there."""
+    seen = torch.tensor(True) if query is None else query.unsqueeze(-1)
+    for mask in keys:
+        seen = seen & mask.unsqueeze(-2)
+    return torch.where(seen, 0.0, -1e9)`;
+
+/** What is added to scores of missing places, as an expression; null without masks. */
+function missingPlaces(
+  torch: TorchModule,
+  query: string | undefined,
+  keys: readonly (string | undefined)[],
+): string | null {
+  const known = keys.filter(key => key !== undefined);
+  if (query === undefined && known.length === 0) return null;
+  return `${torch.define(MISSING_PLACES)}(${[query ?? 'None', ...known].join(', ')})`;
+}
+
+/** Both of two addends of scores, of which neither hides more than the other. */
+function bothHidden(a: string | null, b: string | null): string | null {
+  return a !== null && b !== null ? `(${a} + ${b}).clamp(min=-1e9)` : (a ?? b);
+}
+
 /** The mask as an expression. */
 function mask(torch: TorchModule, p: MaskSettings, queries: string, keys: string): string {
   const window = p.window === null ? 'None' : String(p.window);
@@ -32,7 +55,7 @@ type Settings = HeadSettings & { readonly dropout: number };
 
 /** Places and features, attended along the places: PyTorch's own function, with a projection as nn.Linear each. */
 function plainHeads(
-  { parameters: p, inputs }: TorchContext<Settings>,
+  { parameters: p, inputs, maskCodes }: TorchContext<Settings>,
   torch: TorchModule,
   heads: Heads,
 ): readonly TorchTensor[] {
@@ -66,14 +89,20 @@ function plainHeads(
   const value = split('value', 1, heads.heads, heads.valueDim);
   const places = (x: string) => `${x}.shape[-2]`;
   const settings: MaskSettings = { isCausal: p.use_causal_mask, window: p.sliding_window };
+  const missing = missingPlaces(torch, maskCodes?.[0], [maskCodes?.[1], maskCodes?.[2]]);
+  const isWritten = p.sliding_window !== null || (missing !== null && p.use_causal_mask);
+  const hidden = bothHidden(
+    isWritten ? mask(torch, settings, places(query), places(key)) : null,
+    missing && `${missing}.unsqueeze(1)`,
+  );
   const answer = torch.assign(
     `F.scaled_dot_product_attention(${pythonArguments(
       query,
       key,
       value,
-      p.sliding_window !== null && `attn_mask=${mask(torch, settings, places(query), places(key))}`,
+      hidden !== null && `attn_mask=${hidden}`,
       dropoutArgument(p.dropout),
-      p.sliding_window === null && p.use_causal_mask && 'is_causal=True',
+      hidden === null && p.use_causal_mask && 'is_causal=True',
       heads.repeats !== null && 'enable_gqa=True',
     )})`,
   );
@@ -97,7 +126,7 @@ function plainHeads(
 
 /** Attention over several axes, or to an output of several: products in Einstein's notation. */
 function generalHeads(
-  { parameters: p, inputs }: TorchContext<Settings>,
+  { parameters: p, inputs, maskCodes }: TorchContext<Settings>,
   torch: TorchModule,
   heads: Heads,
 ): readonly TorchTensor[] {
@@ -135,9 +164,12 @@ function generalHeads(
   const raw = `${product(plan.scores, queries, keys)} / ${pythonNumber(Math.sqrt(heads.keyDim))}`;
   const settings: MaskSettings = { isCausal: p.use_causal_mask, window: p.sliding_window };
   const isMasked = settings.isCausal || settings.window !== null;
-  const scores = torch.assign(
-    isMasked ? `${raw} + ${mask(torch, settings, `${query}.shape[1]`, `${valueSource}.shape[1]`)}` : raw,
+  const missing = missingPlaces(torch, maskCodes?.[0], [maskCodes?.[1], maskCodes?.[2]]);
+  const hidden = bothHidden(
+    isMasked ? mask(torch, settings, `${query}.shape[1]`, `${valueSource}.shape[1]`) : null,
+    missing && missing + '.unsqueeze(1)'.repeat(plan.scores.result.length - rank),
   );
+  const scores = torch.assign(hidden === null ? raw : `${raw} + ${hidden}`);
   const count = heads.axes.length;
   const shares = torch.assign(
     count === 1
@@ -177,6 +209,11 @@ export function torchHeads(
   return isPlain ? plainHeads(context, torch, heads) : generalHeads(context, torch, heads);
 }
 
+/** The answers of missing queries are 0. */
+function shownQueries(code: string, mask: string | undefined): string {
+  return mask === undefined ? code : `${code} * ${mask}.unsqueeze(-1)`;
+}
+
 /** What the emission of an attention without heads reads of its parameters. */
 interface AttentionParameters {
   readonly dropout: number;
@@ -185,20 +222,28 @@ interface AttentionParameters {
 
 /** Attention without heads whose scores are products: PyTorch's own function. */
 export function torchDotAttention<P extends AttentionParameters>(
-  { parameters: p, inputs }: TorchContext<P>,
+  { parameters: p, inputs, maskCodes }: TorchContext<P>,
   torch: TorchModule,
   scale: string | null,
 ): readonly TorchTensor[] {
   const query = scale === null ? torch.document(0) : `${torch.document(0)} * ${scale}`;
+  const missing = missingPlaces(torch, undefined, [maskCodes?.[1]]);
+  const settings: MaskSettings = { isCausal: p.use_causal_mask, window: null };
+  const places = (port: number) => `${torch.document(port)}.shape[-2]`;
+  const hidden =
+    missing && bothHidden(p.use_causal_mask ? mask(torch, settings, places(0), places(1)) : null, missing);
   const call = pythonArguments(
     query,
     torch.document(inputs.length > 2 ? 2 : 1),
     torch.document(1),
     dropoutArgument(p.dropout),
-    p.use_causal_mask && 'is_causal=True',
+    hidden !== null && `attn_mask=${hidden}`,
+    hidden === null && p.use_causal_mask && 'is_causal=True',
     'scale=1.0',
   );
-  return [{ code: `F.scaled_dot_product_attention(${call})`, order: 'document' }];
+  return [
+    { code: shownQueries(`F.scaled_dot_product_attention(${call})`, maskCodes?.[0]), order: 'document' },
+  ];
 }
 
 /**
@@ -208,7 +253,7 @@ export function torchDotAttention<P extends AttentionParameters>(
  * @param scale multiplies the sum; null for none
  */
 export function torchPairAttention<P extends AttentionParameters>(
-  { parameters: p, inputs }: TorchContext<P>,
+  { parameters: p, inputs, maskCodes }: TorchContext<P>,
   torch: TorchModule,
   score: (pairs: string) => string,
   scale: string | null,
@@ -219,10 +264,20 @@ export function torchPairAttention<P extends AttentionParameters>(
   const pairs = torch.assign(`torch.tanh(${scale === null ? sum : `${scale} * (${sum})`})`);
   const scores = score(pairs);
   const settings = { isCausal: p.use_causal_mask, window: null };
-  const masked = p.use_causal_mask
-    ? `${scores} + ${mask(torch, settings, `${query}.shape[-2]`, `${value}.shape[-2]`)}`
-    : scores;
+  const hidden = bothHidden(
+    p.use_causal_mask ? mask(torch, settings, `${query}.shape[-2]`, `${value}.shape[-2]`) : null,
+    missingPlaces(torch, undefined, [maskCodes?.[1]]),
+  );
+  const masked = hidden === null ? scores : `${scores} + ${hidden}`;
   const shares = `F.softmax(${masked}, dim=-1)`;
   const kept = p.dropout > 0 ? `F.dropout(${shares}, ${pythonNumber(p.dropout)}, self.training)` : shares;
-  return [{ code: `${kept} @ ${value}`, order: 'document' }];
+  return [
+    {
+      code: shownQueries(
+        maskCodes?.[0] === undefined ? `${kept} @ ${value}` : `(${kept} @ ${value})`,
+        maskCodes?.[0],
+      ),
+      order: 'document',
+    },
+  ];
 }

@@ -164,7 +164,16 @@ export function convLstm(rank: SpatialRank) {
     category: 'recurrent',
     parameters: convLstmParameters(rank),
     inputs: { min: 1, max: 1 },
-    traits: { hasBias: (p: P) => p.use_bias, isRandom: true, hasTrainingMode: true },
+    traits: {
+      masks: {
+        passes: null,
+        refusal:
+          'cannot skip missing steps. Take a recurrent layer on flattened steps, or remove what makes the mask.',
+      },
+      hasBias: (p: P) => p.use_bias,
+      isRandom: true,
+      hasTrainingMode: true,
+    },
     keyParameters: (p: P) =>
       keyLine(
         formatCount(p.filters),

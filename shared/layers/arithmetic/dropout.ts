@@ -20,6 +20,12 @@ export const DISTURBANCE = {
   onnx: ({ inputNames: [x = ''] }: OnnxContext<unknown>): readonly string[] => [x],
 };
 
+/** The same for layers that work on sequences too: they pass on a mask of missing steps. */
+export const SEQUENCE_DISTURBANCE = {
+  ...DISTURBANCE,
+  traits: { ...DISTURBANCE.traits, masks: { passes: 'first' as const } },
+};
+
 /**
  * The number kept on average, with the factor that makes up for the rest.
  *

@@ -1,5 +1,5 @@
 import type { Value } from '../../document/value.ts';
-import { fail, type LayerContext, output, type WeightDescription } from '../contract.ts';
+import { type LayerContext, type MaskMaking, output, type WeightDescription } from '../contract.ts';
 import { ONNX_ELEMENT_TYPES, type OnnxContext, type OnnxGraph } from '../onnx-contract.ts';
 import {
   boolean,
@@ -36,23 +36,18 @@ export const EMBEDDING_PARAMETERS = { ...TABLE_SIZE, ...TABLE_SETTINGS };
 /** Their canonical values. */
 export type EmbeddingParameters = ParameterValues<typeof EMBEDDING_PARAMETERS>;
 
-/**
- * The shape of looked-up rows: the input's with the row's length behind.
- *
- * @throws LayerError `parameter.value` where zeros are to be masked
- */
+/** The shape of looked-up rows: the input's with the row's length behind. */
 export function inferLookup({
   parameters: p,
   inputs: [input],
 }: LayerContext<EmbeddingParameters>): readonly Value[] {
-  if (p.mask_zero)
-    fail(
-      'parameter.value',
-      'needs mask_zero off: masks are not computed, and a zero would count as a word like any other. Turn it off.',
-      { title: 'Turn mask_zero off', parameters: { mask_zero: undefined } },
-    );
   const shape = input?.shape ?? null;
   return shape === null ? [{ dtype: 'float32', shape }] : output([...shape, p.output_dim]);
+}
+
+/** The mask of numbers other than 0, where 0 stands for padding. */
+export function zeroMask(p: EmbeddingParameters): MaskMaking | null {
+  return p.mask_zero ? { value: 0, isOverLastAxis: false } : null;
 }
 
 /** The table as a weight. */

@@ -52,14 +52,17 @@ function outward(layer: LayerType, { code, severity, message }: LayerProblem): L
  * What the inner layer's functions receive for given inputs, outputs inferred.
  *
  * @param name the outer node's name
+ * @param inputs what comes in
+ * @param masks their masks by port
  * @throws LayerError when the inner layer cannot work on the inputs
  */
 export function innerContext(
   { layer, parameters }: OpenedLayer,
   name: string,
   inputs: readonly Value[],
+  masks?: readonly (Value | undefined)[],
 ): BuiltContext<Readonly<Record<string, unknown>>> {
-  const context = { name, parameters, inputs };
+  const context = { name, parameters, inputs, ...(masks && { masks }) };
   try {
     return { ...context, outputs: layer.infer(context) };
   } catch (error) {

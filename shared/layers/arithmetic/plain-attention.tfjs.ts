@@ -1,5 +1,5 @@
 import type { ForwardContext, Tensor, Tf } from '../tfjs-contract.ts';
-import { attentionMask, maskScores } from './attention-mask.tfjs.ts';
+import { attentionMask, maskScores, placesMask } from './attention-mask.tfjs.ts';
 import { dropoutMask } from './dropout.tfjs.ts';
 
 /** Query, value and key; the value serves as key where no third comes. */
@@ -29,6 +29,7 @@ export function weighValues(
   tf: Tf,
   {
     parameters: p,
+    masks,
     training,
     random,
   }: ForwardContext<{ readonly dropout: number; readonly use_causal_mask: boolean }>,
@@ -37,8 +38,11 @@ export function weighValues(
 ): Tensor {
   const [queries = 1, keys = 1] = scores.shape.slice(-2);
   const mask = attentionMask(tf, { isCausal: p.use_causal_mask, window: null }, queries, keys);
-  const shares = tf.softmax(maskScores(tf, scores, mask));
+  const present = placesMask(tf, { keys: [masks?.[1]] });
+  const shares = tf.softmax(maskScores(tf, maskScores(tf, scores, mask), present));
   const dropped =
     training && p.dropout > 0 ? tf.mul(shares, dropoutMask(tf, random, p.dropout, shares.shape)) : shares;
-  return tf.matMul(dropped, value);
+  const result = tf.matMul(dropped, value);
+  const query = masks?.[0];
+  return query ? tf.mul(result, tf.expandDims(tf.cast(query, 'float32'), -1)) : result;
 }

@@ -3,7 +3,7 @@ import { fail, output } from '../contract.ts';
 import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
 import { number } from '../parameters.ts';
 import { attentionInputs } from './attention-heads.ts';
-import { emitMask } from './attention-onnx.ts';
+import { emitMask, emitPlacesMask } from './attention-onnx.ts';
 
 /** What both attentions without projections have behind their own parameters. */
 export const PLAIN_ATTENTION = {
@@ -14,7 +14,7 @@ export const PLAIN_ATTENTION = {
 export const ATTENTION_LAYER = {
   category: 'attention' as const,
   inputs: { min: 2, max: 3, names: ['query', 'value', 'key'] },
-  traits: { isRandom: true, hasTrainingMode: true },
+  traits: { masks: { passes: 'first' as const, isReader: true }, isRandom: true, hasTrainingMode: true },
 };
 
 /**
@@ -78,7 +78,7 @@ export function emitPairs(
 
 /** Writes the mask, the softmax of the scores and the weighted sum of the values. */
 export function emitWeightedSum<P extends { readonly use_causal_mask: boolean }>(
-  { parameters: p, inputs, inputNames }: OnnxContext<P>,
+  { parameters: p, inputs, inputNames, maskNames }: OnnxContext<P>,
   graph: OnnxGraph,
   scores: string,
 ): string {
@@ -88,6 +88,11 @@ export function emitWeightedSum<P extends { readonly use_causal_mask: boolean }>
     return { name: inputNames[port] ?? '', shape, axis: rank - 2 };
   };
   const masked = emitMask(graph, scores, { isCausal: p.use_causal_mask, window: null }, end(0), end(1));
-  const shares = graph.node('Softmax', [masked], { axis: { int: rank - 1 } });
-  return graph.node('MatMul', [shares, inputNames[1] ?? '']);
+  const seen = emitPlacesMask(graph, masked, rank, undefined, [maskNames?.[1]]);
+  const shares = graph.node('Softmax', [seen], { axis: { int: rank - 1 } });
+  const result = graph.node('MatMul', [shares, inputNames[1] ?? '']);
+  const query = maskNames?.[0];
+  if (query === undefined) return result;
+  const rows = graph.node('Unsqueeze', [query, graph.constant([-1], 'int64')]);
+  return graph.node('Where', [rows, result, graph.constant([0], 'float32', [])]);
 }

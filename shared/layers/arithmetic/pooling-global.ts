@@ -1,6 +1,6 @@
-import { type BuiltContext, type Explanation, type LayerContext, output } from '../contract.ts';
+import { type BuiltContext, type Explanation, type LayerContext, output, type Traits } from '../contract.ts';
 import { formatCount } from '../formatting.ts';
-import type { OnnxContext, OnnxGraph } from '../onnx-contract.ts';
+import { ONNX_ELEMENT_TYPES, type OnnxContext, type OnnxGraph } from '../onnx-contract.ts';
 import { boolean } from '../parameters.ts';
 import { reduce } from './reduction-onnx.ts';
 import { type DataFormat, dataFormat, joinShape, spatialAxesOf, splitShape } from './windows.ts';
@@ -54,11 +54,17 @@ function explain(
  *
  * @param rank number of spatial axes
  * @param kind maximum or average
+ * @param traits what the layer has beside
  */
-export function globalPooling(rank: number, kind: 'max' | 'average') {
+export function globalPooling(
+  rank: number,
+  kind: 'max' | 'average',
+  traits: Traits<GlobalPoolingParameters> = {},
+) {
   return {
     inputs: { min: 1, max: 1 },
     traits: {
+      ...traits,
       spatialAxes: (p: GlobalPoolingParameters, inputRank: number) => spatialAxesOf(p.data_format, inputRank),
       reach: () => Array.from({ length: rank }, () => 'whole' as const),
     },
@@ -66,16 +72,25 @@ export function globalPooling(rank: number, kind: 'max' | 'average') {
     infer: (context: LayerContext<GlobalPoolingParameters>) => infer(context, rank),
     explain: (context: BuiltContext<GlobalPoolingParameters>) => explain(context, rank, kind),
     onnx: (
-      { parameters: p, inputNames: [x = ''] }: OnnxContext<GlobalPoolingParameters>,
+      { parameters: p, inputNames: [x = ''], maskNames }: OnnxContext<GlobalPoolingParameters>,
       graph: OnnxGraph,
-    ): readonly string[] => [
-      reduce(
-        graph,
-        kind === 'max' ? 'ReduceMax' : 'ReduceMean',
-        x,
-        spatialAxesOf(p.data_format, rank + 2),
-        p.keepdims,
-      ),
-    ],
+    ): readonly string[] => {
+      const axes = spatialAxesOf(p.data_format, rank + 2);
+      const mask = maskNames?.[0];
+      if (mask === undefined)
+        return [reduce(graph, kind === 'max' ? 'ReduceMax' : 'ReduceMean', x, axes, p.keepdims)];
+      const ones = graph.node('Cast', [mask], { to: { int: ONNX_ELEMENT_TYPES.float32 } });
+      const shares = graph.node('Unsqueeze', [
+        ones,
+        graph.constant([p.data_format === 'channels_last' ? 2 : 1], 'int64'),
+      ]);
+      const sums = [graph.node('Mul', [x, shares]), shares];
+      return [
+        graph.node(
+          'Div',
+          sums.map(sum => reduce(graph, 'ReduceSum', sum, axes, p.keepdims)),
+        ),
+      ];
+    },
   };
 }

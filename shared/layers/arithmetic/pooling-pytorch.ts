@@ -76,7 +76,7 @@ export function torchPooling(
  * @param kind maximum or average
  */
 export function torchGlobalPooling(
-  { parameters: p }: TorchContext<GlobalPoolingParameters>,
+  { parameters: p, maskCodes }: TorchContext<GlobalPoolingParameters>,
   torch: TorchModule,
   rank: number,
   kind: 'max' | 'average',
@@ -84,6 +84,12 @@ export function torchGlobalPooling(
   const axes = pythonTuple(spatialAxesOf('channels_first', rank + 2));
   const keep = p.keepdims ? ', keepdim=True' : '';
   const x = torchMaps(torch, p.data_format);
+  const mask = maskCodes?.[0];
+  if (mask !== undefined) {
+    const shares = torch.assign(`${mask}.unsqueeze(1).to(${x}.dtype)`, 'there');
+    const code = `(${x} * ${shares}).sum(${axes}${keep}) / ${shares}.sum(${axes}${keep})`;
+    return [{ code, order: p.keepdims ? torchOrderOf(p.data_format) : 'document' }];
+  }
   return [
     {
       code: kind === 'max' ? `${x}.amax(${axes}${keep})` : `${x}.mean(${axes}${keep})`,

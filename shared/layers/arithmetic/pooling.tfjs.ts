@@ -116,10 +116,15 @@ function poolWindows(
 export function applyGlobalPooling(
   tf: Tf,
   kind: 'max' | 'average',
-  { parameters: p, inputs: [x] }: ForwardContext<GlobalPoolingParameters>,
+  { parameters: p, inputs: [x], masks }: ForwardContext<GlobalPoolingParameters>,
 ): Tensor {
   if (!x) throw new Error('A global pooling layer was called without its input.');
   const axes = [...spatialAxesOf(p.data_format, x.rank)];
+  const mask = masks?.[0];
+  if (mask) {
+    const shares = tf.expandDims(tf.cast(mask, 'float32'), p.data_format === 'channels_last' ? 2 : 1);
+    return tf.div(tf.sum(tf.mul(x, shares), axes, p.keepdims), tf.sum(shares, axes, p.keepdims));
+  }
   return kind === 'max' ? maximum(tf, x, axes, p.keepdims) : tf.mean(x, axes, p.keepdims);
 }
 

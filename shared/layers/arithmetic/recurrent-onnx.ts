@@ -1,4 +1,9 @@
-import type { OnnxAttribute, OnnxContext, OnnxGraph } from '../onnx-contract.ts';
+import {
+  ONNX_ELEMENT_TYPES,
+  type OnnxAttribute,
+  type OnnxContext,
+  type OnnxGraph,
+} from '../onnx-contract.ts';
 import type { RecurrentActivation, RecurrentParameters } from './recurrent-parameters.ts';
 
 /** ONNX's name of an activation with the settings that it takes, Keras 3's meaning. */
@@ -38,10 +43,73 @@ export interface OnnxCell {
  * @returns the names of its outputs
  */
 export function emitRecurrent(
-  { parameters: p, inputs: [input], inputNames: [x = ''] }: OnnxContext<RecurrentParameters>,
+  context: OnnxContext<RecurrentParameters>,
   graph: OnnxGraph,
   cell: OnnxCell,
 ): readonly string[] {
+  const mask = context.maskNames?.[0];
+  if (mask !== undefined) return [emitMasked(context, graph, cell, mask)];
+  return [emitSteps(context, graph, cell)];
+}
+
+/** The steps of a tensor (batch, time, ...) from the last to the first. */
+function turnedRound(graph: OnnxGraph, x: string, axis: number): string {
+  const bounds = [-1, -(2 ** 31), axis, -1].map(bound => graph.constant([bound], 'int64'));
+  return graph.node('Slice', [x, ...bounds]);
+}
+
+/**
+ * A recurrent layer that skips missing steps, which ONNX's operators cannot: the steps that are there move to the front in their
+ * order, the operator reads all, and each step takes the output that was made when so many steps had been read (0 before the first).
+ * What stands behind the last step that is there is read too, but nothing looks at it.
+ */
+function emitMasked(
+  context: OnnxContext<RecurrentParameters>,
+  graph: OnnxGraph,
+  cell: OnnxCell,
+  name: string,
+): string {
+  const { parameters: p, inputs, inputNames } = context;
+  const scalar = (value: number) => graph.constant([value], 'int64', []);
+  const one = (value: number) => graph.constant([value], 'int64');
+  const given = inputNames[0] ?? '';
+  const [x, mask] = p.go_backwards
+    ? [turnedRound(graph, given, 1), turnedRound(graph, name, 1)]
+    : [given, name];
+  const flags = graph.node('Cast', [mask], { to: { int: ONNX_ELEMENT_TYPES.int64 } });
+  const time = graph.node('Gather', [graph.node('Shape', [mask]), scalar(1)], { axis: { int: 0 } });
+  const falling = graph.node('Range', [time, scalar(0), scalar(-1)]);
+  const keys = graph.node('Add', [graph.node('Mul', [flags, time]), falling]);
+  const count = graph.node('Unsqueeze', [time, one(0)]);
+  const [, order = ''] = graph.nodes('TopK', [keys, count], 2, { axis: { int: 1 } });
+  const gather = (tensor: string, places: string) =>
+    graph.node('GatherND', [tensor, graph.node('Unsqueeze', [places, one(-1)])], { batch_dims: { int: 1 } });
+  const steps = emitSteps(
+    {
+      ...context,
+      parameters: { ...p, go_backwards: false, return_sequences: true },
+      inputs,
+      inputNames: [gather(x, order)],
+    },
+    graph,
+    cell,
+  );
+  const read = graph.node('CumSum', [flags, scalar(1)]);
+  const reached = p.return_sequences
+    ? read
+    : graph.node('Slice', [read, one(-1), graph.constant([2 ** 31 - 1], 'int64'), one(1)]);
+  const places = graph.node('Max', [graph.node('Sub', [reached, scalar(1)]), scalar(0)]);
+  const outputs = gather(steps, places);
+  const isAny = graph.node('Unsqueeze', [graph.node('Greater', [reached, scalar(0)]), one(-1)]);
+  const result = graph.node('Where', [isAny, outputs, graph.constant([0], 'float32', [])]);
+  return p.return_sequences ? result : graph.node('Squeeze', [result, one(1)]);
+}
+
+function emitSteps(
+  { parameters: p, inputs: [input], inputNames: [x = ''] }: OnnxContext<RecurrentParameters>,
+  graph: OnnxGraph,
+  cell: OnnxCell,
+): string {
   const features = Number(input?.shape?.at(-1));
   const sequence = graph.transpose(x, [1, 0, 2]);
   const tensors = [
@@ -59,14 +127,12 @@ export function emitRecurrent(
   const axis = (index: number) => graph.constant([index], 'int64');
   if (!p.return_sequences) {
     const [, last = ''] = graph.nodes(cell.operator, tensors, 2, attributes);
-    return [graph.node('Squeeze', [last, axis(0)])];
+    return graph.node('Squeeze', [last, axis(0)]);
   }
   const steps = graph.node('Squeeze', [graph.node(cell.operator, tensors, attributes), axis(1)]);
   // ONNX puts the outputs of a reverse direction where their inputs stood; Keras in the order in which they are made.
-  const made = p.go_backwards
-    ? graph.node('Slice', [steps, axis(-1), axis(-(2 ** 31)), axis(0), axis(-1)])
-    : steps;
-  return [graph.transpose(made, [1, 0, 2])];
+  const made = p.go_backwards ? turnedRound(graph, steps, 0) : steps;
+  return graph.transpose(made, [1, 0, 2]);
 }
 
 function matrix(

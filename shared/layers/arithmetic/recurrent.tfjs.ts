@@ -43,7 +43,7 @@ export interface RecurrentCell {
  */
 export function runRecurrence(
   tf: Tf,
-  { parameters: p, inputs: [x], weights, training, random }: ForwardContext<RecurrentParameters>,
+  { parameters: p, inputs: [x], masks, weights, training, random }: ForwardContext<RecurrentParameters>,
   cell: RecurrentCell,
 ): Tensor {
   const { kernel, recurrent_kernel: recurrentKernel } = weights;
@@ -65,8 +65,18 @@ export function runRecurrence(
   const ordered = p.go_backwards ? [...steps].reverse() : steps;
   let states: readonly Tensor[] = Array.from({ length: cell.states }, () => tf.zeros([batch, p.units]));
   const outputs: Tensor[] = [];
-  for (const projected of ordered) {
+  const mask = masks?.[0];
+  const there = mask ? timeSteps(tf, tf.reshape(mask, [batch, time, 1])) : null;
+  for (const [i, projected] of ordered.entries()) {
+    const before = states;
     states = cell.step({ projected, states, recurrentKernel, masked: state => masked(state, stateMasks) });
+    const isThere = there?.[p.go_backwards ? time - 1 - i : i];
+    // A missing step keeps the states, and with them the output of the step before.
+    if (isThere)
+      states = states.map((state, at) => {
+        const condition = tf.broadcastTo(isThere, state.shape);
+        return tf.where(condition, state, before[at] ?? tf.zerosLike(state));
+      });
     const [made] = states;
     if (made) outputs.push(made);
   }

@@ -31,6 +31,7 @@ export function recurrent<P extends RecurrentParameters>(cell: Cell<P>) {
     // No `activation`: it is applied within the recurrence, so that it cannot be taken off the output.
     hasBias: p => p.use_bias,
     isRecurrent: true,
+    masks: p => ({ passes: p.return_sequences ? 'first' : null, isReader: true }),
     isRandom: true,
     hasTrainingMode: true,
   };
@@ -46,7 +47,7 @@ export function recurrent<P extends RecurrentParameters>(cell: Cell<P>) {
         p.go_backwards && 'backwards',
         !p.use_bias && 'no bias',
       ),
-    infer({ parameters: p, inputs: [input] }: LayerContext<P>) {
+    infer({ parameters: p, inputs: [input], masks }: LayerContext<P>) {
       const shape = input?.shape ?? null;
       if (shape === null) return [{ dtype: 'float32' as const, shape: null }];
       if (shape.length !== 3)
@@ -55,6 +56,12 @@ export function recurrent<P extends RecurrentParameters>(cell: Cell<P>) {
           `needs (batch, time, features); got ${formatShape(shape)}. Put a Reshape before it.`,
         );
       const [batch = null, time = null, features] = shape;
+      const mask = masks?.[0]?.shape ?? null;
+      if (mask !== null && mask.length !== 2)
+        fail(
+          'shape.rank',
+          `needs a mask of the form (batch, time); got ${formatShape(mask)}. Put what makes the mask behind the layers that change the steps.`,
+        );
       if (typeof features !== 'number')
         fail(
           'shape.unknown',

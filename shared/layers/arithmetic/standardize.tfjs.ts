@@ -41,3 +41,23 @@ export function standardize(tf: Tf, table: Tensor, epsilon: number): Standardize
   const normalized = run(table);
   return { normalized, ...statistics };
 }
+
+/** What Keras adds to the number of elements that count. */
+const KERAS_EPSILON = 1e-7;
+
+/**
+ * {@link standardize} by statistics of some of the elements. Source: Keras 3, BatchNormalization._moments.
+ *
+ * @param tf the engine
+ * @param table rows × columns
+ * @param counts 1 for an element that counts, else 0; of the table's shape
+ * @param epsilon added to the variance
+ */
+export function standardizeMasked(tf: Tf, table: Tensor, counts: Tensor, epsilon: number): Standardized {
+  const total = tf.add(tf.sum(counts, 0), KERAS_EPSILON);
+  const mean = tf.div(tf.sum(tf.mul(table, counts), 0), total);
+  const centered = tf.sub(table, mean);
+  const variance = tf.div(tf.sum(tf.mul(tf.square(centered), counts), 0), total);
+  const normalized = tf.mul(centered, tf.rsqrt(tf.add(variance, epsilon)));
+  return { normalized, mean: tf.keep(mean), variance: tf.keep(variance) };
+}

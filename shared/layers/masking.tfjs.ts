@@ -1,0 +1,11 @@
+import { soleInput } from './arithmetic/sole-input.tfjs.ts';
+import type { ParametersOf } from './contract.ts';
+import type masking from './masking.ts';
+import type { Forward } from './tfjs-contract.ts';
+
+/** Own computation: tfjs's stock layer passes a mask of its own kind. */
+export const forward: Forward<ParametersOf<typeof masking>> = (tf, { parameters: p, inputs }) => {
+  const x = soleInput(inputs);
+  const isThere = tf.any(tf.notEqual(x, p.mask_value), -1, true);
+  return [tf.mul(x, tf.cast(isThere, 'float32'))];
+};
