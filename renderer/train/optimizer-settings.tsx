@@ -1,7 +1,8 @@
-import { OPTIMIZERS } from '../../shared/document/schema.ts';
+import { OPTIMIZERS } from '../../shared/document/learning-settings.ts';
 import { OPTIMIZER_DEFAULTS, OPTIMIZER_SETTINGS } from '../../shared/document/training-defaults.ts';
 import { Field, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
 import { changeTraining } from './change-training.ts';
+import { GradientSettings } from './gradient-settings.tsx';
 import { type OptimizerKey, withOptimizer, withOptimizerSetting } from './training-edits.ts';
 import { useSettings } from './use-settings.ts';
 
@@ -13,22 +14,35 @@ const TITLES = {
   adam: 'Adam',
   adamw: 'AdamW',
   adamax: 'Adamax',
+  nadam: 'Nadam',
+  ftrl: 'Ftrl',
+  lion: 'Lion',
+  lamb: 'Lamb',
 } as const;
 
 /** The ranges of the document's schema. */
 const POSITIVE = numberParser({ min: 0, exclusive: true });
 const SHARE = numberParser({ min: 0, max: 1 });
 const NOT_NEGATIVE = numberParser({ min: 0 });
-const PARSERS = {
-  learning_rate: POSITIVE,
-  momentum: SHARE,
-  rho: SHARE,
-  beta_1: SHARE,
-  beta_2: SHARE,
-  epsilon: POSITIVE,
-  weight_decay: NOT_NEGATIVE,
-  initial_accumulator_value: NOT_NEGATIVE,
-} as const;
+const NOT_POSITIVE = numberParser({ max: 0 });
+
+/** How a number is read, by the setting's name. */
+function parserOf(key: OptimizerKey) {
+  switch (key) {
+    case 'learning_rate':
+    case 'epsilon':
+      return POSITIVE;
+    case 'momentum':
+    case 'rho':
+    case 'beta_1':
+    case 'beta_2':
+      return SHARE;
+    case 'learning_rate_power':
+      return NOT_POSITIVE;
+    default:
+      return NOT_NEGATIVE;
+  }
+}
 
 /** The optimizer and the settings that it uses; values at Keras's default are faint. */
 export function OptimizerSettings() {
@@ -48,27 +62,25 @@ export function OptimizerSettings() {
           }
         />
       </Field>
-      {OPTIMIZER_SETTINGS[name].map(key =>
-        key === 'nesterov' ? (
+      {OPTIMIZER_SETTINGS[name].map(key => {
+        const value = optimizer[key];
+        return typeof value === 'boolean' ? (
           <Field key={key} label={key}>
-            <Switch
-              checked={optimizer.nesterov}
-              faint={!optimizer.nesterov}
-              onChange={value => set(key, value)}
-            />
+            <Switch checked={value} faint={!value} onChange={checked => set(key, checked)} />
           </Field>
         ) : (
           <NumberField
             key={key}
             label={key}
-            value={optimizer[key]}
-            faint={optimizer[key] === standard[key]}
-            parse={PARSERS[key]}
-            step={stepOf(optimizer[key])}
-            onCommit={value => set(key, value)}
+            value={value ?? 0}
+            faint={value === standard[key]}
+            parse={parserOf(key)}
+            step={stepOf(value ?? 0)}
+            onCommit={number => set(key, number)}
           />
-        ),
-      )}
+        );
+      })}
+      <GradientSettings />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { LOSSES, METRICS } from '../../shared/document/schema.ts';
+import { LOSSES, METRICS } from '../../shared/document/learning-settings.ts';
 import { type CompleteOutput, defaultOutputTraining } from '../../shared/document/training-defaults.ts';
 import type { NodeInference } from '../../shared/inference/infer.ts';
 import { Field, NumberField, numberParser, Select } from '../controls/index.ts';
@@ -8,6 +8,23 @@ import { withOutput } from './training-edits.ts';
 import { useOutputs, useSettings } from './use-settings.ts';
 
 const WEIGHT = numberParser({ min: 0 });
+const SHARE = numberParser({ min: 0, max: 1 });
+
+type LossSetting = readonly [key: 'label_smoothing' | 'delta' | 'alpha' | 'beta' | 'gamma', standard: number];
+const SMOOTHING: LossSetting = ['label_smoothing', 0];
+
+/** The numbers that a loss takes, with Keras's defaults. */
+const LOSS_SETTINGS: Readonly<Partial<Record<CompleteOutput['loss'], readonly LossSetting[]>>> = {
+  categorical_crossentropy: [SMOOTHING],
+  binary_crossentropy: [SMOOTHING],
+  categorical_focal_crossentropy: [['alpha', 0.25], ['gamma', 2], SMOOTHING],
+  binary_focal_crossentropy: [['gamma', 2], SMOOTHING],
+  huber: [['delta', 1]],
+  tversky: [
+    ['alpha', 0.5],
+    ['beta', 0.5],
+  ],
+};
 
 /** Loss, weight and metrics of each output. */
 export function OutputSettings() {
@@ -40,9 +57,27 @@ function OneOutput({ output, settings, isOnly }: OneOutputProps) {
           value={settings.loss}
           faint={settings.loss === standard.loss}
           options={LOSSES.map(value => ({ value }))}
-          onChange={loss => set(`Set the loss of ${name} to ${loss}`, { loss })}
+          onChange={loss => set(`Set the loss of ${name} to ${loss}`, { loss, lossSettings: {} })}
         />
       </Field>
+      {LOSS_SETTINGS[settings.loss]?.map(([key, standardValue]) => {
+        const value = settings.lossSettings?.[key] ?? standardValue;
+        return (
+          <NumberField
+            key={key}
+            label={key}
+            value={value}
+            faint={value === standardValue}
+            parse={key === 'label_smoothing' ? SHARE : WEIGHT}
+            step={0.1}
+            onCommit={number => {
+              const { [key]: _, ...others } = settings.lossSettings ?? {};
+              const lossSettings = number === standardValue ? others : { ...others, [key]: number };
+              set(`Set ${key} of the loss of ${name} to ${number}`, { lossSettings });
+            }}
+          />
+        );
+      })}
       {!isOnly && (
         <NumberField
           label="weight"
@@ -69,7 +104,7 @@ function OneOutput({ output, settings, isOnly }: OneOutputProps) {
                   set(`${checked ? 'Measure' : 'Do not measure'} ${metric}`, { metrics });
                 }}
               />
-              {METRIC_WORDS[metric]}
+              {metric.replaceAll('_', ' ')}
             </label>
           ))}
         </div>
@@ -77,9 +112,3 @@ function OneOutput({ output, settings, isOnly }: OneOutputProps) {
     </>
   );
 }
-
-const METRIC_WORDS = {
-  accuracy: 'accuracy',
-  mean_squared_error: 'squared error',
-  mean_absolute_error: 'absolute error',
-} as const;

@@ -1,7 +1,9 @@
 import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
-import { Field, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
+import { Field, NumberField, numberParser, Select } from '../controls/index.ts';
 import { beginWith, hasWeights, useTraining } from '../state/training-store.ts';
 import { changeTraining } from './change-training.ts';
+import { ScheduleSettings } from './schedule-settings.tsx';
+import { StoppingSettings } from './stopping-settings.tsx';
 import { withSetting } from './training-edits.ts';
 import { useSettings } from './use-settings.ts';
 import { weightsLabel } from './wording.ts';
@@ -9,10 +11,6 @@ import { weightsLabel } from './wording.ts';
 /** The ranges of the document's schema. */
 const COUNT = numberParser({ whole: true, min: 1, max: 1_000_000 });
 const SEED = numberParser({ whole: true, min: 0, max: 4_294_967_295 });
-const PATIENCE = numberParser({ whole: true, min: 1 });
-
-/** The patience that early stopping begins with. */
-const USUAL_PATIENCE = 5;
 
 const FRESH = '';
 
@@ -41,14 +39,9 @@ function BeginWith() {
   );
 }
 
-/** How long and in which steps: batch size, epochs, early stopping, seed. */
+/** How long and in which steps: batch size, epochs, schedule, early stopping, checkpoints, seed. */
 export function RunSettings() {
-  const { batchSize, epochs, seed, earlyStopping } = useSettings();
-  const setStopping = (value: { readonly patience: number } | null) =>
-    changeTraining(
-      value === null ? 'Train all epochs' : `Stop after ${value.patience} epochs without gain`,
-      training => withSetting(training, 'earlyStopping', value),
-    );
+  const { batchSize, epochs, seed } = useSettings();
   return (
     <>
       <BeginWith />
@@ -72,23 +65,8 @@ export function RunSettings() {
           changeTraining(`Train ${value} epochs`, training => withSetting(training, 'epochs', value))
         }
       />
-      <Field label="early stopping" title="Stops when the validation loss has not improved for some epochs">
-        <Switch
-          checked={earlyStopping !== null}
-          faint={earlyStopping === null}
-          text={earlyStopping === null ? 'never' : 'on'}
-          onChange={on => setStopping(on ? { patience: USUAL_PATIENCE } : null)}
-        />
-      </Field>
-      {earlyStopping && (
-        <NumberField
-          label="patience"
-          title="Epochs without a better validation loss before training stops"
-          value={earlyStopping.patience}
-          parse={PATIENCE}
-          onCommit={patience => setStopping({ patience })}
-        />
-      )}
+      <ScheduleSettings />
+      <StoppingSettings />
       <NumberField
         label="seed"
         title="Decides first weights, split, shuffling and random masks: the same seed gives the same run"

@@ -2,6 +2,7 @@ import { produce } from 'immer';
 import type { DocumentEdit } from '../../shared/document/edits.ts';
 import type { OptimizerSettings, TrainingSettings } from '../../shared/document/schema.ts';
 import {
+  COMMON_OPTIMIZER_SETTINGS,
   type CompleteOutput,
   OPTIMIZER_DEFAULTS,
   OPTIMIZER_SETTINGS,
@@ -12,7 +13,16 @@ import {
 export type OptimizerKey = keyof Omit<OptimizerSettings, 'name'>;
 
 /** Settings that are one value each. */
-type PlainKey = 'dataset' | 'epochs' | 'batchSize' | 'split' | 'seed' | 'earlyStopping';
+type PlainKey =
+  | 'dataset'
+  | 'epochs'
+  | 'batchSize'
+  | 'split'
+  | 'seed'
+  | 'schedule'
+  | 'reduceOnPlateau'
+  | 'earlyStopping'
+  | 'checkpoints';
 
 /**
  * Sets one training setting; a value at its default is left out of the document.
@@ -40,7 +50,7 @@ export function withSetting<K extends PlainKey>(
  */
 export function withOptimizer(training: TrainingSettings, name: OptimizerSettings['name']): TrainingSettings {
   const before = training.optimizer;
-  const kept = OPTIMIZER_SETTINGS[name].flatMap(key => {
+  const kept = [...OPTIMIZER_SETTINGS[name], ...COMMON_OPTIMIZER_SETTINGS].flatMap(key => {
     const value = key === 'learning_rate' ? undefined : before?.[key];
     return value === undefined || value === OPTIMIZER_DEFAULTS[name][key] ? [] : [[key, value]];
   });
@@ -57,7 +67,7 @@ export function withOptimizer(training: TrainingSettings, name: OptimizerSetting
 export function withOptimizerSetting(
   training: TrainingSettings,
   key: OptimizerKey,
-  value: number | boolean,
+  value: number | boolean | null,
 ): TrainingSettings {
   const before: OptimizerSettings = training.optimizer ?? { name: TRAINING_DEFAULTS.optimizer };
   const { [key]: _, ...rest } = before;
@@ -89,9 +99,13 @@ export function withOutput(
     const outputs = { ...draft.outputs };
     delete outputs[output];
     const same = (key: keyof CompleteOutput) => JSON.stringify(wish[key]) === JSON.stringify(standard[key]);
-    if (!same('loss') || !same('weight') || !same('metrics'))
+    const { lossSettings = {}, metricSettings = {} } = wish;
+    const has = (settings: object) => Object.keys(settings).length > 0;
+    if (!same('loss') || !same('weight') || !same('metrics') || has(lossSettings) || has(metricSettings))
       outputs[output] = {
         loss: wish.loss,
+        ...(has(lossSettings) ? { lossSettings } : {}),
+        ...(has(metricSettings) ? { metricSettings } : {}),
         ...(same('weight') ? {} : { weight: wish.weight }),
         ...(same('metrics') ? {} : { metrics: [...wish.metrics] }),
       };

@@ -1,6 +1,6 @@
+import type { Loss } from '../../document/learning-settings.ts';
 import { removeHealing } from '../../document/operations.ts';
 import type { Problem } from '../../document/problem.ts';
-import type { Loss } from '../../document/schema.ts';
 import { defaultOutputTraining } from '../../document/training-defaults.ts';
 import type { NodeInference } from '../../inference/infer.ts';
 import { outputWidthFix } from '../../training/dataset-fit.ts';

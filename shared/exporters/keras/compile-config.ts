@@ -1,5 +1,6 @@
 import type { NetloomDocument } from '../../document/schema.ts';
 import {
+  COMMON_OPTIMIZER_SETTINGS,
   type CompleteTraining,
   completeTraining,
   OPTIMIZER_DEFAULTS,
@@ -48,15 +49,16 @@ export function kerasTraining(document: NetloomDocument, inference: Inference): 
 }
 
 function optimizerOf({ optimizer }: CompleteTraining): KerasTraining['optimizer'] {
-  const settings = OPTIMIZER_SETTINGS[optimizer.name]
+  const standard = OPTIMIZER_DEFAULTS[optimizer.name];
+  const common = COMMON_OPTIMIZER_SETTINGS.filter(setting => optimizer[setting] !== standard[setting]);
+  const used = [...OPTIMIZER_SETTINGS[optimizer.name], ...common];
+  const settings = used
     .filter(setting => setting !== 'weight_decay' || optimizer.weight_decay > 0)
     .map(setting => [setting, optimizer[setting]]);
   return {
     className: OPTIMIZER_CLASSES[optimizer.name] ?? camelCase(optimizer.name),
     config: Object.fromEntries(settings),
-    changed: OPTIMIZER_SETTINGS[optimizer.name].filter(
-      setting => optimizer[setting] !== OPTIMIZER_DEFAULTS[optimizer.name][setting],
-    ),
+    changed: used.filter(setting => optimizer[setting] !== standard[setting]),
   };
 }
 
