@@ -78,7 +78,7 @@ test('a model is dropped, changed and given on', async ({ openPage, netloom, fol
     await filters.fill('8');
     await filters.press('Enter');
     await expect(totals(page)).toContainText('62,558');
-    await page.keyboard.press('Control+e');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await dialog.getByText('ONNX', { exact: true }).click();
     // The weights of the file are those of another first convolution now.
