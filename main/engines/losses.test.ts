@@ -94,7 +94,7 @@ describe(`metrics over three batches equal those of ${metricGolden.maker}`, () =
       for (const batch of batches) {
         const rows = batch.output.length / batch.columns;
         const output = tf.tensor2d([...batch.output], [rows, batch.columns]);
-        const scored = { loss: tf.scalar(0), target: targetOf(loss, batch), output };
+        const scored = { loss: tf.scalar(0), target: targetOf(loss, batch), output, mask: null };
         board.add(board.of(tf.scalar(0), [scored], rows));
         board.count(rows);
       }

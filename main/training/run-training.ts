@@ -1,5 +1,4 @@
 import type { DoneEvent, RunRecord, ScoresMessage, TrainingEvent } from '../../shared/contract/training.ts';
-import { describedWeights } from '../../shared/exporters/initial-weight-store.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import { augments } from '../../shared/training/augmentation.ts';
 import { classWeights } from '../../shared/training/class-weights.ts';
@@ -9,10 +8,11 @@ import { DatasetError } from '../datasets/dataset-error.ts';
 import { isBuiltIn, type PreparedData, prepareDataset } from '../datasets/prepare-dataset.ts';
 import type { Engine, EngineModel } from '../engines/engine.ts';
 import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
-import { RunError, RunFolder } from '../runs/run-folder.ts';
+import { RunError, type RunFolder } from '../runs/run-folder.ts';
 import { dataRequest } from './data-request.ts';
 import { scoresMessage } from './epoch-scores.ts';
 import type { FeedPlan } from './feed.ts';
+import { givenWeights } from './given-weights.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import type { RunControl } from './run-control.ts';
@@ -60,7 +60,7 @@ export async function runTraining(
     requireWatched(plan, data.split.validation.length > 0);
     const checkpoint = options.resume ? await folder.readCheckpoint() : null;
     await folder.removeFinal();
-    const weights = checkpoint ? weightStoreOf(checkpoint.weights) : await givenWeights(record, plan);
+    const weights = checkpoint ? weightStoreOf(checkpoint.weights) : await weightsOfRun(record, plan);
     model = engine.build({
       graph,
       inference,
@@ -108,22 +108,6 @@ export async function runTraining(
     model?.dispose();
     await data?.close();
   }
-}
-
-/** The weights of another run that a run begins with, as far as they fit; null for fresh ones. */
-async function givenWeights(record: RunRecord, { inference }: TrainingPlan): Promise<WeightStore | null> {
-  if (record.weights === undefined) return null;
-  const { tensors } = await new RunFolder(record.weights).openWeights();
-  const descriptions = describedWeights(inference);
-  return {
-    get(name) {
-      const tensor = tensors.get(name);
-      const wanted = descriptions.get(name)?.shape;
-      const fits = tensor?.dtype === 'float32' && tensor.shape.join() === wanted?.join();
-      const data = fits ? tensor.read() : undefined;
-      return data instanceof Float32Array ? data : undefined;
-    },
-  };
 }
 
 /** The scores of the test samples; null where there are none or the network gives no numbers. */
@@ -196,6 +180,11 @@ function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord
       ...(skipped.length > 0 && { skipped: skipped.length }),
     },
   };
+}
+
+/** The weights of another run that a run begins with, as far as they fit; null for fresh ones. */
+async function weightsOfRun(record: RunRecord, { inference }: TrainingPlan): Promise<WeightStore | null> {
+  return record.weights === undefined ? null : givenWeights(record.weights, inference);
 }
 
 /** Puts the weights in place that the training gives in the end: the best epoch's after early stopping, or moving averages. */

@@ -1,10 +1,12 @@
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { dataName } from '../../../main/datasets/prepare-dataset.ts';
 import { userDataDirectory } from '../../../main/documents/user-data.ts';
-import { defaultEngineName } from '../../../main/engines/load-engine.ts';
+import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { netloomDirectory } from '../../../main/setup/place.ts';
+import { findLearningRate } from '../../../main/training/find-learning-rate.ts';
+import { compareWeights } from '../../../main/training/given-weights.ts';
 import { prepareResume, prepareRun } from '../../../main/training/prepare-run.ts';
 import { superviseRun } from '../../../main/training/supervisor.ts';
 import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
@@ -12,10 +14,13 @@ import type { BatchEvent, TrainingEvent } from '../../../shared/contract/trainin
 import { SCALINGS } from '../../../shared/document/data-settings.ts';
 import type { Json } from '../../../shared/document/json.ts';
 import { documentSchema, type NetloomDocument } from '../../../shared/document/schema.ts';
+import { TRAINING_DEFAULTS } from '../../../shared/document/training-defaults.ts';
+import { inferDocument } from '../../../shared/inference/infer.ts';
 import { assignment, choiceOption, collect, jsonOrText, wholeNumber } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
 import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine, writeJsonLine, writeResult } from '../output.ts';
+import { withQuietEngine } from '../quiet-engine.ts';
 import { abortOnSignals } from '../signals.ts';
 
 interface TrainOptions {
@@ -31,6 +36,8 @@ interface TrainOptions {
   readonly seed?: number;
   readonly set?: readonly string[];
   readonly weights?: string;
+  readonly weightsFrom?: string;
+  readonly findLearningRate?: boolean;
   readonly resume?: string;
   readonly output?: string;
   readonly format: 'text' | 'json';
@@ -78,8 +85,13 @@ export function registerTrain(program: Command): void {
       collect,
     )
     .option(
-      '--weights <run>',
-      'a run, trained or imported, whose weights to begin with (its folder or its name)',
+      '--weights-from <run>',
+      'a run, trained or imported, whose weights to begin with, by name and shape (its folder or its name)',
+    )
+    .addOption(new Option('--weights <run>', 'the same as --weights-from').hideHelp())
+    .option(
+      '--find-learning-rate',
+      'tries learning rates instead of training: the loss by rate, and a suggestion; nothing is kept',
     )
     .option('--resume <run>', 'go on with an interrupted or stopped run (its folder or its name)')
     .option('-o, --output <folder>', 'the folder of the run (default: FILE.runs/TIME-SEED)')
@@ -90,13 +102,17 @@ export function registerTrain(program: Command): void {
 async function train(file: string, options: TrainOptions): Promise<void> {
   const document = withSettings(await readDocument(file), options, path.dirname(path.resolve(file)));
   const engine = options.engine ?? (await defaultEngineName());
+  if (options.findLearningRate) return findRate(document, engine, options.format);
   const directory = runsDirectory(path.resolve(file), document.name, userDataDirectory());
+  const source = options.weightsFrom ?? options.weights;
+  const weights = source === undefined ? null : await findRun(source, directory);
+  if (weights !== null) log(await weightLines(document, weights));
   const folder =
     options.resume === undefined
       ? await prepareRun(document, {
           engine,
           directory,
-          ...(options.weights === undefined ? {} : { weights: await findRun(options.weights, directory) }),
+          ...(weights === null ? {} : { weights }),
           ...(options.output === undefined ? {} : { path: path.resolve(options.output) }),
         })
       : await prepareResume(await findRun(options.resume, directory), options.epochs);
@@ -115,6 +131,36 @@ async function train(file: string, options: TrainOptions): Promise<void> {
     return;
   }
   throw new CommandError(ending.code ?? 'run.failed', ending.reason ?? 'The training failed.');
+}
+
+const findRate = withQuietEngine(
+  async (document: NetloomDocument, engine: EngineName, format: TrainOptions['format']) => {
+    const curve = await findLearningRate(await loadEngine(engine), document);
+    if (format === 'json') return writeJsonLine({ event: 'rates', ...curve });
+    for (const { rate, loss } of curve.points)
+      writeResult(`rate ${rate.toExponential(2)}  loss ${loss.toFixed(4)}\n`);
+    writeResult(
+      curve.suggestion === null
+        ? 'The loss fell at no rate; look at the data and the loss.\n'
+        : `suggestion: --set training.optimizer.learning_rate=${curve.suggestion}\n`,
+    );
+  },
+);
+
+/** A line for each weight: whether it comes from the run or begins fresh. */
+async function weightLines(document: NetloomDocument, run: string): Promise<string> {
+  const rows = await compareWeights(run, inferDocument(document));
+  const size = (shape: readonly number[] | null) => (shape === null ? 'none' : `(${shape.join(', ')})`);
+  const lines = rows.map(({ weight, kind, shape, found }) =>
+    kind === 'shape'
+      ? `fresh   ${weight} ${size(shape)}: the run has the shape ${size(found)}`
+      : `${kind.padEnd(7)} ${weight} ${size(shape ?? found)}`,
+  );
+  const taken = rows.filter(row => row.kind === 'taken').length;
+  return [
+    ...lines,
+    `${taken} of ${rows.filter(row => row.shape !== null).length} weights taken from ${run}`,
+  ].join('\n');
 }
 
 /** The document with the settings of the command line in place of its own. */
@@ -138,6 +184,9 @@ function withSettings(document: NetloomDocument, options: TrainOptions, folder: 
       throw new CommandError('train.usage', `--set takes training.KEY=VALUE; got "${text}".`, 2);
     setPath(training, key.split('.').slice(1), jsonOrText(value));
   }
+  // Settings of the optimizer alone are those of the usual one.
+  if (typeof training.optimizer === 'object')
+    training.optimizer = { name: TRAINING_DEFAULTS.optimizer, ...training.optimizer };
   const parsed = documentSchema.shape.training.safeParse(training);
   if (parsed.success) return { ...document, training: parsed.data } as NetloomDocument;
   const [issue] = parsed.error.issues;
