@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildScripts } from '../judges/build.mjs';
 import { readyPython } from '../judges/environments.mjs';
+import { open } from './open.mjs';
 import { start } from './start.mjs';
 import { training } from './training.mjs';
 
@@ -51,4 +52,4 @@ async function recording(types) {
 }
 
 /** Every benchmark by name. */
-export const BENCHES = { export: exporting, inference, layout, recording, start, training };
+export const BENCHES = { export: exporting, inference, layout, open, recording, start, training };
