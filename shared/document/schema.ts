@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { dataSettingsSchema } from './data-settings.ts';
 import type { Json } from './json.ts';
+import {
+  checkpointsSchema,
+  earlyStoppingSchema,
+  layerRatesSchema,
+  optimizerSchema,
+  outputTrainingSchema,
+  plateauSchema,
+  scheduleSchema,
+} from './learning-settings.ts';
 
 /** The version of the document format that this code writes. */
 export const DOCUMENT_VERSION = 1;
@@ -86,39 +95,6 @@ const frameSchema = z.strictObject({
 /** A free text on the canvas. */
 const noteSchema = z.strictObject({ text: z.string().max(100_000), box: frameSchema.shape.box });
 
-/** The optimizers by Keras's names. */
-export const OPTIMIZERS = ['sgd', 'adagrad', 'adadelta', 'rmsprop', 'adam', 'adamw', 'adamax'] as const;
-/** The losses by Keras's names. */
-export const LOSSES = [
-  'categorical_crossentropy',
-  'sparse_categorical_crossentropy',
-  'binary_crossentropy',
-  'mean_squared_error',
-  'mean_absolute_error',
-  'huber',
-] as const;
-/** The metrics by Keras's names. */
-export const METRICS = ['accuracy', 'mean_squared_error', 'mean_absolute_error'] as const;
-
-const optimizerSchema = z.strictObject({
-  name: z.enum(OPTIMIZERS),
-  learning_rate: z.number().positive().optional(),
-  momentum: z.number().min(0).max(1).optional(),
-  nesterov: z.boolean().optional(),
-  rho: z.number().min(0).max(1).optional(),
-  beta_1: z.number().min(0).max(1).optional(),
-  beta_2: z.number().min(0).max(1).optional(),
-  epsilon: z.number().positive().optional(),
-  weight_decay: z.number().min(0).optional(),
-  initial_accumulator_value: z.number().min(0).optional(),
-});
-
-const outputTrainingSchema = z.strictObject({
-  loss: z.enum(LOSSES),
-  weight: z.number().min(0).optional(),
-  metrics: z.array(z.enum(METRICS)).optional(),
-});
-
 /** How the network is trained; what is left out takes the default of training-defaults.ts. */
 const trainingSchema = z.strictObject({
   /** The name of a data set that comes along, or the path of a file or folder. */
@@ -133,11 +109,15 @@ const trainingSchema = z.strictObject({
   /** Fractions of training, validation and test. */
   split: z.tuple([z.number().min(0).max(1), z.number().min(0).max(1), z.number().min(0).max(1)]).optional(),
   seed: z.number().int().min(0).max(4_294_967_295).optional(),
-  /** Stops when the validation loss has not improved for so many epochs; null never. */
-  earlyStopping: z
-    .strictObject({ patience: z.number().int().min(1) })
-    .nullable()
-    .optional(),
+  /** How the learning rate changes over time; null stays. */
+  schedule: scheduleSchema.nullable().optional(),
+  /** Lowers the learning rate when nothing improves; null never. */
+  reduceOnPlateau: plateauSchema.nullable().optional(),
+  /** Learning rates per layer, as factors. */
+  layerRates: layerRatesSchema.optional(),
+  /** Stops when nothing improves; null never. */
+  earlyStopping: earlyStoppingSchema.nullable().optional(),
+  checkpoints: checkpointsSchema.optional(),
 });
 
 /** The document as a file holds it. */
@@ -174,8 +154,6 @@ export type OptimizerSettings = DeepReadonly<z.infer<typeof optimizerSchema>>;
 export type OutputTraining = DeepReadonly<z.infer<typeof outputTrainingSchema>>;
 export type Frame = DeepReadonly<z.infer<typeof frameSchema>>;
 export type Note = DeepReadonly<z.infer<typeof noteSchema>>;
-export type Loss = (typeof LOSSES)[number];
-export type Metric = (typeof METRICS)[number];
 /** A point on the canvas, x and y in pixels. */
 export type Point = readonly [number, number];
 
