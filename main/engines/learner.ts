@@ -18,7 +18,7 @@ export class Learner {
   private readonly compiled: CompiledModel;
   private readonly plan: LearningPlan;
   private readonly learning: ReadonlyMap<string, CompiledWeight>;
-  /** What the part of the network gives that training needs: the outputs before their activation, and what bears a penalty. */
+  /** What the part of the network gives that training needs: the outputs before their activation, what bears a penalty, masks. */
   private readonly taps: tensorflow.SymbolicTensor[];
   private readonly part: tensorflow.LayersModel;
 
@@ -38,7 +38,8 @@ export class Learner {
     );
     const ends = compiled.outputs.map(output => output.beforeActivation);
     const penalized = compiled.penalties.map(({ tensor }) => tensor);
-    this.taps = [...new Set([...ends, ...penalized])];
+    const masks = compiled.outputs.flatMap(({ mask }) => mask ?? []);
+    this.taps = [...new Set([...ends, ...penalized, ...masks])];
     this.part = tf.model({ inputs: compiled.inputs.map(input => input.tensor), outputs: this.taps });
   }
 
@@ -133,9 +134,10 @@ export class Learner {
         );
       const prediction = this.prediction(i, raw);
       const weights = training ? (plan.classWeights ?? null) : null;
-      const loss = lossOf(tf, output.loss, target, prediction, output.lossSettings, weights);
+      const mask = at(this.compiled.outputs[i]?.mask ?? undefined) ?? null;
+      const loss = lossOf(tf, output.loss, target, prediction, output.lossSettings, weights, mask);
       total = tf.add(total, tf.mul(loss, output.weight));
-      scored.push({ loss, target, output: prediction.output });
+      scored.push({ loss, target, output: prediction.output, mask });
     }
     for (const { description, variable } of this.compiled.weights.values()) {
       if (!description.regularizer) continue;

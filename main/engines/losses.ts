@@ -1,6 +1,7 @@
 import type { Loss } from '../../shared/document/learning-settings.ts';
 import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 import { type LossSettings, lossesOf } from './loss-rules.ts';
+import { maskedMean } from './masked-mean.ts';
 import { likeOutput, oneHotTargets, type Prediction } from './predictions.ts';
 
 /** Whether targets are class numbers. */
@@ -17,6 +18,7 @@ export function isSparse(loss: Loss): boolean {
  * @param prediction the output
  * @param settings those of the loss; left out ones take Keras's defaults
  * @param weights what each class weighs, as Keras's class_weight: every sample's loss is multiplied by the weight of its class
+ * @param mask where the output counts; null for everywhere
  */
 export function lossOf(
   tf: Tf,
@@ -25,11 +27,13 @@ export function lossOf(
   prediction: Prediction,
   settings: LossSettings = {},
   weights: readonly number[] | null = null,
+  mask: Tensor | null = null,
 ): Tensor {
   const each = lossesOf(tf, loss, target, prediction, settings);
   // A loss of the whole batch knows no samples.
-  if (weights === null || each.rank === 0) return tf.mean(each);
-  return tf.mean(tf.mul(each, weightsOf(tf, loss, target, prediction.output, weights, each.rank)));
+  if (weights === null || each.rank === 0) return maskedMean(tf, each, mask);
+  const weighted = tf.mul(each, weightsOf(tf, loss, target, prediction.output, weights, each.rank));
+  return maskedMean(tf, weighted, mask);
 }
 
 /** The weight of each target's class, with as many axes as the losses have. */

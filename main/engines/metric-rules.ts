@@ -2,6 +2,7 @@ import type { Metric } from '../../shared/document/learning-settings.ts';
 import type { OutputTraining } from '../../shared/document/schema.ts';
 import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
 import { lossesOf } from './loss-rules.ts';
+import { maskedSums } from './masked-mean.ts';
 import { classNumbers, likeOutput, oneHotTargets } from './predictions.ts';
 
 /** Settings of metrics as a document holds them. */
@@ -18,6 +19,8 @@ export interface MetricContext {
   /** As it was fed. */
   readonly target: Tensor;
   readonly output: Tensor;
+  /** Where the output counts; null for everywhere. Keras looks at it where a metric is the mean of a function. */
+  readonly mask: Tensor | null;
   /** Whether the targets are class numbers. */
   readonly isSparse: boolean;
   readonly settings: MetricSettings;
@@ -33,15 +36,21 @@ export interface MetricRule {
   result(sums: readonly number[], columns: number): number;
 }
 
-/** A metric that is the mean over elements or samples. */
+/** A metric that is the mean over elements or samples; a blind one takes no heed of masks. */
 function mean(
   each: (context: MetricContext) => Tensor,
   finish: (mean: number) => number = value => value,
+  isBlind = false,
 ): MetricRule {
   return {
     size: () => 2,
     sums(context) {
+      const { tf, mask } = context;
       const values = each(context);
+      if (mask !== null && !isBlind) {
+        const { sum, count } = maskedSums(tf, values, mask);
+        return tf.stack([sum, count]);
+      }
       return context.tf.stack([context.tf.sum(values), context.tf.scalar(values.size)]);
     },
     result: ([sum = 0, count = 0]) => finish(sum / count),
@@ -140,6 +149,7 @@ export const METRIC_RULES: Readonly<Record<Metric, MetricRule>> = {
   root_mean_squared_error: mean(
     context => context.tf.square(context.tf.sub(context.output, values(context))),
     Math.sqrt,
+    true,
   ),
   mean_absolute_error: ofLoss('mean_absolute_error'),
   mean_absolute_percentage_error: ofLoss('mean_absolute_percentage_error'),

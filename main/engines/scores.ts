@@ -22,6 +22,8 @@ export interface ScoredBatch {
   readonly loss: Tensor;
   readonly target: Tensor;
   readonly output: Tensor;
+  /** Where the output counts; null for everywhere. */
+  readonly mask: Tensor | null;
 }
 
 /**
@@ -63,7 +65,7 @@ export class ScoreBoard {
     for (const [i, { settings }] of this.outputs.entries()) {
       const batch = batches[i];
       if (!batch) throw new Error('An output has no scores.');
-      const { loss, target, output } = batch;
+      const { loss, target, output, mask } = batch;
       parts.push(losses(loss));
       for (const metric of settings.metrics)
         parts.push(
@@ -71,6 +73,7 @@ export class ScoreBoard {
             tf,
             target,
             output,
+            mask,
             isSparse: isSparse(settings.loss),
             settings: settings.metricSettings ?? {},
           }),

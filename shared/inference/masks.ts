@@ -50,6 +50,7 @@ class Lowering {
   run(): Graph {
     const { graph, nodes, problems } = this;
     for (const node of graph.nodes.values()) this.add(node);
+    if ([...this.masks.values()].every(mask => mask === null)) return graph;
     const ofOutputs = new Map<string, string>();
     for (const output of graph.outputs) {
       const mask = this.masks.get(output);

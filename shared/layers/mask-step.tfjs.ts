@@ -1,4 +1,5 @@
 import { inputAt } from './arithmetic/engine-dtype.ts';
+import { withoutGradient } from './arithmetic/without-gradient.tfjs.ts';
 import type { ParametersOf } from './contract.ts';
 import type maskStep from './mask-step.ts';
 import { joinedMasks } from './mask-step.ts';
@@ -7,14 +8,14 @@ import type { Forward, Tensor } from './tfjs-contract.ts';
 /** Own computation: booleans beside the values. */
 export const forward: Forward<ParametersOf<typeof maskStep>> = (tf, { parameters: p, inputs }) => {
   const x = inputAt(inputs, 0);
-  const differs = () => tf.notEqual(x, tf.scalar(p.value, x.dtype === 'int32' ? 'int32' : 'float32'));
+  const value = () => tf.scalar(p.value, x.dtype === 'int32' ? 'int32' : 'float32');
   const either = (masks: readonly Tensor[]) =>
     masks.reduce((left, right) => tf.logicalOr(left.toBool(), right.toBool()));
   switch (p.operation) {
     case 'not_equal':
-      return [differs()];
+      return [withoutGradient(tf, [x], (given = x) => tf.notEqual(given, value()))];
     case 'any_not_equal':
-      return [tf.any(differs(), -1)];
+      return [withoutGradient(tf, [x], (given = x) => tf.any(tf.notEqual(given, value()), -1))];
     case 'or':
       return [either(inputs)];
     case 'join': {
