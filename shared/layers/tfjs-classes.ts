@@ -178,6 +178,7 @@ export const TFJS_ACTIVATIONS: Readonly<Record<string, string>> = {
   silu: 'swish',
   gelu: 'gelu',
   softmax: 'softmax',
+  log_softmax: 'logSoftmax',
 };
 
 /** Initializers without settings that both have. */

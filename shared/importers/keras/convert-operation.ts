@@ -75,6 +75,7 @@ function activationNode(operation: Operation): ConvertedNode | null {
     const axis = operation.setting(['axis'], 1) ?? -1;
     return { type: 'Softmax', parameters: axis === -1 ? {} : { axis } };
   }
+  if (name === 'log_softmax' && (operation.setting(['axis'], 1) ?? -1) !== -1) return null;
   const slope = operation.setting(['negative_slope', 'alpha'], 1);
   if (name === 'leaky_relu' && slope !== undefined)
     return { type: 'LeakyReLU', parameters: { negative_slope: slope } };

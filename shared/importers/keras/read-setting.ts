@@ -93,7 +93,7 @@ function readActivation(value: Json): Json {
   const plain = Object.entries(settings).every(
     ([key, setting]) => key === 'name' || key === 'dtype' || key === 'trainable' || setting === null,
   );
-  if (plain || name === 'softmax')
+  if (plain || name === 'softmax' || name === 'log_softmax')
     return name === 'activation' ? readActivation(settings.activation ?? null) : name;
   if (name === 'activation') return readActivation(settings.activation ?? null);
   if (name === 'relu' && !settings.negative_slope && !settings.threshold) {

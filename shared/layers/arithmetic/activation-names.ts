@@ -29,7 +29,13 @@ export const ACTIVATION_NAMES = [
   'squareplus',
   'exponential',
   'softmax',
+  'log_softmax',
 ] as const;
 
 /** An activation by Keras's name (`swish` and `hard_swish` are read as their present names `silu` and `hard_silu`). */
 export type ActivationName = (typeof ACTIVATION_NAMES)[number];
+
+/** Whether an activation reads all elements along the last axis, and not one at a time. */
+export function isAlongLastAxis(name: ActivationName): boolean {
+  return name === 'softmax' || name === 'log_softmax';
+}

@@ -10,7 +10,7 @@ const SELU = { alpha: 1.6732632423543772, gamma: 1.0507009873554805 };
  * @param graph the graph under construction
  * @param name the activation
  * @param x the tensor's name
- * @param rank the tensor's rank; softmax runs over the last axis
+ * @param rank the tensor's rank; softmax and log_softmax run over the last axis
  * @returns the output's name (x itself for linear)
  */
 export function emitActivation(graph: OnnxGraph, name: ActivationName, x: string, rank: number): string {
@@ -77,5 +77,7 @@ export function emitActivation(graph: OnnxGraph, name: ActivationName, x: string
       return graph.node('Exp', [x]);
     case 'softmax':
       return graph.node('Softmax', [x], { axis: { int: rank - 1 } });
+    case 'log_softmax':
+      return graph.node('LogSoftmax', [x], { axis: { int: rank - 1 } });
   }
 }

@@ -20,7 +20,7 @@ const STEP = `class Step(torch.autograd.Function):
  * @param torch the module under construction
  * @param name the activation
  * @param x the expression it is applied to
- * @param softmaxAxis the axis of softmax in the tensor's order
+ * @param softmaxAxis the axis of softmax and log_softmax in the tensor's order
  */
 export function torchActivation(
   torch: TorchModule,
@@ -79,5 +79,7 @@ export function torchActivation(
       return `torch.exp(${x})`;
     case 'softmax':
       return `F.softmax(${x}, dim=${softmaxAxis})`;
+    case 'log_softmax':
+      return `F.log_softmax(${x}, dim=${softmaxAxis})`;
   }
 }

@@ -4,7 +4,7 @@ import { withoutGradient } from './without-gradient.tfjs.ts';
 
 /**
  * Applies an activation with Keras 3's meaning. Source: keras/src/activations/activations.py (leaky_relu's slope 0.2,
- * hard_sigmoid x / 6 + 0.5, gelu exact, softmax over the last axis).
+ * hard_sigmoid x / 6 + 0.5, gelu exact, softmax and log_softmax over the last axis).
  *
  * @param tf the engine
  * @param name the activation
@@ -66,6 +66,8 @@ export function applyActivation(tf: Tf, name: ActivationName, x: Tensor): Tensor
       return tf.exp(x);
     case 'softmax':
       return tf.softmax(x);
+    case 'log_softmax':
+      return tf.logSoftmax(x);
   }
 }
 

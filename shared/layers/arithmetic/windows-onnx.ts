@@ -1,6 +1,6 @@
 import type { Dim } from '../../document/value.ts';
 import { type OnnxAttribute, type OnnxGraph, toChannelsFirst, toChannelsLast } from '../onnx-contract.ts';
-import type { ActivationName } from './activation-names.ts';
+import { type ActivationName, isAlongLastAxis } from './activation-names.ts';
 import { emitActivation } from './activation-onnx.ts';
 import { coveredExtent, type DataFormat, type SlidingWindow, windowPads } from './windows.ts';
 
@@ -75,7 +75,7 @@ export function emitChannelsFirst(
 ): string {
   if (format === 'channels_first') return emitActivation(graph, activation, emit(x), rank);
   const inner = emit(graph.transpose(x, toChannelsFirst(rank)));
-  if (activation === 'softmax')
+  if (isAlongLastAxis(activation))
     return emitActivation(graph, activation, graph.transpose(inner, toChannelsLast(rank)), rank);
   return graph.transpose(emitActivation(graph, activation, inner, rank), toChannelsLast(rank));
 }

@@ -65,7 +65,7 @@ export function torchMaps(torch: TorchModule, format: DataFormat, i = 0): string
 }
 
 /**
- * The result of a layer with a data format after its activation; softmax runs over the document's last axis.
+ * The result of a layer with a data format after its activation; softmax and log_softmax run over the document's last axis.
  *
  * @param torch the module under construction
  * @param format the document's layout

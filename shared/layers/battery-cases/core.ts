@@ -35,6 +35,7 @@ export const CASES: readonly BatteryCase[] = [
     [{ activation: 'swish' }, ROW],
     [{ activation: 'softmax' }, SERIES],
     [{ activation: 'softmax' }, VOLUME],
+    [{ activation: 'log_softmax' }, SERIES],
     [{ activation: 'gelu' }, VOLUME],
   ]),
   ...cases('ReLU', [

@@ -1,6 +1,7 @@
 import type { Json } from '../../../document/json.ts';
 import { reshapedConstant } from '../constant.ts';
 import type { ConvertContext, Converter } from '../convert-context.ts';
+import type { Step } from '../draft.ts';
 import { attributeFloat, attributeInt, attributeText, shortFloat } from '../node-attributes.ts';
 
 const SELU = { alpha: 1.6732631921768188, gamma: 1.0507010221481323 };
@@ -57,9 +58,19 @@ export function softmax(type: 'Softmax' | 'log_softmax'): Converter {
     const axis = given < 0 ? given + rank : given;
     const isLast = axis === rank - 1;
     if (context.opset < 13 && !isLast) return null;
-    if (type === 'log_softmax') return isLast ? named(type)(context) : null;
+    if (type === 'log_softmax') return isLast ? named(type)(context) : logSoftmaxAlong(context, axis, rank);
     return [{ type, inputs: [context.input(0)], parameters: { axis: [isLast ? -1 : axis] } }];
   };
+}
+
+/** The axis is brought to the end and back: the logarithm of a softmax would be infinite where that is 0. */
+function logSoftmaxAlong(context: ConvertContext, axis: number, rank: number): readonly Step[] {
+  const perm = Array.from({ length: rank }, (_, i) => (i === axis ? rank - 1 : i === rank - 1 ? axis : i));
+  return [
+    { type: 'Transpose', inputs: [context.input(0)], parameters: { perm } },
+    { type: 'Activation', inputs: [0], parameters: { activation: 'log_softmax' } },
+    { type: 'Transpose', inputs: [1], parameters: { perm } },
+  ];
 }
 
 /** Clip: the bounds are attributes, from operator set 11 on inputs. */
