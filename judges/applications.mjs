@@ -1,5 +1,5 @@
 // Every network of keras.applications with random weights, saved by Keras as .keras and .h5 and imported here: layers, shapes, counts and
-// outputs. `npm run judges -- applications --only=MobileNetV2,VGG16`; one network at a time, its files removed after it. `--update` writes the
+// outputs; and given back as .keras, loaded by Keras, with equal counts and outputs. `npm run judges -- applications --only=MobileNetV2,VGG16`; one network at a time, its files removed after it. `--update` writes the
 // golden tables that `npm test` compares with.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,9 +43,13 @@ function judgeOne(importer, name, update) {
     const { rows, params, trainable } = JSON.parse(
       gunzipSync(readFileSync(path.join(work, 'golden.json.gz'))).toString(),
     );
+    const back = JSON.parse(readPython('keras', [script, '--back', name, work]).trim().split('\n').at(-1));
+    if (back.params !== params || back.trainable !== trainable)
+      findings.push(`back: Keras counts ${back.params} (${back.trainable})`);
+    if (!(back.difference <= LARGEST_DIFFERENCE)) findings.push(`back: outputs differ by ${back.difference}`);
     const verdict = findings.length === 0 ? 'ok  ' : 'FAIL';
     console.log(
-      `${verdict} ${name}: ${rows.length} layers, ${params} (${trainable}); .keras ${figures[0]}; .h5 ${figures[1]}`,
+      `${verdict} ${name}: ${rows.length} layers, ${params} (${trainable}); .keras ${figures[0]}; .h5 ${figures[1]}; back ${back.difference.toExponential(1)}`,
     );
     for (const finding of findings) console.log(`       ${finding}`);
     return findings.length === 0;

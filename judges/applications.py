@@ -2,6 +2,8 @@
 
 `python applications.py --list` names them all. `python applications.py NAME FOLDER` writes model.keras, model.h5, golden.json.gz (config and a
 row per layer), input.json (its extents), input.bin and output.bin (float32; the output before a final softmax).
+`python applications.py --back NAME FOLDER` loads FOLDER/back.keras, which was made from an import, and prints its numbers of parameters and how
+far its output is from output.bin, by the standard deviation.
 """
 
 import gzip
@@ -57,9 +59,24 @@ def rows(model):
         yield [layer.name, type(layer).__name__, [list(output.shape) for output in outputs], layer.count_params()]
 
 
+def back(name, folder):
+    model = keras.saving.load_model(os.path.join(folder, "back.keras"), compile=False)
+    with open(os.path.join(folder, "input.json"), encoding="utf-8") as file:
+        values = np.fromfile(os.path.join(folder, "input.bin"), np.float32).reshape(json.load(file))
+    params = model.count_params()
+    trainable = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    answer = keras.ops.convert_to_numpy(before_activation(model)(values, training=False))
+    reference = np.fromfile(os.path.join(folder, "output.bin"), np.float32).reshape(answer.shape)
+    difference = float(np.abs(answer - reference).max() / reference.std())
+    print(json.dumps({"params": params, "trainable": trainable, "difference": difference}))
+
+
 def main():
     if sys.argv[1] == "--list":
         print(json.dumps(names()))
+        return
+    if sys.argv[1] == "--back":
+        back(*sys.argv[2:])
         return
     name, folder = sys.argv[1:]
     model = getattr(keras.applications, name)(weights=None)
@@ -86,4 +103,5 @@ def main():
     keras.ops.convert_to_numpy(logits(values, training=False)).astype(np.float32).tofile(os.path.join(folder, "output.bin"))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,13 +3,16 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { loadEngine } from '../main/engines/load-engine.ts';
 import { importKerasFile } from '../main/importing/keras-files/import-keras-file.ts';
+import { exportModel } from '../main/keras-files/export-model.ts';
 import { difference } from '../main/onnx/difference.ts';
 import { compareGolden, readGolden } from '../shared/importers/keras/golden-testing.ts';
 import { inferDocument } from '../shared/inference/infer.ts';
+import { importedWeightStore } from './imported-weights.ts';
 
 /**
  * Imports a network that Keras saved into a folder and computes it on native TensorFlow:
- * `node applications.mjs FOLDER FILE`. Writes one JSON line: what differs, the largest relative difference of the outputs, peak memory.
+ * `node applications.mjs FOLDER FILE`. Of a .keras file it also
+ * writes the way back, FOLDER/back.keras. Writes one JSON line: what differs, the largest relative difference of the outputs, peak memory.
  */
 const [folder = '.', file = 'model.keras'] = process.argv.slice(2);
 const floats = (name: string) =>
@@ -25,9 +28,17 @@ for (const weight of imported.weights) {
   const elements = weight.read();
   if (elements instanceof Float32Array) weights.set(weight.name, elements);
 }
-imported.close();
 const milliseconds = Math.round(performance.now() - started);
 const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+if (file === 'model.keras')
+  await exportModel({
+    document: imported.document,
+    format: 'keras',
+    output: path.join(folder, 'back.keras'),
+    weights: importedWeightStore(imported.weights),
+    seed: 1,
+  });
+imported.close();
 let maxRelDiff: number | null = null;
 if (findings.length === 0) {
   const engine = await loadEngine('tensorflow');

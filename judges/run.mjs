@@ -3,6 +3,7 @@
 // of layers or networks alone.
 // Exit 1 when a judge disagrees.
 import { judgeApplications } from './applications.mjs';
+import { judgeImportedCode } from './imported-code.mjs';
 import { judgeKerasCode } from './keras-code.mjs';
 import { judgeLayers } from './layers.mjs';
 import { judgeMutations } from './mutations.mjs';
@@ -16,6 +17,7 @@ import { judgeTraining } from './training.mjs';
 /** Every judge: its name, and a function that tells whether it agrees. */
 const JUDGES = {
   applications: judgeApplications,
+  'imported-code': judgeImportedCode,
   'keras-code': judgeKerasCode,
   layers: judgeLayers,
   mutations: judgeMutations,

@@ -4,7 +4,7 @@ import { exportOnnx } from '../main/onnx/export-onnx.ts';
 import { parseDocument, serializeDocument } from '../shared/document/serialize.ts';
 import type { ImportedOnnx } from '../shared/importers/onnx/import-onnx.ts';
 import { inferDocument } from '../shared/inference/infer.ts';
-import type { WeightStore } from '../shared/layers/weight-store.ts';
+import { importedWeightStore } from './imported-weights.ts';
 
 /** Imports an ONNX file and gives it back: `node torchvision.mjs FILE BACK TABLE`; writes shapes to TABLE and one JSON line of figures. */
 const [file = '', back = '', table = ''] = process.argv.slice(2);
@@ -13,16 +13,7 @@ const network = await importModelFile(file);
 const milliseconds = Math.round(performance.now() - started);
 const document = parseDocument(serializeDocument(network.document));
 const inference = inferDocument(document);
-const byName = new Map(network.weights.map(weight => [weight.name, weight]));
-const weights: WeightStore = {
-  get(name) {
-    const weight = byName.get(name);
-    const elements = weight?.dtype === 'float32' ? weight.read() : undefined;
-    return elements instanceof Float32Array ? elements : undefined;
-  },
-  elements: name => byName.get(name)?.read(),
-  count: name => byName.get(name)?.shape.reduce((product, extent) => product * extent, 1),
-};
+const weights = importedWeightStore(network.weights);
 await exportOnnx({ document, output: back, weights, seed: 1, engine: null });
 const { tensors } = network as typeof network & Pick<ImportedOnnx, 'tensors'>;
 const shapes = Object.fromEntries(

@@ -97,4 +97,5 @@ def compare(file, back, table):
     print(json.dumps({"difference": difference / scale, "deviation": max(float(a.std()) for a in before), "compared": compared, "wrong": wrong[:5], "wrongCount": len(wrong), "elements": elements, "nodes": len(graph.node)}))
 
 
-{"export": export, "compare": compare}[sys.argv[1]](*sys.argv[2:])
+if __name__ == "__main__":
+    {"export": export, "compare": compare}[sys.argv[1]](*sys.argv[2:])

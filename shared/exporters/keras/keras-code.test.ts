@@ -98,7 +98,7 @@ describe('Keras source', () => {
     // Four docstrings, and two in the comment, where they mean nothing.
     expect(code.match(/"""/g)?.length).toBe(10);
     expect(code).toContain('# first""" import os os.system("x") """\\');
-    expect(code).toContain('class_1 = layers.Dense(2, name="class.1")(inputs)');
+    expect(code).toContain('class_1 = layers.Dense(2, name="class_1_2")(inputs)');
   });
 
   it('an empty-weights network needs no loading of weights', () => {

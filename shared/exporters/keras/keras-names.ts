@@ -1,13 +1,13 @@
 /**
- * Unique names of Keras layers made of the document's names. Keras allows no slash in a name and TensorFlow's scopes none that begins
- * with an underscore.
+ * Unique names of Keras layers made of the document's names. Keras allows no slash in a name, Keras on PyTorch no dot, and TensorFlow's
+ * scopes none that begins with an underscore.
  */
 export class KerasNames {
   private readonly taken = new Set<string>();
 
   /** A name that nothing else has, as near to the wish as Keras allows. */
   unique(wish: string): string {
-    const plain = wish.replace(/[^A-Za-z0-9_.-]/g, '_');
+    const plain = wish.replace(/[^A-Za-z0-9_-]/g, '_');
     const safe = plain.startsWith('_') ? `layer${plain}` : plain;
     let name = safe;
     for (let i = 2; this.taken.has(name); i++) name = `${safe}_${i}`;

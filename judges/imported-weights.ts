@@ -1,0 +1,20 @@
+import type { ImportedWeight } from '../shared/importers/imported-network.ts';
+import type { WeightStore } from '../shared/layers/weight-store.ts';
+
+/**
+ * The weights of an imported network as exports take them, each read from its file when it is asked for.
+ *
+ * @param weights of a network whose file is still open
+ */
+export function importedWeightStore(weights: readonly ImportedWeight[]): WeightStore {
+  const byName = new Map(weights.map(weight => [weight.name, weight]));
+  return {
+    get(name) {
+      const weight = byName.get(name);
+      const elements = weight?.dtype === 'float32' ? weight.read() : undefined;
+      return elements instanceof Float32Array ? elements : undefined;
+    },
+    elements: name => byName.get(name)?.read(),
+    count: name => byName.get(name)?.shape.reduce((product, extent) => product * extent, 1),
+  };
+}
