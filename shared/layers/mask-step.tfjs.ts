@@ -23,7 +23,9 @@ export const forward: Forward<ParametersOf<typeof maskStep>> = (tf, { parameters
       const masks = parts.map(({ tensor, mask }) =>
         mask === null ? tf.ones(inputAt(inputs, tensor).shape.slice(0, -1), 'bool') : inputAt(inputs, mask),
       );
-      return [isLast ? either(masks) : tf.concat(masks, axis)];
+      // Joined as numbers: TensorFlow joins tensors of one type alone, and layers give booleans as such or as numbers.
+      const numbers = masks.map(mask => tf.cast(mask, 'float32'));
+      return [isLast ? either(masks) : tf.cast(tf.concat(numbers, axis), 'bool')];
     }
   }
 };
