@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readDocument } from '../app/cli/document-file.ts';
 import type { NumericTensor } from '../main/engines/engine.ts';
 import { loadEngine } from '../main/engines/load-engine.ts';
+import { importModelFile } from '../main/importing/import-model-file.ts';
 import { writeKeras, writeLegacyH5 } from '../main/keras-files/write-keras.ts';
 import { writeWeightsFile } from '../main/keras-files/write-safetensors.ts';
 import { caseDocument } from '../main/onnx/battery-checks.ts';
@@ -15,13 +16,17 @@ import { kerasCode } from '../shared/exporters/keras/keras-code.ts';
 import { comparisonWeightStore } from '../shared/exporters/onnx/comparison-weights.ts';
 import { cutFinalActivations } from '../shared/exporters/onnx/cut-graph.ts';
 import { ExportError } from '../shared/exporters/onnx/export-error.ts';
+import type { ImportedWeight } from '../shared/importers/imported-network.ts';
 import { type Inference, inferDocument, inferGraph } from '../shared/inference/infer.ts';
 import type { BatteryCase } from '../shared/layers/battery-cases/battery-case.ts';
+
+import type { WeightStore } from '../shared/layers/weight-store.ts';
 import { findTemplate } from '../shared/templates/index.ts';
 
 /**
  * Exports networks to Keras, each into a folder of its own beside what our engine computes on random inputs:
- * `node keras-code.mjs FOLDER battery [TYPE...] | FOLDER networks NAME_OR_FILE...`. Comparison weights: every mistake shows.
+ * `node keras-code.mjs FOLDER battery [TYPE...] | FOLDER networks NAME_OR_FILE...`. Comparison weights, by which every mistake shows; an imported
+ * .keras, .h5 or .onnx file keeps its own.
  */
 const SEED = 5;
 const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('../shared/layers/battery-cases/*.ts', {
@@ -42,11 +47,33 @@ if (kind === 'battery') {
       );
 } else
   for (const name of names) {
-    const document = findTemplate(name)?.build() ?? (await readDocument(name));
+    const imported = /\.(keras|h5|onnx)$/.test(name) ? await importModelFile(name) : null;
+    const document = imported?.document ?? findTemplate(name)?.build() ?? (await readDocument(name));
     const whole = inferDocument(document);
     const cut = inferGraph(cutFinalActivations(whole.graph, whole));
-    await exportNetwork(path.basename(name), document, cut, name, Math.min(2, comparisonBatch(cut)));
+    const batch = Math.min(2, comparisonBatch(cut));
+    await exportNetwork(
+      path.basename(name),
+      document,
+      cut,
+      name,
+      batch,
+      imported && storeOf(imported.weights),
+    );
+    imported?.close();
   }
+
+/** The weights of an imported file; its whole numbers (indices, shapes) mean something, no others can stand for them. */
+function storeOf(list: readonly ImportedWeight[]): WeightStore {
+  const byName = new Map(list.map(weight => [weight.name, weight]));
+  return {
+    get(name) {
+      const elements = byName.get(name)?.read();
+      return elements instanceof Float32Array ? elements : undefined;
+    },
+    elements: name => byName.get(name)?.read(),
+  };
+}
 
 async function exportNetwork(
   name: string,
@@ -54,10 +81,11 @@ async function exportNetwork(
   inference: Inference,
   title: string,
   batch: number,
+  own: WeightStore | null = null,
 ): Promise<void> {
   const target = path.join(folder, name);
   mkdirSync(target, { recursive: true });
-  const weights = comparisonWeightStore(inference, SEED);
+  const weights = own ?? comparisonWeightStore(inference, SEED);
   const about = {
     title,
     refused: null as string | null,

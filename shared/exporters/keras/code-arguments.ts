@@ -100,10 +100,16 @@ function oneForAll(value: unknown): unknown {
   return flat.every(entry => typeof entry === 'number' && entry === flat[0]) ? flat[0] : value;
 }
 
+/** Keras makes these from their names only with their settings beside them. */
+const NEVER_BY_NAME = new Set(['constant']);
+
 /** `"he_normal"`, or `keras.initializers.HeNormal(...)` where settings differ from Keras's. */
 function named(module: string, value: { readonly name: string }, defaults: object | undefined): string {
   const known = new Map<string, unknown>(Object.entries(defaults ?? {}));
-  const settings = Object.entries(value).filter(([key, entry]) => key !== 'name' && entry !== known.get(key));
+  const isSpelledOut = NEVER_BY_NAME.has(value.name);
+  const settings = Object.entries({ ...defaults, ...value }).filter(
+    ([key, entry]) => key !== 'name' && (isSpelledOut || entry !== known.get(key)),
+  );
   if (settings.length === 0) return pythonString(value.name);
   const written = settings.map(([key, entry]) => `${key}=${pythonLiteral(entry)}`).join(', ');
   return `keras.${module}.${camelCase(value.name)}(${written})`;

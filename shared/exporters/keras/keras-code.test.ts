@@ -46,6 +46,15 @@ describe('Keras source', () => {
             layers.AveragePooling2D(2, name="pool2"),`);
   });
 
+  it('spells out the constant initializer, which Keras does not make from its name alone', () => {
+    const bias_initializer = { name: 'constant', value: 0 };
+    const a = { type: 'Dense', parameters: { units: 3, bias_initializer } };
+    const b = { type: 'Dense', parameters: { units: 3 } };
+    expect(codeOf({ ...DIAMOND, nodes: { ...DIAMOND.nodes, a, b } })).toContain(
+      'bias_initializer=keras.initializers.Constant(value=0',
+    );
+  });
+
   it('calls a layer twice where its weights are used twice', () => {
     const document: NetloomDocument = {
       ...DIAMOND,
