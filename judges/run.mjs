@@ -6,6 +6,7 @@ import { judgeApplications } from './applications.mjs';
 import { judgeImportedCode } from './imported-code.mjs';
 import { judgeKerasCode } from './keras-code.mjs';
 import { judgeLayers } from './layers.mjs';
+import { judgeMasking } from './masking.mjs';
 import { judgeMutations } from './mutations.mjs';
 import { judgeNetworks } from './networks.mjs';
 import { judgeOnnx } from './onnx.mjs';
@@ -20,6 +21,7 @@ const JUDGES = {
   'imported-code': judgeImportedCode,
   'keras-code': judgeKerasCode,
   layers: judgeLayers,
+  masking: judgeMasking,
   mutations: judgeMutations,
   networks: judgeNetworks,
   onnx: judgeOnnx,
