@@ -26,8 +26,16 @@ export interface GoldenCase {
 /** Samples in the batch on which the judge computed. */
 export const GOLDEN_BATCH = 2;
 
-const files = import.meta.glob<{ cases: readonly GoldenCase[] }>('./golden/*.json', { eager: true });
+const files = import.meta.glob<{ makers: Readonly<Record<string, string>>; cases: readonly GoldenCase[] }>(
+  './golden/*.json',
+  { eager: true },
+);
 const battery = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('./battery-cases/*.ts', { eager: true });
+
+/** Who made the figures, with versions. */
+export const GOLDEN_MAKERS: readonly string[] = [
+  ...new Set(Object.values(files).flatMap(({ makers }) => Object.values(makers))),
+].sort();
 
 const keyOf = ({ type, parameters, inputs }: Pick<GoldenCase, 'type' | 'parameters' | 'inputs'>): string =>
   JSON.stringify([type, parameters, inputs]);
