@@ -35,7 +35,7 @@ export const epochSchema = z.strictObject({
   /** All metrics of the training and of the validation samples by Keras's names, with `OUTPUT_` in front where the network has several. */
   metrics: z.record(z.string(), z.number()).optional(),
   valMetrics: z.record(z.string(), z.number()).optional(),
-  /** That of the epoch's last step; absent in runs of earlier versions. */
+  /** The learning rate at the epoch's end; absent in runs of earlier versions. */
   learningRate: z.number().optional(),
 });
 export type Epoch = z.infer<typeof epochSchema>;
