@@ -15,6 +15,8 @@ export interface Draft {
   /** The graph's outputs with their names, in order. */
   readonly outputs: readonly { readonly name: string; readonly port: DraftPort }[];
   readonly tensors: ReadonlyMap<string, DraftPort>;
+  /** Layers that are left out, with all that stands before them alone, where nothing reads them. */
+  readonly fillers: ReadonlySet<DraftLayer>;
 }
 
 /** A document with the weights that belong to it. */
@@ -84,11 +86,23 @@ function safeTitle(name: string): string {
   return name.trim().slice(0, 200) || 'imported';
 }
 
-/** Constants that no layer reads: the layer that asked for them was not taken. */
-function withoutOrphans({ layers, outputs }: Draft): readonly DraftLayer[] {
-  const read = new Set<DraftLayer>(outputs.map(({ port }) => port.layer));
-  for (const layer of layers) for (const { layer: from } of layer.inputs) read.add(from);
-  return layers.filter(layer => layer.type !== 'Constant' || read.has(layer));
+/** What no layer reads: constants whose reader was not taken, and first states that a recurrent layer begins with by itself. */
+function withoutOrphans({ layers, outputs, fillers }: Draft): readonly DraftLayer[] {
+  const readers = new Map<DraftLayer, number>();
+  const count = (layer: DraftLayer, change: number) => readers.set(layer, (readers.get(layer) ?? 0) + change);
+  for (const { port } of outputs) count(port.layer, 1);
+  for (const layer of layers) for (const { layer: from } of layer.inputs) count(from, 1);
+  const dropped = new Set<DraftLayer>();
+  const open = layers.filter(layer => layer.type === 'Constant' || fillers.has(layer));
+  for (let layer = open.pop(); layer; layer = open.pop()) {
+    if ((readers.get(layer) ?? 0) > 0 || dropped.has(layer) || layer.type === 'InputLayer') continue;
+    dropped.add(layer);
+    for (const { layer: from } of layer.inputs) {
+      count(from, -1);
+      open.push(from);
+    }
+  }
+  return layers.filter(layer => !dropped.has(layer));
 }
 
 function nameLayers({ outputs }: Draft, layers: readonly DraftLayer[]): ReadonlyMap<DraftLayer, string> {

@@ -3,6 +3,7 @@ import type { Value } from '../../document/value.ts';
 import type { Constant } from './constant.ts';
 import type { Known } from './known.ts';
 import type { FileNode } from './onnx-file.ts';
+import type { TensorView } from './recurrent/tensor-view.ts';
 
 /** A layer of the document to be, before names are given. */
 export interface DraftLayer {
@@ -45,6 +46,10 @@ export interface TensorState {
   port: DraftPort | null;
   /** The node that was computed away and can still be put into the document. */
   readonly maker: FileNode | null;
+  /** The tensor whose elements it holds in another order or form, where a recurrent layer may see through that. */
+  readonly view?: TensorView;
+  /** The number that all its elements are, where its extents are open. */
+  fill?: number;
 }
 
 /** One layer that a converter proposes. */

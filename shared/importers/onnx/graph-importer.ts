@@ -8,15 +8,20 @@ import { constantStep } from './constant-layer.ts';
 import { constantOf } from './constant-nodes.ts';
 import { ConvertContext } from './convert-context.ts';
 import { converterOf } from './converters.ts';
-import type { DraftLayer, DraftPort, DraftWeight, Step, TensorState } from './draft.ts';
+import type { DraftLayer, DraftPort, Step, TensorState } from './draft.ts';
 import { buildLayer } from './emit-layer.ts';
 import { fold } from './fold.ts';
 import { type Known, MAX_KNOWN, numbersOf } from './known.ts';
 import type { FileGraph, FileNode, FileTensor, FileValue } from './onnx-file.ts';
 import { FUSED_DOMAIN, type FusedNode } from './patterns/fused-node.ts';
 import { damaged } from './protobuf-reader.ts';
+import { readNames } from './read-names.ts';
+import { filledBy } from './recurrent/filled.ts';
+import { rearrangedState } from './recurrent/rearranged.ts';
+import { recurrenceOf } from './recurrent/recurrence.ts';
 import type { Symbols } from './symbols.ts';
 import { readNumbers, type TensorFiles } from './tensor-elements.ts';
+import { knownOf, nameOf, smallConstant, weightKey } from './tensor-facts.ts';
 
 /** What the graph is imported from. */
 export interface GraphSource {
@@ -45,11 +50,15 @@ export class GraphImporter {
   private readonly constants = new Map<string, DraftPort>();
   private readonly owners = new Map<string, DraftLayer>();
   private readonly opset: number;
+  private readonly read: ReadonlySet<string>;
+  /** Layers that only give as many times the same number as the batch asks for: dropped where nothing reads them in the end. */
+  readonly fillers = new Set<DraftLayer>();
 
   constructor(source: GraphSource) {
     this.source = source;
     this.opset = source.opsets.get('') ?? 17;
     const { values, outputs, inputs } = source.graph;
+    this.read = readNames(source.graph);
     this.declared = new Map([...values, ...outputs, ...inputs].map(value => [value.name, value]));
   }
 
@@ -152,7 +161,23 @@ export class GraphImporter {
       this.states.set(output, { value, constant: null, known, port: null, maker: node });
       return;
     }
+    const context = this.contextOf(node);
+    const fill = filledBy(context, this.states);
+    const view = fill === null ? rearrangedState(context, this.states) : null;
+    if (view) {
+      this.folded++;
+      this.states.set(output, view);
+      return;
+    }
     this.emit(node);
+    const state = this.states.get(output);
+    if (fill === null || !state?.port) return;
+    state.fill = fill;
+    this.fillers.add(state.port.layer);
+  }
+
+  private contextOf(node: FileNode): ConvertContext {
+    return new ConvertContext(node, this.opset, this.states, tensor => this.elements(tensor));
   }
 
   /** Identity and its like: the output is the input under another name. */
@@ -189,11 +214,15 @@ export class GraphImporter {
   private emit(node: FileNode | FusedNode): void {
     const parts = 'parts' in node ? node.parts : [node];
     const source = `${parts.map(({ operator }) => operator).join(' + ')} "${node.name || node.outputs[0]}"`;
-    const steps = converterOf(node)?.(
-      new ConvertContext(node, this.opset, this.states, tensor => this.elements(tensor)),
-    );
-    const taken = steps ? this.take(node, steps) : 'there is no layer that says the same.';
+    const context = this.contextOf(node);
+    const recurrence = recurrenceOf(context, { states: this.states, isRead: name => this.read.has(name) });
+    for (const [name, state] of recurrence?.before ?? []) this.states.set(name, state);
+    const steps = recurrence?.steps ?? converterOf(node)?.(context);
+    const taken = steps
+      ? this.take(recurrence?.node ?? node, steps)
+      : 'there is no layer that says the same.';
     if (typeof taken !== 'string') {
+      for (const [name, state] of recurrence?.after ?? []) this.states.set(name, state);
       this.entries.push({ kind: 'layer', source, layers: taken, note: '' });
       return;
     }
@@ -362,28 +391,4 @@ export class GraphImporter {
     const value: Value = { dtype: constant.dtype, shape: constant.shape };
     return { value, constant, known: null, port: null, maker: null };
   }
-}
-
-/** Larger float constants are weights: nothing is computed of them. */
-const MAX_FLOATS = 16;
-
-function smallConstant(constant: Constant | null): Known | null {
-  if (!constant || constant.dtype === 'string') return null;
-  const isFloat = constant.dtype.startsWith('float') || constant.dtype === 'bfloat16';
-  const values = constant.numbers(isFloat ? MAX_FLOATS : MAX_KNOWN);
-  return values && { dtype: constant.dtype, shape: constant.shape, values };
-}
-
-function knownOf(value: Value): Known | null {
-  const { constant, shape, dtype } = value;
-  if (!constant || !shape?.every(dim => typeof dim === 'number')) return null;
-  return { dtype, shape, values: constant };
-}
-
-function weightKey({ name, constant, permutation }: DraftWeight): string {
-  return `${name}=${constant.origin}(${permutation?.join() ?? ''})`;
-}
-
-function nameOf(node: FileNode): string {
-  return node.name || node.outputs.find(name => name !== '') || node.operator;
 }

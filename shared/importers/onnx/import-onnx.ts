@@ -69,22 +69,25 @@ function importGraph(file: OnnxFile, graph: FileGraph, files: TensorFiles, name:
     layers: importer.layers,
     outputs,
     tensors,
+    fillers: importer.fillers,
   });
-  const entries = importer.entries.map(({ layers, ...entry }) => ({
+  const all = importer.entries.map(({ layers, ...entry }) => ({
     ...entry,
     layers: layerNames(layers, names),
   }));
+  const entries = all.filter(({ layers }) => layers.length > 0);
+  const folded = importer.folded + all.length - entries.length;
   const report: ImportReport = {
     format: 'onnx',
     producer: file.producer,
     opsets: Object.fromEntries(file.opsets),
     entries: [
       ...entries,
-      ...(importer.folded > 0
+      ...(folded > 0
         ? [
             {
               kind: 'folded' as const,
-              source: `${importer.folded} nodes`,
+              source: `${folded} nodes`,
               layers: [],
               note: 'Constants, identities and arithmetic on shapes were computed away.',
             },
