@@ -36,6 +36,8 @@ export interface OptimizerRule {
   update(tf: Tf, context: UpdateContext): Update;
 }
 
+/** A power as Keras takes it, in float32. */
+const power = (beta: number, iteration: number) => Math.fround(Math.fround(beta) ** iteration);
 const zero = () => 0;
 const rateAlone: OptimizerRule['numbers'] = (_, rate) => ({ rate });
 const blend = (tf: Tf, share: number, before: Tensor, after: Tensor) =>
@@ -45,7 +47,7 @@ const adam: OptimizerRule = {
   slots: ({ amsgrad }) => (amsgrad ? ['momentum', 'velocity', 'velocity_hat'] : ['momentum', 'velocity']),
   initial: zero,
   numbers: ({ beta_1, beta_2 }, rate, iteration) => ({
-    rate: (rate * Math.sqrt(1 - beta_2 ** iteration)) / (1 - beta_1 ** iteration),
+    rate: (rate * Math.sqrt(1 - power(beta_2, iteration))) / (1 - power(beta_1, iteration)),
   }),
   update(tf, { weight, gradient, slots: [m, v, h], settings: { beta_1, beta_2, epsilon }, numbers }) {
     const momentum = blend(tf, beta_1, known(m), gradient);
@@ -121,7 +123,7 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
   adamax: {
     slots: () => ['m', 'u'],
     initial: zero,
-    numbers: ({ beta_1 }, rate, iteration) => ({ rate: rate / (1 - beta_1 ** iteration) }),
+    numbers: ({ beta_1 }, rate, iteration) => ({ rate: rate / (1 - power(beta_1, iteration)) }),
     update(tf, { weight, gradient, slots: [m, u], settings: { beta_1, beta_2, epsilon }, numbers }) {
       const mean = blend(tf, beta_1, known(m), gradient);
       const largest = tf.maximum(tf.mul(known(u), beta_2), tf.abs(gradient));
@@ -136,7 +138,7 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
       rate,
       carried: nesterovShare(beta_1, iteration + 1) / (1 - nesterovProduct(beta_1, iteration + 1)),
       fresh: (1 - nesterovShare(beta_1, iteration)) / (1 - nesterovProduct(beta_1, iteration)),
-      spread: 1 / (1 - beta_2 ** iteration),
+      spread: 1 / (1 - power(beta_2, iteration)),
     }),
     update(tf, { weight, gradient, slots: [m, v], settings: { beta_1, beta_2, epsilon }, numbers }) {
       const momentum = blend(tf, beta_1, known(m), gradient);
@@ -163,12 +165,12 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
       const { learning_rate_power, l1_regularization_strength: l1 } = settings;
       const { l2_shrinkage_regularization_strength: shrinkage } = settings;
       const rate = rateOf(numbers);
-      const power = (x: Tensor) => tf.pow(x, -learning_rate_power);
+      const raised = (x: Tensor) => tf.pow(x, -learning_rate_power);
       const used = shrinkage > 0 ? tf.add(gradient, tf.mul(2 * shrinkage, weight)) : gradient;
       const accumulator = tf.add(known(a), tf.square(gradient));
-      const grown = tf.div(tf.sub(power(accumulator), power(known(a))), rate);
+      const grown = tf.div(tf.sub(raised(accumulator), raised(known(a))), rate);
       const linear = tf.add(known(l), tf.sub(used, tf.mul(grown, weight)));
-      const quadratic = tf.add(tf.div(power(accumulator), rate), numberOf(numbers, 'l2'));
+      const quadratic = tf.add(tf.div(raised(accumulator), rate), numberOf(numbers, 'l2'));
       const clipped = tf.clipByValue(linear, -l1, l1);
       return { weight: tf.div(tf.sub(clipped, linear), quadratic), slots: [accumulator, linear] };
     },
@@ -188,8 +190,8 @@ export const OPTIMIZER_RULES: Readonly<Record<OptimizerSettings['name'], Optimiz
     initial: zero,
     numbers: ({ beta_1, beta_2 }, rate, iteration) => ({
       rate,
-      mean: 1 / (1 - beta_1 ** iteration),
-      spread: 1 / (1 - beta_2 ** iteration),
+      mean: 1 / (1 - power(beta_1, iteration)),
+      spread: 1 / (1 - power(beta_2, iteration)),
     }),
     update(tf, { weight, gradient, slots: [m, v], settings: { beta_1, beta_2, epsilon }, numbers }) {
       const momentum = blend(tf, beta_1, known(m), gradient);

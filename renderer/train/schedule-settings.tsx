@@ -64,22 +64,19 @@ export function ScheduleSettings() {
           onChange={name => set(name === NONE ? null : fresh(name, epochs, optimizer.learning_rate))}
         />
       </Field>
-      {schedule && (
-        <>
-          {Object.entries({ warmup_steps: 0, ...schedule }).map(([key, value]) =>
-            typeof value === 'number' ? (
-              <NumberField
-                key={key}
-                label={key}
-                title={`In ${schedule.unit ?? 'steps'} where it counts steps`}
-                value={value}
-                parse={MAY_BE_ZERO.has(key) ? NOT_NEGATIVE : POSITIVE}
-                onCommit={number => set({ ...schedule, [key]: number })}
-              />
-            ) : null,
-          )}
-        </>
-      )}
+      {schedule &&
+        Object.entries({ warmup_steps: 0, ...schedule }).map(([key, value]) =>
+          typeof value === 'number' ? (
+            <NumberField
+              key={key}
+              label={key}
+              title={`In ${schedule.unit ?? 'steps'} where it counts steps`}
+              value={value}
+              parse={MAY_BE_ZERO.has(key) ? NOT_NEGATIVE : POSITIVE}
+              onCommit={number => set({ ...schedule, [key]: number })}
+            />
+          ) : null,
+        )}
       <Field
         label="on a plateau"
         title="Lowers the learning rate when the loss no longer improves (ReduceLROnPlateau)"
