@@ -25,7 +25,7 @@ import { findTemplate } from '../shared/templates/index.ts';
 
 /**
  * Exports networks to Keras, each into a folder of its own beside what our engine computes on random inputs:
- * `node keras-code.mjs FOLDER battery [TYPE...] | FOLDER networks NAME_OR_FILE...`. Comparison weights, by which every mistake shows; an imported
+ * `node keras-code.mjs FOLDER battery [TYPE...] | FOLDER sample CASES_OF_EACH_TYPE | FOLDER networks NAME_OR_FILE...`. Comparison weights, by which every mistake shows; an imported
  * .keras, .h5 or .onnx file keeps its own.
  */
 const SEED = 5;
@@ -34,10 +34,14 @@ const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('../shared/
 });
 const [folder = '.', kind, ...names] = process.argv.slice(2);
 const engine = await loadEngine('tensorflow');
-if (kind === 'battery') {
+if (kind === 'battery' || kind === 'sample') {
   const cases = Object.values(modules).flatMap(({ CASES }) => CASES ?? []);
-  for (const [i, battery] of cases.entries())
-    if (names.length === 0 || names.includes(battery.type))
+  const most = kind === 'sample' ? Number(names[0]) : Number.POSITIVE_INFINITY;
+  const seen = new Map<string, number>();
+  for (const [i, battery] of cases.entries()) {
+    const count = (seen.get(battery.type) ?? 0) + 1;
+    seen.set(battery.type, count);
+    if (kind === 'sample' ? count <= most : names.length === 0 || names.includes(battery.type))
       await exportNetwork(
         `${battery.type}-${i}`,
         caseDocument(battery),
@@ -45,6 +49,7 @@ if (kind === 'battery') {
         JSON.stringify(battery),
         3,
       );
+  }
 } else
   for (const name of names) {
     const imported = /\.(keras|h5|onnx)$/.test(name) ? await importModelFile(name) : null;

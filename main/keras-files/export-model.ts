@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { version } from '../../package.json';
 import type { ModelFormat } from '../../shared/contract/exports.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { describedWeights, initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
@@ -95,7 +96,7 @@ async function writeTorch(
     output,
     weights,
     seed: 0,
-    producer: 'Netloom',
+    producer: `Netloom ${version}`,
   });
   return files.map(file => path.basename(file));
 }
