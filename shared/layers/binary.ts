@@ -6,6 +6,7 @@ import { kerasBinary, kerasOperand, kerasScale } from './arithmetic/tensor-keras
 import { torchBinary } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
+import type { KerasTensor } from './keras-contract.ts';
 import { axes, boolean, choice, initializer, numbers, optional } from './parameters.ts';
 
 /** A function of two tensors that broadcast, or of one and a constant. */
@@ -104,11 +105,15 @@ export default defineLayer({
   keras({ parameters: p, inputs: [input], tensors: [x, other] }, graph) {
     if (!x) return [];
     const dtype = input?.dtype ?? 'float32';
-    if (!other && p.value === null)
-      return p.function === 'multiply'
-        ? [kerasScale(graph, x, 'value', p.value_shape, input?.shape ?? [])]
-        : graph.refuse('holds a weight of its own, for which Keras has no layer');
-    const operand = other ?? kerasOperand(graph, p.value ?? [], p.value_shape, dtype);
+    const holdsWeight = !other && p.value === null;
+    if (holdsWeight && dtype !== 'float32')
+      return graph.refuse(`holds a weight of its own of type ${dtype}, for which Keras has no layer`);
+    const scale = (tensor: KerasTensor) =>
+      kerasScale(graph, tensor, 'value', p.value_shape, input?.shape ?? []);
+    if (holdsWeight && p.function === 'multiply') return [scale(x)];
+    // Keras has no layer that only holds a weight: here it multiplies ones.
+    const held = holdsWeight ? scale(graph.op('ones_like', [x])) : null;
+    const operand = held ?? other ?? kerasOperand(graph, p.value ?? [], p.value_shape, dtype);
     return [kerasBinary(graph, p.function, p.reverse ? [operand, x] : [x, operand], dtype)];
   },
   onnx({ parameters: p, inputs: [x], inputNames: [a = '', b] }, graph) {

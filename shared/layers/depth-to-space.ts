@@ -1,5 +1,6 @@
 import { formatShape } from '../document/value.ts';
 import { checkBlocks, DATA_FORMAT } from './arithmetic/blocks.ts';
+import { kerasBlocks } from './arithmetic/positions-keras.ts';
 import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -43,6 +44,8 @@ export default defineLayer({
     const fewer = typeof channels === 'number' ? channels / area : null;
     return [{ dtype: input?.dtype ?? 'float32', shape: order(batch, fewer, times(height), times(width)) }];
   },
+  keras: ({ parameters: p, inputs: [input], tensors: [x] }, graph) =>
+    x ? [kerasBlocks(graph, x, input?.shape ?? [], p.block_size, p.data_format, 'depth', p.mode)] : [],
   onnx({ parameters: p, inputNames: [x = ''] }, graph) {
     const attributes = { blocksize: { int: p.block_size }, mode: { string: p.mode } };
     if (p.data_format === 'channels_first') return [graph.node('DepthToSpace', [x], attributes)];

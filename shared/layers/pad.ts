@@ -1,4 +1,5 @@
 import { type Dim, formatShape } from '../document/value.ts';
+import { kerasBorders } from './arithmetic/positions-keras.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
 import { knownNumbers, torchPadAny } from './arithmetic/tensor-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
@@ -60,16 +61,14 @@ export default defineLayer({
     });
     return [{ dtype, shape: output }];
   },
-  keras({ parameters: p, inputs: [, wire], tensors: [x] }, graph) {
+  keras({ parameters: p, inputs: [input, wire], tensors: [x] }, graph) {
     const pads = wire ? wire.constant : p.pads;
     if (!x || !pads) return graph.refuse('pads by amounts that are known only while the network runs');
+    if (p.mode !== 'constant') return [kerasBorders(graph, x, pads, p.mode, input?.shape ?? [])];
     if (pads.some(amount => amount < 0)) return graph.refuse('pads by negative amounts, which crops');
-    if (p.mode !== 'constant' && p.mode !== 'reflect')
-      return graph.refuse(`pads in the mode ${p.mode}, which keras.ops.pad does not have`);
     const rank = pads.length / 2;
     const pad_width = pads.slice(0, rank).map((before, axis) => [before, pads[axis + rank] ?? 0]);
-    const filling = p.mode === 'constant' ? { constant_values: p.value } : { mode: p.mode };
-    return [graph.op('pad', [x], { pad_width, ...filling })];
+    return [graph.op('pad', [x], { pad_width, constant_values: p.value })];
   },
   onnx({ parameters: p, inputs: [input], inputNames: [x = '', wire] }, graph) {
     const names = [x, wire ?? graph.constant(p.pads, 'int64')];

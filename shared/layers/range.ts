@@ -36,6 +36,8 @@ export default defineLayer({
       count > LARGEST_FOLDED ? null : Array.from({ length: count }, (_, i) => start + i * delta);
     return [valueWith(dtype, [count], elements)];
   },
+  keras: (_, graph) =>
+    graph.refuse('counts to an end that is known only while the network runs, or too far for a constant'),
   onnx: ({ inputNames }, graph) => [graph.node('Range', inputNames)],
   pytorch({ inputs, outputs: [result] }, torch) {
     const ends = inputs.map((input, i) => input.constant?.[0] ?? `${torch.document(i)}.item()`);

@@ -1,7 +1,14 @@
 import { type Dim, formatShape, type Shape } from '../document/value.ts';
 import { elementsOf } from './arithmetic/elements.ts';
 import { torchResize } from './arithmetic/interpolation-pytorch.ts';
-import { COORDINATE_MODES, NEAREST_MODES, resizedExtent } from './arithmetic/resizing.ts';
+import { kerasAlong, kerasTake } from './arithmetic/positions-keras.ts';
+import {
+  COORDINATE_MODES,
+  interpolationMatrix,
+  NEAREST_MODES,
+  nearestPositions,
+  resizedExtent,
+} from './arithmetic/resizing.ts';
 import { isWhole } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -97,6 +104,33 @@ export default defineLayer({
       return [graph.node('Resize', [x, '', '', sizes], attributes)];
     }
     return [graph.node('Resize', [x, '', name ?? graph.constant(p.scales ?? [], 'float32')], attributes)];
+  },
+  keras({ parameters: p, inputs: [input, wire], outputs: [output], tensors: [x] }, graph) {
+    const shape = input?.shape ?? [];
+    const entries = wire ? wire.constant : (p.sizes ?? p.scales);
+    if (!x || !entries) return graph.refuse('resizes to extents that are known only while the network runs');
+    const isSize = wire ? isWhole(wire.dtype) : p.sizes !== null;
+    const cubic = { a: p.cubic_coeff_a, excludeOutside: p.exclude_outside };
+    return [
+      entries.reduce((tensor, entry, at) => {
+        const [from, to] = [shape[at], output?.shape?.[at]];
+        if (isSize ? entry === 0 || entry === from : entry === 1) return tensor;
+        if (typeof from !== 'number' || typeof to !== 'number')
+          return graph.refuse('resizes an axis whose extent is known only while the network runs');
+        const axis = { from, to, scale: isSize ? to / from : entry };
+        const mode = p.coordinate_transformation_mode;
+        if (p.mode === 'nearest')
+          return kerasTake(graph, tensor, nearestPositions(axis, mode, p.nearest_mode), at);
+        return kerasAlong(
+          graph,
+          tensor,
+          shape.length,
+          at,
+          axis,
+          interpolationMatrix(axis, mode, p.mode, cubic),
+        );
+      }, x),
+    ];
   },
   pytorch: (context, torch) => [{ code: torchResize(context, torch), order: 'document' }],
 });

@@ -1,5 +1,6 @@
 import { type Dim, formatShape, type Value } from '../document/value.ts';
 import { elementsOf, knownExtents, pickElements, valueWith } from './arithmetic/elements.ts';
+import { kerasTake } from './arithmetic/positions-keras.ts';
 import { slicedDim, sliceOf } from './arithmetic/slicing.ts';
 import { torchSlice } from './arithmetic/slicing-pytorch.ts';
 import { allAxes, axesOf } from './arithmetic/tensor-axes.ts';
@@ -99,16 +100,38 @@ export default defineLayer({
     if (!x || wires.some(wire => !wire.constant))
       return graph.refuse('cuts at places that are known only while the network runs');
     const along = axesOf(axes ?? allAxes(starts.length), input?.shape ?? []);
-    if (steps?.some(step => step < 1)) return graph.refuse('steps backwards');
     const bounds = allAxes(rank).map((axis): KerasSlice => {
       const i = along.indexOf(axis);
       if (i < 0) return { slice: [null, null, null] };
       const [start = 0, end = 0, step = 1] = [starts[i], ends[i], steps?.[i]];
+      // PyTorch, one of Keras's backends, slices forwards only.
+      if (step < 0) return { slice: [null, null, null] };
       return {
         slice: [start === 0 ? null : start, end >= 2147483647 ? null : end, step === 1 ? null : step],
       };
     });
-    return [graph.op('get_item', [x, bounds])];
+    const isCut = bounds.some(({ slice }) => slice.some(bound => bound !== null));
+    return [
+      along.reduce(
+        (tensor, axis, i) => {
+          const step = steps?.[i] ?? 1;
+          if (step > 0) return tensor;
+          const extent = input?.shape?.[axis];
+          if (typeof extent !== 'number')
+            return graph.refuse(
+              'steps backwards along an axis whose extent is known only while the network runs',
+            );
+          const { start, count } = sliceOf(extent, starts[i] ?? 0, ends[i] ?? 0, step);
+          return kerasTake(
+            graph,
+            tensor,
+            Array.from({ length: count }, (_, at) => start + at * step),
+            axis,
+          );
+        },
+        isCut ? graph.op('get_item', [x, bounds]) : x,
+      ),
+    ];
   },
   onnx({ parameters: p, inputNames: [x = '', ...wires] }, graph) {
     const list = (i: number, values: readonly number[] | null) =>

@@ -1,5 +1,6 @@
 import { type Dim, formatShape } from '../document/value.ts';
 import { checkBlocks, DATA_FORMAT } from './arithmetic/blocks.ts';
+import { kerasBlocks } from './arithmetic/positions-keras.ts';
 import { torchMaps, torchOrderOf } from './arithmetic/windows-pytorch.ts';
 import { defineLayer, fail } from './contract.ts';
 import { toChannelsFirst, toChannelsLast } from './onnx-contract.ts';
@@ -40,6 +41,8 @@ export default defineLayer({
     const more = typeof channels === 'number' ? channels * p.block_size ** 2 : null;
     return [{ dtype: input?.dtype ?? 'float32', shape: order(batch, more, divided(height), divided(width)) }];
   },
+  keras: ({ parameters: p, inputs: [input], tensors: [x] }, graph) =>
+    x ? [kerasBlocks(graph, x, input?.shape ?? [], p.block_size, p.data_format, 'space', 'DCR')] : [],
   onnx({ parameters: p, inputNames: [x = ''] }, graph) {
     const attributes = { blocksize: { int: p.block_size } };
     if (p.data_format === 'channels_first') return [graph.node('SpaceToDepth', [x], attributes)];

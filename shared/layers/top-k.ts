@@ -2,6 +2,7 @@ import { pythonArguments } from '../python/python-text.ts';
 import { axisOf, requireWhole } from './arithmetic/tensor-axes.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
+import type { KerasTensor } from './keras-contract.ts';
 import { boolean, integer } from './parameters.ts';
 
 /** The largest elements and where they stand. */
@@ -40,6 +41,18 @@ export default defineLayer({
       { dtype: input?.dtype ?? 'float32', shape: output },
       { dtype: 'int64', shape: output },
     ];
+  },
+  keras({ parameters: p, inputs: [input, wire], tensors: [x] }, graph) {
+    const shape = input?.shape ?? [];
+    const k = wire ? wire.constant?.[0] : p.k;
+    if (!x || k === undefined)
+      return graph.refuse('takes a number of elements that is known only while the network runs');
+    const swapped = { axis1: axisOf(p.axis, shape), axis2: shape.length - 1 };
+    const isLast = swapped.axis1 === swapped.axis2;
+    const swap = (tensor: KerasTensor) => (isLast ? tensor : graph.op('swapaxes', [tensor], swapped));
+    const sign = (tensor: KerasTensor) => (p.largest ? tensor : graph.op('negative', [tensor]));
+    const [values, indices] = graph.ops('top_k', [sign(swap(x))], { k }, { outputs: 2 });
+    return values && indices ? [swap(sign(values)), swap(indices)] : [];
   },
   onnx: ({ parameters: p, inputNames: [x = '', k] }, graph) =>
     graph.nodes('TopK', [x, k ?? graph.constant([p.k], 'int64')], 2, {
