@@ -52,6 +52,7 @@ function judgeOne(importer, { name, library, file }) {
       if (params !== ours.params) return [`Keras ${format}: ${params} parameters, ours ${ours.params}`];
       return difference <= LARGEST ? [] : [`Keras ${format}: outputs differ by ${difference}`];
     });
+    if (torch.passed !== 1) findings.push('PyTorch ran no code');
     if (library === 'torch' && ours.params !== ours.parameters)
       findings.push(`${ours.params} parameters; the file has ${ours.parameters}`);
     const [code, back] = answers.map(({ difference }) => difference?.toExponential(1));
