@@ -110,6 +110,12 @@ function encodeNode(node: TestNode): ProtobufWriter {
     else if ('ints' in attribute) {
       for (const value of attribute.ints) encoded.varint(8, value);
       encoded.varint(20, 7);
+    } else if ('floats' in attribute) {
+      for (const value of attribute.floats) encoded.float(7, value);
+      encoded.varint(20, 6);
+    } else if ('strings' in attribute) {
+      for (const value of attribute.strings) encoded.string(9, value);
+      encoded.varint(20, 8);
     }
     writer.message(5, encoded);
   }
@@ -138,9 +144,11 @@ function encodeTensor({
   const data =
     dtype === 'int64'
       ? BigInt64Array.from(values, BigInt)
-      : dtype === 'bool'
-        ? Uint8Array.from(values)
-        : Float32Array.from(values);
+      : dtype === 'int32'
+        ? Int32Array.from(values)
+        : dtype === 'bool'
+          ? Uint8Array.from(values)
+          : Float32Array.from(values);
   return writer.bytes(9, raw ?? new Uint8Array(data.buffer));
 }
 
