@@ -11,8 +11,8 @@ function build(document: NetloomDocument) {
 /** The class without the file's head and the function `load`. */
 function classOf(document: NetloomDocument): string {
   return build(document)
-    .source.replace(/^[^]*\n(?=class \w+\(nn\.Module\))/, '')
-    .replace(/\n\n\ndef load[^]*/, '');
+    .source.replace(/^[\s\S]*\n(?=class \w+\(nn\.Module\))/, '')
+    .replace(/\n\n\ndef load[\s\S]*/, '');
 }
 
 const CHAIN: NetloomDocument = {
