@@ -3,6 +3,9 @@ import type { KerasContext, KerasGraph, KerasTensor, KerasValue } from '../keras
 import type { PoolingKind, PoolingParameters } from './pooling.ts';
 import type { DataFormat } from './windows.ts';
 
+/** The lowest finite float32: what is padded never wins, and a config with it is JSON, which -Infinity is not. */
+const LOWEST_FLOAT32 = -3.4028234663852886e38;
+
 /** What a layer with a sliding window tells of itself. */
 interface Padded {
   readonly padding: string | readonly (readonly [number, number])[];
@@ -68,7 +71,7 @@ export function kerasPooling(rank: number, kind: PoolingKind) {
         },
         [tensor],
       );
-    if (kind === 'max') return [pooled('Max', pad(x, Number.NEGATIVE_INFINITY))];
+    if (kind === 'max') return [pooled('Max', pad(x, LOWEST_FLOAT32))];
     const averaged = pooled('Average', pad(kind === 'l2' ? graph.op('square', [x]) : x, 0));
     const window = p.pool_size.reduce((product, extent) => product * extent, 1);
     const share = () => pooled('Average', pad(graph.op('ones_like', [x]), 0));
