@@ -84,7 +84,8 @@ class ModelBuilder {
       return (tensor && this.causes.get(tensor.source)) ?? [];
     });
     const source = this.nextUnmade--;
-    this.causes.set(source, own.length > 0 ? own : inherited);
+    // Once each: behind every residual sum the list would double.
+    this.causes.set(source, own.length > 0 ? own : [...new Set(inherited)]);
     this.tensors.set(
       node.name,
       node.outputs.map((_, port) => ({ source, node: 0, port })),
