@@ -41,7 +41,7 @@ export function battery(
     afterAll(async () => rm(folder, { recursive: true, force: true }));
 
     for (const layer of allLayerTypes()) {
-      if (layer.traits.isInput || layer.traits.isCarried) continue;
+      if (layer.traits.isInput || layer.traits.isCarried || layer.traits.isInternal) continue;
       const cases = BATTERY_CASES.filter(({ type }) => type === layer.type);
       it(layer.type, { timeout: 300_000 }, async () => {
         expect(cases.length, `${layer.type} has no case in shared/layers/battery-cases`).toBeGreaterThan(0);

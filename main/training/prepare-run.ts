@@ -70,11 +70,13 @@ export async function prepareResume(run: string, epochs?: number): Promise<RunFo
   if (record.status === 'running' && record.pid !== process.pid && isAlive(record.pid))
     throw new RunError('run.mismatch', `The run ${run} is still training (process ${record.pid}).`);
   const total = epochs ?? record.epochs;
-  if (record.epochsDone >= total)
-    throw new RunError(
-      'run.mismatch',
-      `The run ${run} has done its ${record.epochsDone} epochs; ask for more to go on.`,
-    );
+  // What was trained after the last checkpoint is lost where a checkpoint could not be written.
+  const done =
+    record.status === 'done'
+      ? record.epochsDone
+      : ((await folder.readCheckpoint())?.position.epoch ?? record.epochsDone);
+  if (done >= total)
+    throw new RunError('run.mismatch', `The run ${run} has done its ${done} epochs; ask for more to go on.`);
   await folder.writeRecord({ ...record, status: 'running', reason: null, epochs: total, pid: process.pid });
   return folder;
 }

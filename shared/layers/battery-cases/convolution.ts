@@ -43,7 +43,8 @@ function bothFormats(list: readonly Settings[]): readonly Settings[] {
 
 /** A softmax over the width takes a bias per channel out again, so that channels-first layers could not learn one. */
 function unbiased(settings: Settings): Settings {
-  return settings.activation === 'softmax' ? { use_bias: false } : {};
+  const isNormalized = settings.activation === 'softmax' || settings.activation === 'log_softmax';
+  return isNormalized ? { use_bias: false } : {};
 }
 
 /** What every window that slides is tried with. */

@@ -49,4 +49,8 @@ export const CASES: readonly BatteryCase[] = [
       ]),
   ]),
   ...cases('SimpleRNN', COMMON),
+  ...cases('Masking', [
+    [{}, SEQUENCE],
+    [{ mask_value: -1 }, SHORT],
+  ]),
 ];
