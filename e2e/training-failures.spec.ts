@@ -72,7 +72,8 @@ test('a killed worker is told in a sentence, and the run goes on to its end', as
   const told = page.getByRole('status').filter({ hasText: 'The training process ended unexpectedly' });
   await expect(told).toContainText('signal SIGKILL; the system ends processes so when memory runs out');
   const { epochsDone: done } = recordOf(run);
-  expect(done).toBeGreaterThanOrEqual(2);
+  // Epochs of a few milliseconds share a checkpoint, so fewer than were told may be kept.
+  expect(done).toBeGreaterThanOrEqual(1);
   expect(done).toBeLessThan(EPOCHS);
   await expect(told).toContainText(
     `The weights of epoch ${done} of ${EPOCHS} are kept; resume to go on from there.`,
@@ -130,9 +131,12 @@ test('a loss that is no number ends the run with the remedy and the last good we
 
   await test.step('after some good epochs: their weights are kept and Resume is offered', async () => {
     await trainButton(page).click();
-    await expect(told).toContainText('Lower the learning rate (now 10000) and train anew', {
-      timeout: 30_000,
-    });
+    await expect(told).toContainText(
+      'Lower the learning rate (now 10000) or clip the gradients (clipnorm) and train anew',
+      {
+        timeout: 30_000,
+      },
+    );
     const [run = ''] = runFolders(folder, 'explosive');
     const good = epochsOf(run).length;
     expect(good).toBeGreaterThanOrEqual(2);
