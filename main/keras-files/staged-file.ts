@@ -40,7 +40,12 @@ export async function writeStaged(
   }
 }
 
-async function makeStaging(folder: string, name: string): Promise<string> {
+/**
+ * Makes a folder of its own beside the files to come.
+ *
+ * @throws ExportError when nothing can be written there
+ */
+export async function makeStaging(folder: string, name: string): Promise<string> {
   try {
     await mkdir(folder, { recursive: true });
     return await mkdtemp(path.join(folder, `.${name}-`));

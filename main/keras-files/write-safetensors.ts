@@ -1,26 +1,9 @@
 import { open } from 'node:fs/promises';
-import type { DType } from '../../shared/document/value.ts';
 import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
 import { ELEMENT_BYTES, type WeightStore } from '../../shared/layers/weight-store.ts';
+import { SAFETENSORS_TYPES } from '../runs/safetensors.ts';
 import type { WritingOptions } from './staged-file.ts';
 import { type WrittenWeight, weightElements } from './weight-elements.ts';
-
-/** The format's names of element types; it has none for texts. Source: https://github.com/huggingface/safetensors. */
-const SAFETENSORS_TYPES: Partial<Record<DType, string>> = {
-  float32: 'F32',
-  float64: 'F64',
-  float16: 'F16',
-  bfloat16: 'BF16',
-  int8: 'I8',
-  uint8: 'U8',
-  int16: 'I16',
-  uint16: 'U16',
-  int32: 'I32',
-  uint32: 'U32',
-  int64: 'I64',
-  uint64: 'U64',
-  bool: 'BOOL',
-};
 
 /** One write call may take less than 2 GB. */
 const CHUNK = 2 ** 28;
@@ -42,7 +25,7 @@ export async function writeWeightsFile(
   const header: Record<string, unknown> = { __metadata__: { format: 'netloom' } };
   let offset = 0;
   for (const { store, shape, dtype } of list) {
-    const type = SAFETENSORS_TYPES[dtype];
+    const type = dtype === 'string' ? undefined : SAFETENSORS_TYPES[dtype];
     if (type === undefined)
       throw new ExportError(
         'export.layer',

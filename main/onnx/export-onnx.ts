@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { describedWeights, initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
@@ -8,6 +8,7 @@ import { elementCount, type OnnxModel } from '../../shared/exporters/onnx/model.
 import { type Inference, inferDocument } from '../../shared/inference/infer.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import type { Engine } from '../engines/engine.ts';
+import { makeStaging } from '../keras-files/staged-file.ts';
 import { comparisonBatch, requireMemory } from './memory.ts';
 import { type Verification, verifyOnnx } from './verify-onnx.ts';
 import { writeOnnx } from './write-onnx.ts';
@@ -113,18 +114,6 @@ export async function exportOnnx(request: ExportOnnxRequest): Promise<ExportOnnx
     throw error;
   } finally {
     await rm(staging, { recursive: true, force: true });
-  }
-}
-
-async function makeStaging(folder: string, name: string): Promise<string> {
-  try {
-    await mkdir(folder, { recursive: true });
-    return await mkdtemp(path.join(folder, `.${name}-`));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ExportError('export.write', `Nothing can be written to ${folder}: ${reason}.`, {
-      cause: error,
-    });
   }
 }
 

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { DType } from '../../shared/document/value.ts';
-import { ELEMENT_BYTES, type WeightElements } from '../../shared/layers/weight-store.ts';
+import { ELEMENT_ARRAYS, ELEMENT_BYTES, type WeightElements } from '../../shared/layers/weight-store.ts';
 import type { NumericTensor } from '../engines/engine.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -41,8 +41,8 @@ export class SafetensorsError extends Error {
 /** The largest header that the format allows (100 MB). */
 const MAX_HEADER = 100_000_000;
 const ALIGNMENT = 8;
-/** The format's names of element types. */
-const NAMES: Readonly<Record<Exclude<DType, 'string'>, string>> = {
+/** The format's names of element types; it has none for texts. Source: https://github.com/huggingface/safetensors. */
+export const SAFETENSORS_TYPES: Readonly<Record<Exclude<DType, 'string'>, string>> = {
   float32: 'F32',
   float64: 'F64',
   float16: 'F16',
@@ -57,24 +57,9 @@ const NAMES: Readonly<Record<Exclude<DType, 'string'>, string>> = {
   uint64: 'U64',
   bool: 'BOOL',
 };
-const ARRAYS = {
-  float32: Float32Array,
-  float64: Float64Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  int64: BigInt64Array,
-  uint64: BigUint64Array,
-} as const;
-type HeldType = keyof typeof ARRAYS;
+type HeldType = keyof typeof ELEMENT_ARRAYS;
 const TYPES: ReadonlyMap<string, HeldType> = new Map(
-  (Object.entries(NAMES) as [HeldType, string][]).map(([dtype, name]) => [name, dtype]),
+  (Object.entries(SAFETENSORS_TYPES) as [HeldType, string][]).map(([dtype, name]) => [name, dtype]),
 );
 
 const entrySchema = z.object({
@@ -126,7 +111,7 @@ export async function writeLazyTensors(
   for (const { name, dtype, shape } of tensors) {
     if (dtype === 'string') throw new SafetensorsError(`${name} holds words, which the format does not.`);
     const bytes = countOf(shape) * ELEMENT_BYTES[dtype];
-    header.set(name, { dtype: NAMES[dtype], shape, data_offsets: [offset, offset + bytes] });
+    header.set(name, { dtype: SAFETENSORS_TYPES[dtype], shape, data_offsets: [offset, offset + bytes] });
     offset += bytes;
   }
   const text = Buffer.from(JSON.stringify(Object.fromEntries(header)), 'utf8');
@@ -235,7 +220,7 @@ const PIECE = 2 ** 22;
 
 function readElements(place: Place): WeightElements {
   const [elements] = elementsInPieces(place, Math.max(1, place.length));
-  return elements ?? new ARRAYS[place.dtype](0);
+  return elements ?? new ELEMENT_ARRAYS[place.dtype](0);
 }
 
 /** Opened for each tensor, so that the file can be replaced by a later checkpoint at any time. */
@@ -260,7 +245,7 @@ function* elementsInPieces(
         if (count === 0) throw new SafetensorsError(`${path} ends in the middle of a tensor.`);
         done += count;
       }
-      yield new ARRAYS[dtype](bytes.buffer, 0, bytes.length / ELEMENT_BYTES[dtype]);
+      yield new ELEMENT_ARRAYS[dtype](bytes.buffer, 0, bytes.length / ELEMENT_BYTES[dtype]);
     }
   } finally {
     closeSync(file);

@@ -33,6 +33,23 @@ export const ELEMENT_BYTES: Readonly<Record<DType, number>> = {
   string: 0,
 };
 
+/** The typed array that holds the elements of each type. */
+export const ELEMENT_ARRAYS = {
+  float32: Float32Array,
+  float64: Float64Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+} as const;
+
 /** Weights by their full names `LAYER/WEIGHT`, row-major in Keras's layout. */
 export interface WeightStore {
   /**

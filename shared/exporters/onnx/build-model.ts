@@ -1,7 +1,7 @@
 import { drawnInputs, type Graph, masksByPort, type OutputPort } from '../../document/graph.ts';
-import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
-import { toChannelsFirst } from '../../layers/onnx-contract.ts';
+import type { Inference, NodeInference } from '../../inference/infer.ts';
 import type { WeightStore } from '../../layers/weight-store.ts';
+import { channelsFirstOrder, neededLayers } from '../needed-layers.ts';
 import { carriedDomains, chooseOpset } from './choose-opset.ts';
 import { ExportError } from './export-error.ts';
 import { GraphBuilder } from './graph-builder.ts';
@@ -135,17 +135,7 @@ function requireOpset(opset: number | undefined): void {
 
 /** The layers that the outputs need, and all inputs, in order; throws on what cannot be exported. */
 function exportable(graph: Graph, inference: Inference): readonly NodeInference[] {
-  const problem = allProblems(inference).find(({ severity }) => severity === 'error');
-  if (problem)
-    throw new ExportError(
-      'export.network',
-      `The network has an error and cannot be exported: ${problem.message}`,
-    );
-  const needed = new Set(graph.outputs);
-  const backwards = [...inference.nodes.values()].reverse();
-  for (const { name, node } of backwards)
-    if (needed.has(name)) for (const input of node.inputs) if (input) needed.add(input.node);
-  const nodes = backwards.reverse().filter(node => node.layer?.traits.isInput || needed.has(node.name));
+  const nodes = neededLayers(graph, inference);
   if (graph.outputs.length === 0 || !nodes.some(node => node.layer?.traits.isInput))
     throw new ExportError(
       'export.network',
@@ -170,30 +160,6 @@ function writeLayer(
     graph =>
       node.layer?.onnx({ ...node.context(), inputNames, ...(maskNames && { maskNames }) }, graph) ?? [],
   );
-}
-
-/** The permutation to channels-first of an input that the first layer with spatial axes reads channels-last; null for others. */
-function channelsFirstOrder(
-  graph: Graph,
-  inference: Inference,
-  input: NodeInference,
-): readonly number[] | null {
-  const rank = input.outputs[0]?.shape?.length ?? 0;
-  if (rank < 3) return null;
-  const queue = [input.name];
-  const seen = new Set(queue);
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const node = inference.nodes.get(name);
-    const nodeRank = node?.inputs[0]?.shape?.length ?? 0;
-    const axes = node?.layer?.traits.spatialAxes?.(node.parameters, nodeRank);
-    if (axes) return axes.includes(1) && nodeRank === rank ? toChannelsFirst(rank) : null;
-    for (const consumer of graph.consumers.get(name) ?? []) {
-      if (seen.has(consumer)) continue;
-      seen.add(consumer);
-      queue.push(consumer);
-    }
-  }
-  return null;
 }
 
 function valueInfo(inference: Inference, layer: string, name: string): OnnxValueInfo {

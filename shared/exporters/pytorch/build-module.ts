@@ -1,12 +1,13 @@
 import { drawnInputs, type Graph, masksByPort } from '../../document/graph.ts';
 import type { DType, Shape } from '../../document/value.ts';
 import { BATCH } from '../../document/value.ts';
-import { allProblems, type Inference, type NodeInference } from '../../inference/infer.ts';
+import type { Inference, NodeInference } from '../../inference/infer.ts';
 import { documentOrder } from '../../layers/arithmetic/order-pytorch.ts';
 import { toChannelsFirst } from '../../layers/onnx-contract.ts';
 import type { TorchTensor } from '../../layers/pytorch-contract.ts';
 import { PythonNames } from '../../python/python-names.ts';
 import { indent } from '../../python/python-text.ts';
+import { channelsFirstOrder, neededLayers } from '../needed-layers.ts';
 import { ExportError } from '../onnx/export-error.ts';
 import { ModuleBuilder, type TorchParameter } from './module-builder.ts';
 import { footer, forwardSource, header, initSource } from './module-source.ts';
@@ -110,17 +111,7 @@ export function buildTorchModule(
 
 /** The layers that the outputs need, in order; throws on what cannot be written. */
 function writable(graph: Graph, inference: Inference): readonly NodeInference[] {
-  const problem = allProblems(inference).find(({ severity }) => severity === 'error');
-  if (problem)
-    throw new ExportError(
-      'export.network',
-      `The network has an error and cannot be exported: ${problem.message}`,
-    );
-  const needed = new Set(graph.outputs);
-  const backwards = [...inference.nodes.values()].reverse();
-  for (const { name, node } of backwards)
-    if (needed.has(name)) for (const input of node.inputs) if (input) needed.add(input.node);
-  const nodes = backwards.reverse().filter(node => node.layer?.traits.isInput || needed.has(node.name));
+  const nodes = neededLayers(graph, inference);
   if (nodes.length === 0 || graph.outputs.length === 0)
     throw new ExportError(
       'export.network',
@@ -135,31 +126,10 @@ function writable(graph: Graph, inference: Inference): readonly NodeInference[] 
   return nodes;
 }
 
-/** Whether the first layer with spatial axes behind an input reads it with the channels last. */
-function readsChannelsLast(graph: Graph, inference: Inference, input: NodeInference): boolean {
-  const rank = input.outputs[0]?.shape?.length ?? 0;
-  if (rank < 3) return false;
-  const queue = [input.name];
-  const seen = new Set(queue);
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const node = inference.nodes.get(name);
-    const nodeRank = node?.inputs[0]?.shape?.length ?? 0;
-    const axes = node?.layer?.traits.spatialAxes?.(node.parameters, nodeRank);
-    if (axes) return axes.includes(1) && nodeRank === rank;
-    for (const consumer of graph.consumers.get(name) ?? []) {
-      if (seen.has(consumer)) continue;
-      seen.add(consumer);
-      queue.push(consumer);
-    }
-  }
-  return false;
-}
-
 function inputPort(graph: Graph, inference: Inference, node: NodeInference): TorchPort {
   const [value] = node.outputs;
   const shape = value?.shape ?? null;
-  const permutation =
-    shape && readsChannelsLast(graph, inference, node) ? toChannelsFirst(shape.length) : null;
+  const permutation = channelsFirstOrder(graph, inference, node);
   return {
     layer: node.name,
     dtype: value?.dtype ?? 'float32',

@@ -1,6 +1,6 @@
 import type { DType } from '../../document/value.ts';
 import { permuteData } from '../../exporters/onnx/permute.ts';
-import { ELEMENT_BYTES, type WeightElements } from '../../layers/weight-store.ts';
+import { ELEMENT_ARRAYS, ELEMENT_BYTES, type WeightElements } from '../../layers/weight-store.ts';
 import { ImportError } from '../imported-network.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { FileTensor } from './onnx-file.ts';
@@ -11,22 +11,6 @@ export interface TensorFiles {
   /** A data file beside the model; undefined where there is none (or it may not be read). */
   external?(location: string): ByteSource | undefined;
 }
-
-const ARRAYS = {
-  float32: Float32Array,
-  float64: Float64Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  int64: BigInt64Array,
-  uint64: BigUint64Array,
-} as const;
 
 /** Elements of a tensor. */
 export function countOf(shape: readonly number[]): number {
@@ -67,7 +51,7 @@ export function readPermuted(
   const isLarge = shape.length === 2 && permutation[0] === 1 && countOf(shape) > STRETCH;
   if (!isLarge || place.kind === 'numbers' || place.kind === 'strings' || dtype === 'string')
     return permuteData(readElements(files, tensor), shape, permutation);
-  const result = new ARRAYS[dtype](rows * columns);
+  const result = new ELEMENT_ARRAYS[dtype](rows * columns);
   const step = Math.max(1, Math.floor(STRETCH / columns));
   for (let row = 0; row < rows; row += step) {
     const count = Math.min(step, rows - row);
@@ -88,7 +72,7 @@ function stretch(
 ): WeightElements {
   const size = ELEMENT_BYTES[dtype];
   if (place.kind === 'raw') return aligned(files.model.read(place.start + first * size, count * size), dtype);
-  if (place.kind !== 'external') return new ARRAYS[dtype](0);
+  if (place.kind !== 'external') return new ELEMENT_ARRAYS[dtype](0);
   const file = files.external?.(place.location);
   if (!file)
     throw new ImportError(
@@ -108,7 +92,11 @@ function stretch(
 function aligned(bytes: Uint8Array, dtype: Exclude<DType, 'string'>): WeightElements {
   const size = ELEMENT_BYTES[dtype];
   const fitting = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
-  return new ARRAYS[dtype](fitting.buffer as ArrayBuffer, fitting.byteOffset, fitting.byteLength / size);
+  return new ELEMENT_ARRAYS[dtype](
+    fitting.buffer as ArrayBuffer,
+    fitting.byteOffset,
+    fitting.byteLength / size,
+  );
 }
 
 const LARGEST_INT64 = 2n ** 63n - 1n;
@@ -121,7 +109,7 @@ function spelledOut(dtype: Exclude<DType, 'string'>, values: readonly number[]):
       return whole > LARGEST_INT64 ? LARGEST_INT64 : whole;
     });
   if (dtype === 'uint64') return BigUint64Array.from(values, value => BigInt.asUintN(64, BigInt(value)));
-  return ARRAYS[dtype].from(values);
+  return ELEMENT_ARRAYS[dtype].from(values);
 }
 
 /**
