@@ -30,7 +30,10 @@ const optimizers: readonly OptimizerSettings[] = [
 ];
 const seen = new Set<string>();
 const started = performance.now();
-const totals = { verbatim: { count: 0, largest: 0 }, fused: { count: 0, largest: 0 } };
+type Mode = keyof typeof LIMITS;
+/** What the comparisons of one optimizer (with its settings) came to. */
+const totals = new Map<string, Record<Mode, { count: number; above: number; largest: number; at: string }>>();
+const newTotal = () => ({ count: 0, above: 0, largest: 0, at: '' });
 let eager = 0;
 const withoutGradient = new Set<string>();
 for (const [i, battery] of cases.entries()) {
@@ -53,29 +56,33 @@ for (const [i, battery] of cases.entries()) {
           withoutGradient.add(battery.type);
           continue;
         }
-        const total = totals[mode];
+        const name = Object.values(optimizer).join(' ');
+        const ofOptimizer = totals.get(name) ?? { verbatim: newTotal(), fused: newTotal() };
+        totals.set(name, ofOptimizer);
+        const total = ofOptimizer[mode];
         total.count += 1;
         if (comparison.eager !== null) {
           eager += 1;
           tell({ ...about, eager: comparison.eager });
         }
-        if (!(comparison.difference <= LIMITS[mode]))
+        if (!(comparison.difference <= LIMITS[mode])) {
+          total.above += 1;
           tell({ ...about, difference: comparison.difference, where: comparison.where });
-        total.largest = Math.max(total.largest, comparison.difference);
+        }
+        if (comparison.difference > total.largest)
+          Object.assign(total, { largest: comparison.difference, at: battery.type });
       } catch (error) {
         tell({ ...about, error: error instanceof Error ? error.message : String(error) });
       }
     }
 }
+for (const [optimizer, modes] of totals)
+  for (const [mode, total] of Object.entries(modes)) tell({ bench: 'recording', optimizer, mode, ...total });
 tell({
   bench: 'recording',
   types: seen.size - withoutGradient.size,
   'without gradient': [...withoutGradient].join(),
   optimizers: optimizers.length,
-  'verbatim comparisons': totals.verbatim.count,
-  'verbatim largest': totals.verbatim.largest,
-  'fused comparisons': totals.fused.count,
-  'fused largest': totals.fused.largest,
   eager,
   seconds: (performance.now() - started) / 1_000,
 });

@@ -4,6 +4,7 @@ import { comparisonWeightStore } from '../../../shared/exporters/onnx/comparison
 import { inferDocument } from '../../../shared/inference/infer.ts';
 import type { BatteryCase } from '../../../shared/layers/battery-cases/battery-case.ts';
 import type { Tf } from '../../../shared/layers/tfjs-contract.ts';
+import { generator, mixSeed } from '../../../shared/training/seeded-random.ts';
 import { caseDocument } from '../../onnx/battery-checks.ts';
 import { randomInputs } from '../../onnx/random-inputs.ts';
 import type { Batch, BuildRequest, EngineModel, NumericTensor } from '../engine.ts';
@@ -97,14 +98,18 @@ function requestOf(battery: BatteryCase, optimizer: OptimizerSettings): BuildReq
   };
 }
 
-/** Targets lie close by: of a training that diverges, rounding errors are all that could be compared. */
+/**
+ * Targets lie close by: of a training that diverges, rounding errors are all that could be compared. They are random and lie off to
+ * one side: where errors cancel out over the samples a gradient is rounding alone, of which an adaptive optimizer makes whole steps.
+ */
 function batchesOf(model: EngineModel, { inference }: BuildRequest, count: number): readonly Batch[] {
   return Array.from({ length: count }, (_, step) => {
     const inputs = [...randomInputs(inference, SAMPLES, SEED + step).values()];
+    const random = generator(mixSeed(SEED, 'targets', step));
     const targets = model.predict(inputs).map(
       (output): NumericTensor => ({
         shape: output.shape,
-        data: Float32Array.from(output.data, (value, i) => value + 0.5 * (((i + step) % 3) - 1)),
+        data: Float32Array.from(output.data, value => value + 1.5 * random() - 0.5),
       }),
     );
     return { inputs, targets };
