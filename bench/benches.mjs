@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { buildScripts } from '../judges/build.mjs';
 import { readyPython } from '../judges/environments.mjs';
 import { open } from './open.mjs';
+import { race } from './race.mjs';
 import { start } from './start.mjs';
-import { training } from './training.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 
@@ -51,5 +51,37 @@ async function recording(types) {
   run(process.execPath, [at('recording'), ...types]);
 }
 
+/** Epochs of training; options: `--rounds N` and names of networks. */
+const training = options =>
+  race(
+    'training',
+    {
+      scripts: { netloom: 'netloom-contender', 'tfjs-node fit': 'fit-contender' },
+      python: ['keras', 'torch'],
+    },
+    options,
+  );
+
+/** The same samples predicted in batches; options: `--rounds N` and names of networks. */
+const predict = options =>
+  race(
+    'predict',
+    {
+      scripts: { netloom: 'netloom-predictor', 'ONNX Runtime': 'onnx-predictor' },
+      python: ['keras'],
+      parameters: ['predict'],
+    },
+    options,
+  );
+
 /** Every benchmark by name. */
-export const BENCHES = { export: exporting, inference, layout, open, recording, start, training };
+export const BENCHES = {
+  export: exporting,
+  inference,
+  layout,
+  open,
+  predict,
+  recording,
+  start,
+  training,
+};

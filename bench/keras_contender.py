@@ -1,5 +1,5 @@
-"""Keras's fit on the networks of bench/training-networks.json: each line on stdin names one, an epoch of it is trained, its milliseconds
-are the answer's line."""
+"""Keras's fit, or predict where the first argument says so, on the networks of bench/training-networks.json: each line on stdin names
+one, an epoch of it is made, its milliseconds are the answer's line."""
 
 import json
 import pathlib
@@ -26,6 +26,8 @@ def build(name):
     random = np.random.default_rng(1)
     inputs = random.random((SAMPLES, *task["inputShape"]), np.float32)
     targets = np.eye(CLASSES, dtype=np.float32)[random.integers(0, CLASSES, SAMPLES)]
+    if "predict" in sys.argv[1:]:
+        return lambda: model.predict(inputs, batch_size=BATCH_SIZE, verbose=0)
     return lambda: model.fit(inputs, targets, batch_size=BATCH_SIZE, epochs=1, shuffle=True, verbose=0)
 
 

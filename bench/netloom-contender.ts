@@ -2,30 +2,8 @@ import { memoryDataset } from '../main/datasets/dataset.ts';
 import { loadEngine } from '../main/engines/load-engine.ts';
 import { BatchReader, batchCount, rehearsal, shuffled } from '../main/training/feed.ts';
 import { trainingPlan } from '../main/training/plan.ts';
-import { emptyDocument, type NetloomDocument } from '../shared/document/schema.ts';
 import { serveContender } from './contender.ts';
-import {
-  BATCH_SIZE,
-  CLASSES,
-  randomData,
-  SAMPLES,
-  type TrainingTask,
-  trainingTask,
-} from './training-task.ts';
-
-function documentOf({ inputShape, layers }: TrainingTask): NetloomDocument {
-  const input = { type: 'InputLayer', parameters: { shape: [...inputShape] } };
-  return {
-    ...emptyDocument('bench'),
-    nodes: {
-      input,
-      ...Object.fromEntries(layers.map(({ name, type, parameters }) => [name, { type, parameters }])),
-    },
-    edges: layers.flatMap(({ name, inputs }) =>
-      inputs.map((from, port) => ({ from, to: name, ...(port > 0 ? { toPort: port } : {}) })),
-    ),
-  };
-}
+import { BATCH_SIZE, CLASSES, randomData, SAMPLES, taskDocument, trainingTask } from './training-task.ts';
 
 /** What is no answer goes to stderr. */
 const tell = (fact: object) => console.error(JSON.stringify(fact));
@@ -34,7 +12,7 @@ const engine = await loadEngine('tensorflow');
 /** Netloom's own loop: shuffling, gathering batches, steps and the scores, as in a run; without writing the run's folder. */
 await serveContender(async network => {
   const task = trainingTask(network);
-  const plan = trainingPlan(documentOf(task));
+  const plan = trainingPlan(taskDocument(task));
   const model = engine.build({ ...plan, seed: 1 });
   const info = {
     name: 'random',

@@ -1,4 +1,4 @@
-// Training: the contenders stay alive in processes of their own and take turns, one epoch each, so that all meet the same machine.
+// Contenders stay alive in processes of their own and take turns, one epoch each, so that all meet the same machine.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -13,7 +13,7 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const WARM_UP = 1;
 const ABSENT = '`npm run judges` makes its environment';
 
-/** A running contender; `epoch` trains one and answers its milliseconds. */
+/** A running contender; `epoch` makes one and answers its milliseconds. */
 function start(name, program, parameters) {
   const child = spawn(program, parameters, {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -26,7 +26,7 @@ function start(name, program, parameters) {
       child.stdin.write(`${network}\n`);
       for (;;) {
         const { value, done } = await lines.next();
-        if (done) throw new Error(`${name} ended while training ${network}.`);
+        if (done) throw new Error(`${name} ended at ${network}.`);
         if (value.startsWith('{"ms"')) return JSON.parse(value).ms;
       }
     },
@@ -37,36 +37,40 @@ function start(name, program, parameters) {
 const median = values => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 
 /**
- * Trains every network with every contender.
+ * Lets contenders race on every network of training-networks.json.
  *
+ * @param bench its name
+ * @param contenders what takes part: `scripts`, TypeScript files of bench/ by the contender's name (Netloom's first), and `python`,
+ *   the judges' environments whose `…_contender.py` joins where the environment is there; `parameters` are given to each
  * @param options `--rounds N` (5) and names of networks (all)
  */
-export async function training(options) {
-  const at = await buildScripts(
-    { netloom: 'bench/netloom-contender.ts', fit: 'bench/fit-contender.ts' },
-    'dist/bench/training',
+export async function race(bench, { scripts, python, parameters = [] }, options) {
+  const built = await buildScripts(
+    Object.fromEntries(Object.values(scripts).map(script => [script, `bench/${script}.ts`])),
+    `dist/bench/${bench}`,
   );
   const given = options.indexOf('--rounds');
   const rounds = given < 0 ? 5 : Number(options[given + 1]);
   const named = options.filter((_, i) => given < 0 || (i !== given && i !== given + 1));
   const networks = Object.keys(JSON.parse(readFileSync(path.join(folder, 'training-networks.json'), 'utf8')));
-  const contenders = [
-    start('netloom', process.execPath, [at('netloom')]),
-    start('tfjs-node fit', process.execPath, [at('fit')]),
-  ];
-  for (const rival of ['keras', 'torch']) {
-    const python = readyPython(rival);
-    if (python) contenders.push(start(rival, python, [path.join(folder, `${rival}_contender.py`)]));
-    else console.log(JSON.stringify({ bench: 'training', rival, absent: ABSENT }));
+  const contenders = Object.entries(scripts).map(([name, script]) =>
+    start(name, process.execPath, [built(script), ...parameters]),
+  );
+  for (const rival of python) {
+    const interpreter = readyPython(rival);
+    const script = path.join(folder, `${rival}_contender.py`);
+    if (interpreter) contenders.push(start(rival, interpreter, [script, ...parameters]));
+    else console.log(JSON.stringify({ bench, rival, absent: ABSENT }));
   }
   try {
-    for (const network of named.length > 0 ? named : networks) await race(network, contenders, rounds);
+    for (const network of named.length > 0 ? named : networks)
+      await raceOn(network, { bench, contenders, rounds });
   } finally {
     for (const contender of contenders) contender.close();
   }
 }
 
-async function race(network, contenders, rounds) {
+async function raceOn(network, { bench, contenders, rounds }) {
   const times = new Map(contenders.map(({ name }) => [name, []]));
   const firsts = new Map();
   for (let round = -WARM_UP; round < rounds; round++)
@@ -75,20 +79,23 @@ async function race(network, contenders, rounds) {
       if (round >= 0) times.get(contender.name).push(ms);
       else firsts.set(contender.name, ms);
     }
-  const ours = median(times.get('netloom'));
+  const [[netloom, own]] = times;
+  const ours = median(own);
   for (const [contender, all] of times)
     console.log(
       JSON.stringify({
-        bench: 'training',
+        bench,
         network,
         contender,
-        'first epoch ms': Math.round(firsts.get(contender)),
-        'ms/epoch': Math.round(median(all)),
-        min: Math.round(Math.min(...all)),
-        max: Math.round(Math.max(...all)),
+        'first epoch ms': rounded(firsts.get(contender)),
+        'ms/epoch': rounded(median(all)),
+        min: rounded(Math.min(...all)),
+        max: rounded(Math.max(...all)),
         rounds,
         load: Number(os.loadavg()[0].toFixed(1)),
-        ...(contender === 'netloom' ? {} : { 'netloom/rival': Number((ours / median(all)).toFixed(2)) }),
+        ...(contender === netloom ? {} : { 'netloom/rival': Number((ours / median(all)).toFixed(2)) }),
       }),
     );
 }
+
+const rounded = ms => Number(ms.toPrecision(4));
