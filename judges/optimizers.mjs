@@ -1,11 +1,12 @@
 // Makes the golden files of the optimizers, losses, metrics and schedules (main/engines/golden), or checks that they still hold what
-// Keras says; and prints how far Netloom is from them.
+// Keras says; then tells how far Netloom is from them.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runPython } from './environments.mjs';
+import { judgeDifferences } from './learning-table.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const golden = path.join(folder, '../main/engines/golden');
@@ -35,10 +36,12 @@ export async function judgeOptimizers({ update = false } = {}) {
     runPython('keras', [path.join(folder, 'optimizers.py'), work]);
     mkdirSync(golden, { recursive: true });
     let holds = true;
+    let maker = '';
     for (const name of FILES) {
       const file = path.join(golden, `${name}.json`);
       const judged = JSON.parse(readFileSync(path.join(work, `${name}.json`), 'utf8'));
       const known = readOr(file);
+      maker = judged.maker;
       const same = known !== null && near(known.cases, judged.cases);
       if (!same && update) writeFileSync(file, textOf(judged));
       console.log(
@@ -46,7 +49,7 @@ export async function judgeOptimizers({ update = false } = {}) {
       );
       holds &&= same || update;
     }
-    return holds;
+    return judgeDifferences({ maker, update }) && holds;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

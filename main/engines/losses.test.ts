@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LOSSES, type Loss, METRICS, type Metric } from '../../shared/document/learning-settings.ts';
 import lossGolden from './golden/losses.json' with { type: 'json' };
 import metricGolden from './golden/metrics.json' with { type: 'json' };
+import { tellDifference } from './judged-difference.test-support.ts';
 import { isSparse, lossOf } from './losses.ts';
 import type { Prediction } from './predictions.ts';
 import { ScoreBoard } from './scores.ts';
@@ -41,28 +42,37 @@ function computed(loss: Loss, batch: Batch, settings: object, ofLogits: boolean)
 
 const lossOfRows = (loss: Loss) => loss.includes('categorical');
 
-function expectNear(values: ArrayLike<number>, expected: readonly number[]): void {
-  expect(values.length).toBe(expected.length);
-  for (const [i, value] of expected.entries())
-    expect(Math.abs((values[i] ?? Number.NaN) - value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
+/** The largest difference, relative to expected values beyond 1; without bound where the lengths differ. */
+function farthest(values: ArrayLike<number>, expected: readonly number[]): number {
+  if (values.length !== expected.length) return Number.POSITIVE_INFINITY;
+  return Math.max(
+    ...expected.map((value, i) => Math.abs((values[i] ?? Number.NaN) - value) / Math.max(1, Math.abs(value))),
+  );
 }
+
+const TOLERANCE = 1e-5;
 
 describe(`losses equal those of ${lossGolden.maker}`, () => {
   it('all of them', () => {
     expect(new Set(lossGolden.cases.map(({ loss }) => loss))).toEqual(new Set(LOSSES));
   });
-  it.each(lossGolden.cases.map(entry => [entry.loss, entry.data, entry.settings, entry] as const))(
+  it.for(lossGolden.cases.map(entry => [entry.loss, entry.data, entry.settings, entry] as const))(
     '%s on %s with %j, value and gradient',
-    (loss, data, settings, { value, gradient, ...logits }) => {
+    ([loss, data, settings, { value, gradient, ...logits }], { task }) => {
       const batch = lossData[data];
       if (!batch) throw new Error(`no data ${data}`);
       const own = computed(loss as Loss, batch, settings, false);
-      expectNear([own.value], [value]);
-      expectNear(own.gradient, gradient);
-      if (!('valueOfLogits' in logits) || !('gradientOfLogits' in logits)) return;
-      const ofLogits = computed(loss as Loss, batch, settings, true);
-      expectNear([ofLogits.value], [Number(logits.valueOfLogits)]);
-      expectNear(ofLogits.gradient, logits.gradientOfLogits as readonly number[]);
+      const differences = [farthest([own.value], [value]), farthest(own.gradient, gradient)];
+      if ('valueOfLogits' in logits && 'gradientOfLogits' in logits) {
+        const ofLogits = computed(loss as Loss, batch, settings, true);
+        differences.push(
+          farthest([ofLogits.value], [Number(logits.valueOfLogits)]),
+          farthest(ofLogits.gradient, logits.gradientOfLogits as readonly number[]),
+        );
+      }
+      const difference = Math.max(...differences);
+      tellDifference(task, { kind: 'loss', name: loss, difference });
+      expect(difference).toBeLessThan(TOLERANCE);
     },
   );
 
@@ -84,9 +94,9 @@ describe(`metrics over three batches equal those of ${metricGolden.maker}`, () =
   it('all of them', () => {
     expect(new Set(metricGolden.cases.map(({ metric }) => metric))).toEqual(new Set(METRICS));
   });
-  it.each(metricGolden.cases.map(entry => [entry.metric, entry.data, entry.settings, entry.value] as const))(
+  it.for(metricGolden.cases.map(entry => [entry.metric, entry.data, entry.settings, entry.value] as const))(
     '%s on %s with %j',
-    (metric, data, metricSettings, value) => {
+    ([metric, data, metricSettings, value], { task }) => {
       const loss = data === 'sparse' ? 'sparse_categorical_crossentropy' : 'mean_squared_error';
       const settings = { loss, weight: 1, metrics: [metric as Metric], metricSettings } as const;
       const batches = metricData[data] ?? [];
@@ -100,7 +110,9 @@ describe(`metrics over three batches equal those of ${metricGolden.maker}`, () =
       }
       const other = new ScoreBoard(tf, [{ settings, columns: batches[0]?.columns ?? 1 }]);
       other.setState(board.getState());
-      expectNear([other.read().outputs[0]?.metrics[metric] ?? Number.NaN], [value]);
+      const difference = farthest([other.read().outputs[0]?.metrics[metric] ?? Number.NaN], [value]);
+      tellDifference(task, { kind: 'metric', name: metric, difference });
+      expect(difference).toBeLessThan(TOLERANCE);
     },
   );
 });

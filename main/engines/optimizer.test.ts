@@ -4,6 +4,7 @@ import type { OptimizerSettings } from '../../shared/document/schema.ts';
 import { completeOptimizer, OPTIMIZER_DEFAULTS } from '../../shared/document/training-defaults.ts';
 import type { CompiledWeight } from './compile.ts';
 import golden from './golden/optimizers.json' with { type: 'json' };
+import { tellDifference } from './judged-difference.test-support.ts';
 import { Optimizer } from './optimizer.ts';
 
 /** As in judges/optimizers.py. */
@@ -52,9 +53,9 @@ it('knows the judge of every optimizer', () => {
   expect([...judged].sort()).toEqual(Object.keys(OPTIMIZER_DEFAULTS).sort());
 });
 
-it.each(golden.cases.map(({ settings, weights }) => [settings, weights] as const))(
+it.for(golden.cases.map(({ settings, weights }) => [settings, weights] as const))(
   `%j ends where ${golden.maker} does after 20 steps, also when its state moves to another optimizer`,
-  (settings, expected) => {
+  ([settings, expected], { task }) => {
     const before = tf.memory().numTensors;
     const complete = completeOptimizer(settings as OptimizerSettings);
     const weights = layerWeights();
@@ -64,14 +65,15 @@ it.each(golden.cases.map(({ settings, weights }) => [settings, weights] as const
     second.setState(first.getState());
     steps(second, weights, 7, STEPS);
     const averages = second.averages();
-    for (const name of NAMES) {
-      expect(farthest(weights.get(`fc/${name}`)?.variable.read().dataSync(), expected[name])).toBeLessThan(
-        2e-5,
-      );
-      if (!averages) continue;
+    const differences = NAMES.flatMap(name => {
+      const difference = farthest(weights.get(`fc/${name}`)?.variable.read().dataSync(), expected[name]);
+      if (!averages) return [difference];
       const average = (expected as Readonly<Record<string, readonly number[]>>)[`${name}/average`];
-      expect(farthest(averages.get(`fc/${name}`)?.data, average)).toBeLessThan(1e-5);
-    }
+      return [difference, farthest(averages.get(`fc/${name}`)?.data, average)];
+    });
+    const difference = Math.max(...differences);
+    tellDifference(task, { kind: 'optimizer', name: settings.name, difference });
+    expect(difference).toBeLessThan(1e-5);
     first.dispose();
     second.dispose();
     for (const { variable } of weights.values()) variable.dispose();

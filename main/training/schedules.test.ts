@@ -2,12 +2,15 @@ import { expect, it } from 'vitest';
 import { scheduleSchema } from '../../shared/document/learning-settings.ts';
 import { scheduledRate } from '../../shared/training/schedules.ts';
 import golden from '../engines/golden/schedules.json' with { type: 'json' };
+import { tellDifference } from '../engines/judged-difference.test-support.ts';
 
-it.each(golden.cases.map(({ settings, rates }) => [settings, rates] as const))(
+it.for(golden.cases.map(({ settings, rates }) => [settings, rates] as const))(
   `%j gives the rates of ${golden.maker}`,
-  (settings, rates) => {
+  ([settings, rates], { task }) => {
     const rateAt = scheduledRate(scheduleSchema.parse(settings), 0.1, 5);
-    for (const [step, rate] of rates.entries()) expect(rateAt(step)).toBeCloseTo(rate, 6);
+    const difference = Math.max(...rates.map((rate, step) => Math.abs(rateAt(step) - rate)));
+    tellDifference(task, { kind: 'schedule', name: settings.name, difference });
+    expect(difference).toBeLessThan(5e-7);
   },
 );
 
