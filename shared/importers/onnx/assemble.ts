@@ -65,11 +65,7 @@ export function assemble(draft: Draft): Assembled {
       });
     }
   }
-  const positions = tidyLayout({
-    nodes: Object.keys(nodes),
-    edges: edges.map(({ from, to }) => ({ from, to })),
-    aspect: ASPECT,
-  });
+  const positions = tidyLayout({ nodes: Object.keys(nodes), edges, aspect: ASPECT });
   const document: NetloomDocument = {
     format: 'netloom',
     version: 1,
