@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../document/schema.ts';
 import { type Box, NODE_HEIGHT, NODE_WIDTH, nodeBox } from './geometry.ts';
+import { avoidCrossings } from './wire-crossings.ts';
 import { type WireEnds, WireRouter } from './wire-router.ts';
 import { separateWires } from './wire-separation.ts';
 import { Obstacles, routeWire } from './wires.ts';
@@ -27,10 +28,8 @@ function endsOf(boxes: ReadonlyMap<string, Box>, pairs: readonly (readonly [stri
 
 function allAnew(boxes: ReadonlyMap<string, Box>, wires: ReadonlyMap<string, WireEnds>) {
   const obstacles = new Obstacles([...boxes.values()]);
-  return separateWires(
-    new Map([...wires].map(([id, { from, to }]) => [id, routeWire(from, to, obstacles)])),
-    obstacles,
-  );
+  const ways = new Map([...wires].map(([id, { from, to }]) => [id, routeWire(from, to, obstacles)]));
+  return separateWires(avoidCrossings(ways, obstacles), obstacles);
 }
 
 describe('leading wires anew', () => {

@@ -1,5 +1,6 @@
 import type { Point } from '../document/schema.ts';
 import type { Box } from './geometry.ts';
+import { avoidCrossings } from './wire-crossings.ts';
 import { separateWires } from './wire-separation.ts';
 import { bandOf, Obstacles, routeWire } from './wires.ts';
 
@@ -15,8 +16,8 @@ interface Routed extends WireEnds {
 
 /**
  * Leads the wires of a network and remembers their ways: a wire is led anew only when one of its ends has moved, or a
- * layer has come, gone or moved in the rows that it passes. Ways are the same as {@link routeWire} gives for all, wires on one line put
- * side by side by {@link separateWires}.
+ * layer has come, gone or moved in the rows that it passes. Ways are the same as {@link routeWire} gives for all, led round each other by
+ * {@link avoidCrossings}, wires on one line put side by side by {@link separateWires}.
  */
 export class WireRouter {
   private boxes: ReadonlyMap<string, Box> = new Map();
@@ -72,7 +73,7 @@ export class WireRouter {
   private separated(obstacles: Obstacles): ReadonlyMap<string, readonly Point[]> {
     const ways = new Map([...this.routed].map(([id, { way }]) => [id, way]));
     const drawn = new Map<string, readonly Point[]>();
-    for (const [id, way] of separateWires(ways, obstacles)) {
+    for (const [id, way] of separateWires(avoidCrossings(ways, obstacles), obstacles)) {
       const before = this.drawn.get(id);
       drawn.set(id, before && sameWay(before, way) ? before : way);
     }

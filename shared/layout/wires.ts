@@ -64,33 +64,79 @@ export function routeWire(from: Point, to: Point, obstacles: Obstacles): readonl
   return bestWay(from, to, near, true) ?? bestWay(from, to, near, false) ?? [from, to];
 }
 
+/** A way that a wire could take. */
+interface Candidate {
+  readonly way: readonly Point[];
+  /** What it costs besides its length, in pixels of detour. */
+  readonly extra: number;
+  /** What each row costs in which it passes between two close layers. */
+  readonly between: number;
+}
+
+/** A way that crosses no layer, with its cost in pixels. */
+export interface ClearWay {
+  readonly way: readonly Point[];
+  readonly cost: number;
+}
+
+/**
+ * All ways of a wire that are tried and cross no layer, straight ones and those of one step before those through a channel.
+ *
+ * @param from the output port
+ * @param to the input port
+ * @param obstacles all layers
+ */
+export function clearWays(from: Point, to: Point, obstacles: Obstacles): readonly ClearWay[] {
+  const near = obstacles.between(...bandOf(from, to));
+  const tried = [...steps(from, to), ...throughChannels(from, to, near)];
+  return tried
+    .filter(({ way }) => crossings(way, near, 1) === 0)
+    .map(candidate => ({ way: candidate.way, cost: costOf(candidate, from, to, near) }));
+}
+
 /** The cheapest way, one step before a channel; null where each crosses a layer and `isClear` forbids that. */
 function bestWay(from: Point, to: Point, near: readonly Box[], isClear: boolean): readonly Point[] | null {
   let best: readonly Point[] | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
-  const consider = (way: readonly Point[], extra: number, between = 0) => {
-    const length = lengthOf(way) + extra;
+  const consider = (candidate: Candidate) => {
+    const length = lengthOf(candidate.way) + candidate.extra;
     if (length >= bestCost) return;
     const most = isClear ? 1 : Math.ceil((bestCost - length) / CROSSING);
-    const crossed = crossings(way, near, most);
+    const crossed = crossings(candidate.way, near, most);
     if (isClear && crossed > 0) return;
-    const aside = between > 0 ? between * rowsBetween(way[2]?.[0] ?? 0, from, to, near) : 0;
-    const cost = length + CROSSING * crossed + aside;
+    const cost = costOf(candidate, from, to, near) + CROSSING * crossed;
     if (cost >= bestCost) return;
-    best = way;
+    best = candidate.way;
     bestCost = cost;
   };
-  const drop = to[1] - from[1];
-  if (drop > 0 && Math.abs(to[0] - from[0]) < 1) consider([from, to], 0);
-  else if (drop >= 16)
-    for (const y of [from[1] + drop / 2, from[1] + STUB, to[1] - STUB])
-      if (y > from[1] && y < to[1]) consider([from, [from[0], y], [to[0], y], to], 1);
+  for (const candidate of steps(from, to)) consider(candidate);
   if (isClear && best) return best;
-  const down = 2 * STUB + Math.abs(drop - 2 * STUB);
-  for (const [i, x] of channels(from, to, near).entries())
-    if (down + Math.abs(x - from[0]) + Math.abs(x - to[0]) < bestCost)
-      consider(throughChannel(from, to, x), i === 0 && drop < 0 ? 0 : DETOUR, BETWEEN);
+  for (const candidate of throughChannels(from, to, near)) consider(candidate);
   return best;
+}
+
+function costOf({ way, extra, between }: Candidate, from: Point, to: Point, near: readonly Box[]): number {
+  const aside = between > 0 ? between * rowsBetween(way[2]?.[0] ?? 0, from, to, near) : 0;
+  return lengthOf(way) + extra + aside;
+}
+
+/** Straight down, or with one step. */
+function steps(from: Point, to: Point): readonly Candidate[] {
+  const drop = to[1] - from[1];
+  if (drop > 0 && Math.abs(to[0] - from[0]) < 1) return [{ way: [from, to], extra: 0, between: 0 }];
+  if (drop < 16) return [];
+  return [from[1] + drop / 2, from[1] + STUB, to[1] - STUB]
+    .filter(y => y > from[1] && y < to[1])
+    .map(y => ({ way: [from, [from[0], y], [to[0], y], to], extra: 1, between: 0 }));
+}
+
+function* throughChannels(from: Point, to: Point, near: readonly Box[]): Generator<Candidate> {
+  for (const [i, x] of channels(from, to, near).entries())
+    yield {
+      way: throughChannel(from, to, x),
+      extra: i === 0 && to[1] < from[1] ? 0 : DETOUR,
+      between: BETWEEN,
+    };
 }
 
 /**
