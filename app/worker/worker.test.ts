@@ -1,34 +1,23 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runSummary } from '../../main/runs/run-summary.ts';
 import { prepareResume, prepareRun } from '../../main/training/prepare-run.ts';
 import { superviseRun, type WorkerTask } from '../../main/training/supervisor.ts';
 import { temporaryFolder, xorDocument } from '../../main/training/testing.ts';
-import type { TrainingEvent } from '../../shared/contract/training.ts';
+import type { RunNews } from '../../shared/contract/training.ts';
+import { type BuiltWorker, buildWorker } from './testing.ts';
 
-const OUT = path.resolve('dist/test-worker');
-const program = { path: path.join(OUT, 'worker.mjs') };
+let worker: BuiltWorker;
 let directory: string;
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 beforeAll(async () => {
   directory = await temporaryFolder();
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: 'app/worker/worker.ts',
-      outDir: OUT,
-      emptyOutDir: true,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: '[name].mjs' } },
-    },
-  });
+  worker = await buildWorker('worker');
 });
-afterAll(() => Promise.all([directory, OUT].map(folder => rm(folder, { recursive: true, force: true }))));
+afterAll(() => Promise.all([worker.remove(), rm(directory, { recursive: true, force: true })]));
 
 async function task(epochs: number): Promise<WorkerTask> {
   const folder = await prepareRun(xorDocument({ epochs }), { engine: 'javascript', directory });
@@ -37,8 +26,8 @@ async function task(epochs: number): Promise<WorkerTask> {
 
 /** Starts a run and does something when the n-th epoch is reported. */
 function startWith(work: WorkerTask, epoch: number, act: (run: ReturnType<typeof superviseRun>) => void) {
-  const events: TrainingEvent[] = [];
-  const run = superviseRun(program, work, event => {
+  const events: RunNews[] = [];
+  const run = superviseRun(worker.program, work, event => {
     events.push(event);
     if (event.event === 'epoch' && event.epoch === epoch) act(run);
   });
@@ -49,7 +38,7 @@ describe('a supervised run', () => {
   it('is told of every epoch and of the end', async () => {
     const { run, events } = startWith(await task(3), 1, () => undefined);
     expect(await run.ended).toMatchObject({ status: 'done', reason: null, done: { epochs: 3 } });
-    expect(events.map(event => event.event).filter(event => event !== 'batch')).toEqual([
+    expect(events.map(event => event.event).filter(event => event !== 'batch' && event !== 'memory')).toEqual([
       'epoch',
       'epoch',
       'epoch',
@@ -67,7 +56,7 @@ describe('a supervised run', () => {
     );
     expect(await runSummary(work.run)).toMatchObject({ status: 'interrupted', reason: ending.reason });
     await prepareResume(work.run);
-    const again = superviseRun(program, { ...work, resume: true }, () => undefined);
+    const again = superviseRun(worker.program, { ...work, resume: true }, () => undefined);
     expect(await again.ended).toMatchObject({ status: 'done', done: { epochs: 12 } });
   });
 

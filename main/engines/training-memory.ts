@@ -36,14 +36,17 @@ export function trainingMemory(
  *
  * @param memory what it takes
  * @param batchSize for the sentence
- * @param available bytes; by default what the system says
+ * @param free bytes; by default what the system says
+ * @param limit the most that it may take, in bytes
  * @throws EngineError `engine.memory` with the figures
  */
 export function requireTrainingMemory(
   { weights, activations }: TrainingMemory,
   batchSize: number,
-  available: number = process.availableMemory(),
+  free: number = process.availableMemory(),
+  limit: number = Number.POSITIVE_INFINITY,
 ): void {
+  const available = Math.min(free, limit);
   if (weights + activations <= available) return;
   const remedy =
     weights > available
@@ -51,7 +54,7 @@ export function requireTrainingMemory(
       : 'Choose a smaller batch size or make the network smaller.';
   throw new EngineError(
     'engine.memory',
-    `Training needs about ${size(weights + activations)} (weights, gradients and optimizer ${size(weights)}, a batch of ${batchSize} ${size(activations)}); ${size(available)} are free. ${remedy}`,
+    `Training needs about ${size(weights + activations)} (weights, gradients and optimizer ${size(weights)}, a batch of ${batchSize} ${size(activations)}); ${limit < free ? `its limit is ${size(limit)}` : `${size(free)} are free`}. ${remedy}`,
   );
 }
 

@@ -69,7 +69,7 @@ export class RunFolder {
   /** Makes the folder with its record and the document. */
   async create(record: RunRecord | ImportedRecord, document: NetloomDocument): Promise<void> {
     await mkdir(this.path, { recursive: true });
-    await writeText(this.file(DOCUMENT), serializeDocument(document));
+    await this.writeDocument(document);
     await this.writeRecord(record);
   }
 
@@ -104,6 +104,18 @@ export class RunFolder {
 
   async writeRecord(record: RunRecord | ImportedRecord): Promise<void> {
     await writeText(this.file(RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  }
+
+  /** Replaces the document: a resumed run may go on with other settings. */
+  async writeDocument(document: NetloomDocument): Promise<void> {
+    await writeText(this.file(DOCUMENT), serializeDocument(document));
+  }
+
+  /** Removes files that were being written when a process was killed; call it only while nobody writes. */
+  async removeLeftovers(): Promise<void> {
+    const files = await readdir(this.path);
+    const left = files.filter(file => file.startsWith('.') && file.endsWith('.tmp'));
+    await Promise.all(left.map(file => rm(this.file(file), { force: true })));
   }
 
   /** The document as it was trained. */

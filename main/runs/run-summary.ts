@@ -5,6 +5,10 @@ import { isAlive } from '../processes/is-alive.ts';
 import { RunError, RunFolder } from './run-folder.ts';
 import { listRunPaths } from './run-place.ts';
 
+/** Why a run that waited for its turn does so no more. */
+export const CLOSED_WAITING =
+  "Netloom was closed before this run's turn came; resume to put it in the queue again.";
+
 /**
  * A run as lists show it. A run that says it is running while its process is gone is shown as interrupted.
  *
@@ -14,12 +18,15 @@ import { listRunPaths } from './run-place.ts';
 export async function runSummary(run: string): Promise<RunSummary> {
   const record = await new RunFolder(run).readAnyRecord();
   if (record.status === 'imported') return importedSummary(run, record);
-  const isLost = record.status === 'running' && !isAlive(record.pid);
+  const isBusy = record.status === 'running' || record.status === 'queued';
+  const isLost = isBusy && !isAlive(record.pid);
   return {
     path: run,
     name: path.basename(run),
     status: isLost ? 'interrupted' : record.status,
+    before: null,
     reason: isLost ? lostReason(record) : record.reason,
+    code: isLost ? 'run.closed' : (record.code ?? null),
     dataset: record.dataset.name,
     engine: record.engine.name,
     epochs: record.epochs,
@@ -36,7 +43,9 @@ function importedSummary(run: string, { source, started }: ImportedRecord): RunS
     path: run,
     name: path.basename(run),
     status: 'imported',
+    before: null,
     reason: `The weights came with ${source.file}.`,
+    code: null,
     dataset: '',
     engine: '',
     epochs: 0,
@@ -62,6 +71,7 @@ export async function listRuns(directory: string): Promise<readonly RunSummary[]
 }
 
 function lostReason(record: RunRecord): string {
+  if (record.status === 'queued') return CLOSED_WAITING;
   return record.epochsDone > 0
     ? `The training process is gone. The weights of epoch ${record.epochsDone} of ${record.epochs} are kept; resume to go on from there.`
     : 'The training process is gone before an epoch was finished; resume to begin again.';

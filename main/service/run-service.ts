@@ -2,8 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DATA_METHODS } from '../../shared/contract/data.ts';
 import { type Handlers, ServiceError } from '../../shared/contract/protocol.ts';
-import type { RUN_METHODS, RunSummary } from '../../shared/contract/runs.ts';
-import type { TrainingEvent } from '../../shared/contract/training.ts';
+import type { RUN_METHODS } from '../../shared/contract/runs.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { loadDataset } from '../datasets/catalog.ts';
@@ -13,20 +12,18 @@ import type { FileAccess } from '../documents/file-access.ts';
 import { loadWeights } from '../runs/load-weights.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { moveRun, newRunPath, runsDirectory } from '../runs/run-place.ts';
-import { listRuns, runSummary } from '../runs/run-summary.ts';
+import { listRuns } from '../runs/run-summary.ts';
 import { SafetensorsError } from '../runs/safetensors.ts';
+import { requireMemoryReading } from '../training/memory-watch.ts';
 import { prepareResume, prepareRun } from '../training/prepare-run.ts';
-import { type SupervisedRun, superviseRun } from '../training/supervisor.ts';
 import { askDataProcess } from './data-job.ts';
 import { PredictionProcess } from './prediction-process.ts';
 import { resolveRun } from './resolve-run.ts';
+import { RunningRuns } from './running-runs.ts';
 
 /** The split whose parts are shown as samples where no run is named. */
 const SHOWN_SPLIT = [0.8, 0.1, 0.1] as const;
 const SHOWN_SEED = 1;
-
-/** How long a stopping run may take to keep its weights when the service ends, in milliseconds. */
-const STOP_PATIENCE = 10_000;
 
 /** What the run service needs from its surroundings. */
 export interface RunServiceOptions {
@@ -59,28 +56,9 @@ export function createRunService({
   emit,
   isUploaded,
 }: RunServiceOptions): RunService {
-  const running = new Map<string, SupervisedRun>();
+  const running = new RunningRuns({ dataFolder, workerScript, emit });
   const predictions = new PredictionProcess(predictionScript);
 
-  const summaryOf = async (run: string): Promise<RunSummary> => {
-    const summary = await runSummary(run);
-    return running.get(run)?.isPaused ? { ...summary, status: 'paused' } : summary;
-  };
-  const tellStatus = async (run: string) => emit('training.status', { run: await summaryOf(run) });
-  const report = (run: string, event: TrainingEvent) => {
-    if (event.event === 'batch') {
-      const { event: _, ...progress } = event;
-      emit('training.progress', { run, ...progress });
-    } else if (event.event === 'epoch') {
-      const { epoch, loss, accuracy, valLoss, valAccuracy, ms, best } = event;
-      emit('training.epoch', { run, epoch: { epoch, loss, accuracy, valLoss, valAccuracy, ms, best } });
-    }
-  };
-  const runningRun = (run: string): SupervisedRun => {
-    const found = running.get(run);
-    if (!found) throw new ServiceError('training.not-running', `The run ${run} is not running.`);
-    return found;
-  };
   const known = (run: string) => resolveRun(access, dataFolder, run);
 
   /** Data by their own name, or by an absolute path that the window may reach; a relative one counts from the document. */
@@ -126,7 +104,16 @@ export function createRunService({
         if ('report' in found) return found;
         throw new ServiceError('dataset.format', 'The data process answered something else.');
       },
-      'training.start': async ({ text, path: file, engine, resume, weights }) => {
+      'training.start': async ({
+        text,
+        path: file,
+        engine,
+        resume,
+        weights,
+        waits,
+        memoryLimit: megabytes,
+        adoptSettings,
+      }) => {
         const written = parseDocument(text);
         const place = file === null ? null : await access.resolve(file);
         const named = written.training?.dataset;
@@ -134,62 +121,52 @@ export function createRunService({
           named === undefined
             ? written
             : { ...written, training: { ...written.training, dataset: await placeOf(named, place) } };
+        const memoryLimit = megabytes === null ? undefined : megabytes * 2 ** 20;
+        if (memoryLimit !== undefined) requireMemoryReading();
+        const going = resume === null ? null : await known(resume);
+        if (going !== null) running.requireIdle(going);
         const folder =
-          resume === null
+          going === null
             ? await prepareRun(document, {
                 engine,
                 directory: runsDirectory(place, document.name, dataFolder),
+                waits,
+                memoryLimit,
                 ...(weights === null ? {} : { weights: await known(weights) }),
               })
-            : await prepareResume(await known(resume));
-        const run = folder.path;
-        if (running.has(run))
-          throw new ServiceError('training.running', `The run ${run} is already running.`);
-        const supervised = superviseRun(
-          { path: workerScript },
-          { run, engine, resume: resume !== null },
-          event => report(run, event),
-        );
-        running.set(run, supervised);
-        void supervised.ended.then(async ending => {
-          running.delete(run);
-          if (ending.status === 'failed' && ending.done === null) await keepReason(run, ending.reason);
-          await tellStatus(run).catch(() => undefined);
-        });
-        const summary = await summaryOf(run);
-        emit('training.status', { run: summary });
-        return { run: summary };
+            : await prepareResume(going, {
+                waits,
+                settings: adoptSettings ? (document.training ?? {}) : undefined,
+              });
+        const task = { run: folder.path, engine, resume: resume !== null, memoryLimit };
+        return { run: await running.launch(task, waits) };
       },
       'training.pause': async ({ run }) => {
-        runningRun(run).pause();
-        await tellStatus(run);
+        await running.steer(run, 'pause');
         return {};
       },
       'training.resume': async ({ run }) => {
-        runningRun(run).resume();
-        await tellStatus(run);
+        await running.steer(run, 'resume');
         return {};
       },
-      'training.stop': ({ run }) => {
-        runningRun(run).stop();
+      'training.stop': async ({ run }) => {
+        await running.steer(run, 'stop');
         return {};
       },
       'runs.list': async ({ path: file, name }) => {
         const directory = runsDirectory(file === null ? null : await access.resolve(file), name, dataFolder);
-        return Promise.all((await listRuns(directory)).map(summary => summaryOf(summary.path)));
+        return Promise.all((await listRuns(directory)).map(summary => running.summary(summary.path)));
       },
       'runs.history': async ({ run }) => [...(await new RunFolder(await known(run)).readMetrics())],
       'runs.adopt': async ({ run, path: file }) => {
         const from = await known(run);
-        if (running.has(from))
-          throw new ServiceError('training.running', 'The run is still training; stop it first.');
+        running.requireIdle(from);
         await new RunFolder(from).readAnyRecord();
         return { run: await moveRun(from, runsDirectory(await access.resolve(file), '', dataFolder)) };
       },
       'runs.remove': async ({ run }) => {
         const folder = new RunFolder(await known(run));
-        if (running.has(folder.path))
-          throw new ServiceError('training.running', 'The run is still training; stop it first.');
+        running.requireIdle(folder.path);
         await folder.readAnyRecord();
         await rm(folder.path, { recursive: true, force: true });
         return {};
@@ -212,18 +189,7 @@ export function createRunService({
     },
     async close() {
       predictions.close();
-      const all = [...running.values()];
-      for (const run of all) run.stop();
-      const patience = new Promise(resolve => setTimeout(resolve, STOP_PATIENCE).unref());
-      await Promise.race([Promise.all(all.map(run => run.ended)), patience]);
+      await running.close();
     },
   };
-}
-
-/** A run that failed before its training began has no sentence in its record yet. */
-async function keepReason(run: string, reason: string | null): Promise<void> {
-  const folder = new RunFolder(run);
-  const record = await folder.readRecord().catch(() => null);
-  if (record && record.status === 'running')
-    await folder.writeRecord({ ...record, status: 'failed', reason });
 }

@@ -49,7 +49,7 @@ describe('a run', () => {
     const checkpoint = await folder.readCheckpoint();
     expect(checkpoint?.position.epoch).toBe(done.epochs);
     expect(checkpoint?.weights.get('y/kernel')?.data).not.toEqual(best.get('y/kernel')?.data);
-    await train(await prepareResume(folder.path, 60), true);
+    await train(await prepareResume(folder.path, { epochs: 60 }), true);
     expect((await folder.readMetrics()).length).toBeGreaterThan(done.epochs);
   });
 

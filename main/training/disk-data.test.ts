@@ -98,18 +98,18 @@ describe('a table from disk', () => {
     const folder = await prepare(document(file));
     await train(folder);
     await rename(file, `${file}.away`);
-    await expect(train(await prepareResume(folder.path, 5), true)).rejects.toThrow(
+    await expect(train(await prepareResume(folder.path, { epochs: 5 }), true)).rejects.toThrow(
       'There is no file or folder',
     );
     await writeFile(
       file,
       'a,b,place\n1,2,near\n3,4,far\n5,6,near\n7,8,far\n1,1,near\n2,2,far\n3,3,near\n4,4,far\n',
     );
-    await expect(train(await prepareResume(folder.path, 5), true)).rejects.toThrow(
+    await expect(train(await prepareResume(folder.path, { epochs: 5 }), true)).rejects.toThrow(
       'is not the one that this run began with',
     );
     await rename(`${file}.away`, file);
-    expect(await train(await prepareResume(folder.path, 5), true)).toMatchObject({
+    expect(await train(await prepareResume(folder.path, { epochs: 5 }), true)).toMatchObject({
       status: 'done',
       epochs: 5,
     });

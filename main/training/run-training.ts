@@ -101,8 +101,7 @@ export async function runTraining(
     report(done);
     return done;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await folder.writeRecord({ ...record, status: 'failed', reason });
+    await folder.writeRecord({ ...record, status: 'failed', reason: sentenceOf(error), code: codeOf(error) });
     throw error;
   } finally {
     model?.dispose();
@@ -167,6 +166,7 @@ function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord
     ...record,
     status: 'running',
     reason: null,
+    code: undefined,
     pid: process.pid,
     engine: { name: engine.name, version: engine.version },
     dataset: {
@@ -224,6 +224,17 @@ function requireWatched(plan: TrainingPlan, hasValidation: boolean): void {
   }
 }
 
+/** What went wrong, in the error's own sentence. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The stable code of what went wrong while training; `run.failed` where the error has none of its own. */
+export function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : 'run.failed';
+}
+
 /** What V8 and TensorFlow say when there is no memory left. */
 const NO_MEMORY = /OOM|out of memory|allocation failed|bad_alloc|RESOURCE_EXHAUSTED/i;
 
@@ -238,21 +249,34 @@ function endedBy(error: unknown): Ending {
   if (error instanceof DatasetError && error.code === 'dataset.vanished')
     return {
       status: 'interrupted',
+      code: error.code,
       reason: `${error.message} The last checkpoint is kept; resume when the data are back.`,
     };
   if (isLackOfSpace(error))
     return {
       status: 'interrupted',
+      code: 'run.disk-full',
       reason: `The disk is full, so a checkpoint could not be written (${error.message}). The last checkpoint is whole: free some space and resume.`,
     };
   if (!(error instanceof Error) || !NO_MEMORY.test(error.message)) throw error;
   return {
     status: 'failed',
+    code: 'run.memory',
     reason: `The memory did not suffice (${error.message.split('\n')[0]}). The last checkpoint is kept: close other programs and resume, or train anew with a smaller batch size.`,
   };
 }
 
-function doneEvent(run: string, record: RunRecord, { status, reason }: Ending): DoneEvent {
+function doneEvent(run: string, record: RunRecord, { status, reason, code }: Ending): DoneEvent {
   const { engine, epochsDone, bestEpoch, test } = record;
-  return { event: 'done', run, engine: engine.name, epochs: epochsDone, bestEpoch, status, reason, test };
+  return {
+    event: 'done',
+    run,
+    engine: engine.name,
+    epochs: epochsDone,
+    bestEpoch,
+    status,
+    reason,
+    code: code ?? null,
+    test,
+  };
 }

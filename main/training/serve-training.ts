@@ -5,8 +5,14 @@ import {
 } from '../../shared/contract/training.ts';
 import { loadEngine } from '../engines/load-engine.ts';
 import { RunFolder } from '../runs/run-folder.ts';
-import { RunControl } from './run-control.ts';
-import { runTraining } from './run-training.ts';
+import { type Interruption, RunControl } from './run-control.ts';
+import { codeOf, runTraining, sentenceOf } from './run-training.ts';
+
+/** Why a training ends whose supervisor is gone. */
+export const CLOSED: Interruption = {
+  code: 'run.closed',
+  reason: 'Netloom was closed while it trained; the weights are kept, resume to go on.',
+};
 
 /**
  * Answers a supervisor's commands in a worker process: trains one run, tells its events, and ends the process. When the supervisor
@@ -15,7 +21,6 @@ import { runTraining } from './run-training.ts';
  * @param worker this process, with its channel to the supervisor
  */
 export function serveTraining(worker: NodeJS.Process): void {
-  const control = new RunControl();
   let sent = Promise.resolve();
   const send = (message: WorkerMessage) => {
     sent = new Promise(resolve => {
@@ -23,11 +28,12 @@ export function serveTraining(worker: NodeJS.Process): void {
       else resolve();
     });
   };
+  const control = new RunControl(state => send({ event: 'held', state }));
   const start = async ({ run, engine, resume }: Extract<WorkerCommand, { command: 'start' }>) => {
     try {
       await runTraining(await loadEngine(engine), new RunFolder(run), { resume, control, report: send });
     } catch (error) {
-      send({ event: 'error', code: codeOf(error), message: messageOf(error) });
+      send({ event: 'error', code: codeOf(error), message: sentenceOf(error) });
     } finally {
       // The last message must be out before the process ends.
       await sent;
@@ -48,24 +54,12 @@ export function serveTraining(worker: NodeJS.Process): void {
         control.resume();
         return;
       case 'stop':
-        control.stop();
+        control.stop(command.why);
         return;
     }
   });
-  worker.on('disconnect', () =>
-    control.stop('Netloom was closed while it trained; the weights are kept, resume to go on.'),
-  );
+  worker.on('disconnect', () => control.stop(CLOSED));
   // Ctrl-C reaches the whole group; the supervisor decides what it means.
   worker.on('SIGINT', () => undefined);
   worker.on('SIGTERM', () => control.stop());
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'run.failed';
 }

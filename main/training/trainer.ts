@@ -38,6 +38,8 @@ export interface TrainerParts {
 export interface Ending {
   readonly status: 'done' | 'stopped' | 'interrupted' | 'failed';
   readonly reason: string | null;
+  /** A stable code where it was interrupted or failed. */
+  readonly code?: string;
 }
 
 /** The loop over epochs and batches. */
@@ -147,8 +149,8 @@ export class Trainer {
         this.duration += performance.now() - started;
         this.position = { epoch, batch };
         this.pending = this.checkpoint();
-        const reason = control.interruption;
-        return { status: reason === null ? 'stopped' : 'interrupted', reason };
+        const why = control.interruption;
+        return why === null ? { status: 'stopped', reason: null } : { status: 'interrupted', ...why };
       }
       const next = await reader.next(batch, model.stepsPerCall);
       model.trainBatches(next, epoch * this.batches + batch);
@@ -249,28 +251,37 @@ export class Trainer {
 
   private diverged(epoch: number): Ending {
     const { epoch: whole, batch } = this.kept;
-    const kept =
-      whole === 0 && batch === 0
-        ? 'No weights were kept, since the first epoch was not finished.'
-        : `The weights of ${batch === 0 ? `epoch ${whole}` : `batch ${batch} of epoch ${whole + 1}`} are kept.`;
+    const isKept = whole > 0 || batch > 0;
+    const kept = !isKept
+      ? 'No weights were kept, since the first epoch was not finished.'
+      : `The weights of ${batch === 0 ? `epoch ${whole}` : `batch ${batch} of epoch ${whole + 1}`} are kept.`;
     const rate = this.parts.plan.settings.optimizer.learning_rate;
     return {
       status: 'failed',
-      reason: `The loss is no longer a number in epoch ${epoch + 1}. ${kept} Lower the learning rate (now ${rate}) or clip the gradients (clipnorm) and train anew, or look for extreme values in the data.`,
+      code: 'run.diverged',
+      reason: `The loss is no longer a number in epoch ${epoch + 1}. ${kept} Lower the learning rate (now ${rate}) or clip the gradients (clipnorm) and ${isKept ? 'resume' : 'train anew'}, or look for extreme values in the data.`,
     };
   }
 }
 
-/** The scores of some samples. */
+/**
+ * The scores of some samples.
+ *
+ * @param parts the model, what feeds it, and whoever may hold it meanwhile
+ * @param indices the samples
+ */
 export async function scoreOf(
-  { model, feed }: Pick<TrainerParts, 'model' | 'feed'>,
+  { model, feed, control }: Pick<TrainerParts, 'model' | 'feed'> & Partial<Pick<TrainerParts, 'control'>>,
   indices: Int32Array,
 ): Promise<Scores> {
   model.resetScores();
   const batches = batchCount(indices.length, feed.batchSize);
   const reader = new BatchReader(feed, indices, null);
-  for (let batch = 0; batch < batches; batch++)
+  for (let batch = 0; batch < batches; batch++) {
     for (const next of await reader.next(batch, 1)) model.evaluateBatch(next);
+    // A wish to stop is answered here and fulfilled when the scores are complete.
+    await control?.point();
+  }
   return model.readScores();
 }
 

@@ -19,6 +19,7 @@ type Tone = 'info' | 'warning' | 'error';
 
 /** How grave the reason of a run's status is: one that stopped early is done well. */
 const REASON_TONES: Readonly<Record<RunSummary['status'], Tone>> = {
+  queued: 'info',
   running: 'info',
   paused: 'info',
   done: 'info',

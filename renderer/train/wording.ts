@@ -64,6 +64,7 @@ export function weightsLabel(run: RunSummary): string {
 
 /** The status of a run in the words of the window. */
 export const STATUS_WORDS: Readonly<Record<RunSummary['status'], string>> = {
+  queued: 'waiting',
   running: 'training',
   paused: 'paused',
   done: 'done',

@@ -7,9 +7,13 @@ export const runSummarySchema = z.strictObject({
   path: z.string(),
   name: z.string(),
   /** `imported`: the weights came from a model file; data set and engine are then empty, the reason tells the file. */
-  status: z.enum(['running', 'paused', 'done', 'stopped', 'interrupted', 'failed', 'imported']),
+  status: z.enum(['queued', 'running', 'paused', 'done', 'stopped', 'interrupted', 'failed', 'imported']),
+  /** Of a queued run: how many runs must end before it begins; else null. */
+  before: z.number().int().nullable(),
   /** A sentence where the status needs one. */
   reason: z.string().nullable(),
+  /** A stable code of the reason, where there is one. */
+  code: z.string().nullable(),
   dataset: z.string(),
   engine: z.string(),
   epochs: z.number().int(),
@@ -85,6 +89,11 @@ export const weightsLoadedSchema = z.strictObject({
 });
 export type WeightsLoaded = z.infer<typeof weightsLoadedSchema>;
 
+/** The least that a limit on memory may be, in megabytes: the library alone takes some 300. */
+export const LEAST_MEMORY_LIMIT = 64;
+/** A limit on the main memory of a training process, in megabytes. */
+export const memoryLimitSchema = z.number().int().min(LEAST_MEMORY_LIMIT).max(16_777_216);
+
 /** Data sets, training, kept runs, prediction. */
 export const RUN_METHODS = {
   'datasets.list': method(z.strictObject({}), z.array(datasetInfoSchema)),
@@ -108,6 +117,12 @@ export const RUN_METHODS = {
       resume: z.string().nullable(),
       /** The run, trained or imported, whose weights a new run begins with as far as they fit; null for fresh ones. */
       weights: z.string().nullable().default(null),
+      /** Waits until no other run of this machine trains or waits before it; else it trains beside them. */
+      waits: z.boolean().default(false),
+      /** The most main memory that the training process may hold, in megabytes; null for no limit. */
+      memoryLimit: memoryLimitSchema.nullable().default(null),
+      /** A resumed run takes the document's training settings as far as a run may change them; else it keeps its own. */
+      adoptSettings: z.boolean().default(false),
     }),
     z.strictObject({ run: runSummarySchema }),
   ),
@@ -158,6 +173,13 @@ export const progressFigures = {
 /** Event `training.progress`: a few times a second. */
 export const progressSchema = z.strictObject({ run: z.string(), ...progressFigures });
 export type TrainingProgress = z.infer<typeof progressSchema>;
+
+/** Event `training.memory`: about once a second, the main memory that a run's process holds, in bytes, and its limit. */
+export const memorySchema = z.strictObject({
+  run: z.string(),
+  bytes: z.number(),
+  limit: z.number().nullable(),
+});
 
 /** Event `training.epoch`. */
 export const epochEventSchema = z.strictObject({ run: z.string(), epoch: epochSchema });

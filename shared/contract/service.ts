@@ -4,7 +4,7 @@ import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
 import { setupProgressSchema } from './engines.ts';
 import { EXPORT_METHODS } from './exports.ts';
 import { IMPORT_METHODS } from './imports.ts';
-import { epochEventSchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
+import { epochEventSchema, memorySchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
 import { SETUP_METHODS, setupDoneSchema } from './setup.ts';
 
 /** Every method of the service, with validators. The window calls nothing else. */
@@ -22,6 +22,7 @@ export const SERVICE_EVENTS = {
   'documents.changed': documentChangedSchema,
   'training.progress': progressSchema,
   'training.epoch': epochEventSchema,
+  'training.memory': memorySchema,
   'training.status': statusEventSchema,
   'setup.progress': setupProgressSchema,
   'setup.done': setupDoneSchema,

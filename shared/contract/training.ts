@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../document/schema.ts';
 import { engineNameSchema } from './engines.ts';
 import { epochSchema, progressFigures } from './runs.ts';
 
@@ -27,6 +28,19 @@ export type Execution = z.infer<typeof executionSchema>;
 /** At the beginning, where the engine trains more slowly than it would like to. */
 export const slowEventSchema = z.strictObject({ event: z.literal('slow'), reason: z.string() });
 
+/** About once a second: the main memory that the training process holds, and its limit, in bytes. */
+export interface MemoryEvent {
+  readonly event: 'memory';
+  readonly bytes: number;
+  readonly limit: number | null;
+}
+
+/** When a wish to pause, to go on or to stop takes effect: no batch is trained between `paused` and `training`, none after `stopping`. */
+export const heldEventSchema = z.strictObject({
+  event: z.literal('held'),
+  state: z.enum(['paused', 'training', 'stopping']),
+});
+
 /** At the end of an epoch; epochs count from 1. `best`: its validation loss (training loss without validation) is the lowest so far. */
 export const epochLineSchema = z.strictObject({
   event: z.literal('epoch'),
@@ -47,6 +61,8 @@ export const doneEventSchema = z.strictObject({
   status: z.enum(['done', 'stopped', 'interrupted', 'failed']),
   /** A sentence where it did not simply finish. */
   reason: z.string().nullable(),
+  /** A stable code where it was interrupted or failed: `run.diverged`, `run.memory-limit`, `run.disk-full` ... */
+  code: z.string().nullable(),
   /** Null where nothing was trained or no samples were set aside. */
   test: scoresSchema.nullable(),
 });
@@ -60,6 +76,8 @@ export const trainingEventSchema = z.discriminatedUnion('event', [
   doneEventSchema,
 ]);
 export type TrainingEvent = z.infer<typeof trainingEventSchema>;
+/** What a supervisor tells of a run. */
+export type RunNews = TrainingEvent | MemoryEvent | z.infer<typeof heldEventSchema>;
 
 const fraction = z.number().min(0).max(1);
 
@@ -68,8 +86,11 @@ export const runRecordSchema = z.strictObject({
   format: z.literal('netloom-run'),
   version: z.literal(1),
   document: z.string(),
-  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'failed']),
+  /** `queued`: it waits until other runs have ended. */
+  status: z.enum(['queued', 'running', 'done', 'stopped', 'interrupted', 'failed']),
   reason: z.string().nullable(),
+  /** A stable code of the reason; absent where there is none and in records of earlier versions. */
+  code: z.string().optional(),
   dataset: z.strictObject({
     name: z.string(),
     /** Hash of the very numbers. */
@@ -106,6 +127,10 @@ export const runRecordSchema = z.strictObject({
   pid: z.number().int(),
   /** The folder of the run whose weights it began with; left out where it began with fresh ones. */
   weights: z.string().optional(),
+  /** Settings that were changed when it was resumed: the epochs done until then, and the new values by their path. */
+  changes: z
+    .array(z.strictObject({ epochsDone: z.number().int(), settings: z.record(z.string(), jsonSchema) }))
+    .optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
@@ -133,7 +158,11 @@ export const workerCommandSchema = z.discriminatedUnion('command', [
   }),
   z.strictObject({ command: z.literal('pause') }),
   z.strictObject({ command: z.literal('resume') }),
-  z.strictObject({ command: z.literal('stop') }),
+  z.strictObject({
+    command: z.literal('stop'),
+    /** Why, where it was not the user's wish. */
+    why: z.strictObject({ code: z.string(), reason: z.string() }).nullable(),
+  }),
 ]);
 export type WorkerCommand = z.infer<typeof workerCommandSchema>;
 
@@ -141,6 +170,7 @@ export type WorkerCommand = z.infer<typeof workerCommandSchema>;
 export const workerMessageSchema = z.discriminatedUnion('event', [
   batchEventSchema,
   slowEventSchema,
+  heldEventSchema,
   epochLineSchema,
   doneEventSchema,
   z.strictObject({ event: z.literal('error'), code: z.string(), message: z.string() }),

@@ -3,14 +3,20 @@ import { type Command, Option } from 'commander';
 import { dataName } from '../../../main/datasets/prepare-dataset.ts';
 import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
+import { RunFolder } from '../../../main/runs/run-folder.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { netloomDirectory } from '../../../main/setup/place.ts';
 import { findLearningRate } from '../../../main/training/find-learning-rate.ts';
 import { compareWeights } from '../../../main/training/given-weights.ts';
+import { launchRun } from '../../../main/training/launch-run.ts';
+import { requireMemoryReading } from '../../../main/training/memory-watch.ts';
 import { prepareResume, prepareRun } from '../../../main/training/prepare-run.ts';
-import { superviseRun } from '../../../main/training/supervisor.ts';
+import type { WorkerTask } from '../../../main/training/supervisor.ts';
+import { Turns } from '../../../main/training/turns.ts';
+import { formatBytes } from '../../../shared/analysis/summary.ts';
 import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
-import type { BatchEvent, TrainingEvent } from '../../../shared/contract/training.ts';
+import { LEAST_MEMORY_LIMIT } from '../../../shared/contract/runs.ts';
+import type { BatchEvent, DoneEvent, EpochLine, RunNews } from '../../../shared/contract/training.ts';
 import { SCALINGS } from '../../../shared/document/data-settings.ts';
 import type { Json } from '../../../shared/document/json.ts';
 import { documentSchema, type NetloomDocument } from '../../../shared/document/schema.ts';
@@ -39,6 +45,8 @@ interface TrainOptions {
   readonly weightsFrom?: string;
   readonly findLearningRate?: boolean;
   readonly resume?: string;
+  readonly queue?: boolean;
+  readonly memoryLimit?: number;
   readonly output?: string;
   readonly format: 'text' | 'json';
 }
@@ -93,41 +101,79 @@ export function registerTrain(program: Command): void {
       '--find-learning-rate',
       'tries learning rates instead of training: the loss by rate, and a suggestion; nothing is kept',
     )
-    .option('--resume <run>', 'go on with an interrupted or stopped run (its folder or its name)')
+    .option(
+      '--resume <run>',
+      'go on with an interrupted, stopped or failed run (its folder or its name); --set changes how it learns from there',
+    )
+    .option('--queue', 'wait until the trainings that run or wait on this machine have ended')
+    .option(
+      '--memory-limit <mb>',
+      'megabytes of main memory that the training may hold; beyond them it is stopped, its weights kept',
+      wholeNumber(LEAST_MEMORY_LIMIT),
+    )
     .option('-o, --output <folder>', 'the folder of the run (default: FILE.runs/TIME-SEED)')
     .addOption(choiceOption('--format <format>', 'how to write the results', ['text', 'json'], 'text'))
     .action(train);
 }
 
 async function train(file: string, options: TrainOptions): Promise<void> {
-  const document = withSettings(await readDocument(file), options, path.dirname(path.resolve(file)));
+  const written = await readDocument(file);
+  const place = path.resolve(file);
+  const directory = runsDirectory(place, written.name, userDataDirectory());
+  const memoryLimit = options.memoryLimit === undefined ? undefined : options.memoryLimit * 2 ** 20;
+  if (memoryLimit !== undefined) requireMemoryReading();
+  const going = options.resume === undefined ? null : await findRun(options.resume, directory);
+  if (going !== null) return resume(going, options, memoryLimit);
+  const document = withSettings(written, options, path.dirname(place));
   const engine = options.engine ?? (await defaultEngineName());
   if (options.findLearningRate) return findRate(document, engine, options.format);
-  const directory = runsDirectory(path.resolve(file), document.name, userDataDirectory());
   const source = options.weightsFrom ?? options.weights;
   const weights = source === undefined ? null : await findRun(source, directory);
   if (weights !== null) log(await weightLines(document, weights));
-  const folder =
-    options.resume === undefined
-      ? await prepareRun(document, {
-          engine,
-          directory,
-          ...(weights === null ? {} : { weights }),
-          ...(options.output === undefined ? {} : { path: path.resolve(options.output) }),
-        })
-      : await prepareResume(await findRun(options.resume, directory), options.epochs);
-  const run = superviseRun(
-    { path: path.join(netloomDirectory(), 'dist/node/worker.mjs') },
-    { run: folder.path, engine, resume: options.resume !== undefined },
-    event => (options.format === 'json' ? reportJson(event) : reportText(event)),
-  );
+  const folder = await prepareRun(document, {
+    engine,
+    directory,
+    waits: options.queue === true,
+    memoryLimit,
+    ...(weights === null ? {} : { weights }),
+    ...(options.output === undefined ? {} : { path: path.resolve(options.output) }),
+  });
+  await follow({ run: folder.path, engine, resume: false, memoryLimit }, options);
+}
+
+/** Goes on with a run, on its own engine unless another is wished, with its own settings but for those that are given. */
+async function resume(run: string, options: TrainOptions, memoryLimit: number | undefined): Promise<void> {
+  for (const name of ['weightsFrom', 'weights', 'findLearningRate', 'output'] as const)
+    if (options[name] !== undefined)
+      throw new CommandError(
+        'train.usage',
+        `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)} begins a new run and cannot go with --resume.`,
+        2,
+      );
+  const folder = new RunFolder(run);
+  const { engine } = await folder.readRecord();
+  const settings = withSettings(await folder.readDocument(), options, run).training;
+  await prepareResume(run, { settings, epochs: options.epochs, waits: options.queue === true });
+  await follow({ run, engine: options.engine ?? engine.name, resume: true, memoryLimit }, options);
+}
+
+/** Trains a prepared run, tells what happens, and ends as the run does. */
+async function follow(task: WorkerTask, { format, queue }: TrainOptions): Promise<void> {
+  const program = { path: path.join(netloomDirectory(), 'dist/node/worker.mjs') };
+  const run = await launchRun(program, task, {
+    turns: new Turns(userDataDirectory()),
+    waits: queue === true,
+    report: format === 'json' ? reportJson : reportText,
+    queued: tellWaiting,
+  });
+  if (run.before > 0) tellWaiting(run.before);
   const signals = abortOnSignals();
   signals.signal.addEventListener('abort', () => run.stop());
   const ending = await run.ended;
   signals.release();
   endProgress();
   if (ending.status === 'done' || ending.status === 'stopped') {
-    log(`The run is kept in ${folder.path}`);
+    log(`The run is kept in ${task.run}`);
     return;
   }
   throw new CommandError(ending.code ?? 'run.failed', ending.reason ?? 'The training failed.');
@@ -222,21 +268,31 @@ function setPath(target: Record<string, unknown>, keys: readonly string[], value
   setPath(inner, rest, value);
 }
 
-function reportJson(event: TrainingEvent): void {
-  if (event.event === 'batch') progressLine(progressText(event));
-  else if (event.event === 'slow') log(event.reason);
-  else writeJsonLine(event);
+function tellWaiting(before: number): void {
+  if (before > 0)
+    log(`Waiting until ${before === 1 ? 'one training has' : `${before} trainings have`} ended.`);
 }
 
-function reportText(event: TrainingEvent): void {
-  if (event.event === 'batch') {
-    progressLine(progressText(event));
-    return;
-  }
-  if (event.event === 'slow') {
-    log(event.reason);
-    return;
-  }
+/** The memory that the training process held when it was last seen, in bytes. */
+let memory: number | null = null;
+
+/** Tells what a progress line tells; answers what is left to tell. */
+function reportProgress(news: RunNews): EpochLine | DoneEvent | null {
+  if (news.event === 'batch') progressLine(progressText(news));
+  else if (news.event === 'memory') memory = news.bytes;
+  else if (news.event === 'slow') log(news.reason);
+  else if (news.event !== 'held') return news;
+  return null;
+}
+
+function reportJson(news: RunNews): void {
+  const event = reportProgress(news);
+  if (event) writeJsonLine(event);
+}
+
+function reportText(news: RunNews): void {
+  const event = reportProgress(news);
+  if (!event) return;
   endProgress();
   if (event.event === 'epoch') {
     const figures = [
@@ -262,5 +318,6 @@ const percent = (name: string, value: number | null) =>
 
 function progressText(event: BatchEvent): string {
   const left = event.secondsLeft === null ? '' : `, ${Math.round(event.secondsLeft)} s left`;
-  return `epoch ${event.epoch}/${event.epochs}, batch ${event.batch}/${event.batches}, loss ${event.loss.toFixed(4)}, ${Math.round(event.samplesPerSecond)} samples/s${left}`;
+  const held = memory === null ? '' : `, ${formatBytes(memory)}`;
+  return `epoch ${event.epoch}/${event.epochs}, batch ${event.batch}/${event.batches}, loss ${event.loss.toFixed(4)}, ${Math.round(event.samplesPerSecond)} samples/s${held}${left}`;
 }

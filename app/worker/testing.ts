@@ -1,0 +1,35 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'vite';
+import type { WorkerProgram } from '../../main/training/supervisor.ts';
+
+/** A training worker that was built for a test. */
+export interface BuiltWorker {
+  readonly program: WorkerProgram;
+  /** Removes it from the disk. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Builds the training worker from the sources, for a test.
+ *
+ * @param name of the folder below `dist`, one for each test file: they run side by side
+ */
+export async function buildWorker(name: string): Promise<BuiltWorker> {
+  const outDir = path.resolve('dist', `test-${name}`);
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: 'app/worker/worker.ts',
+      outDir,
+      emptyOutDir: true,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: '[name].mjs' } },
+    },
+  });
+  return {
+    program: { path: path.join(outDir, 'worker.mjs') },
+    remove: () => rm(outDir, { recursive: true, force: true }),
+  };
+}
