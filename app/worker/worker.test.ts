@@ -38,12 +38,9 @@ describe('a supervised run', () => {
   it('is told of every epoch and of the end', async () => {
     const { run, events } = startWith(await task(3), 1, () => undefined);
     expect(await run.ended).toMatchObject({ status: 'done', reason: null, done: { epochs: 3 } });
-    expect(events.map(event => event.event).filter(event => event !== 'batch' && event !== 'memory')).toEqual([
-      'epoch',
-      'epoch',
-      'epoch',
-      'done',
-    ]);
+    expect(events.map(event => event.event).filter(event => event !== 'batch' && event !== 'memory')).toEqual(
+      ['epoch', 'epoch', 'epoch', 'done'],
+    );
   });
 
   it('killed in the middle, says so, and goes on from its last checkpoint', async () => {
