@@ -2,6 +2,7 @@ import { ImportError } from '../../shared/importers/imported-network.ts';
 import { memorySource } from '../../shared/importers/onnx/byte-source.ts';
 import { importOnnx } from '../../shared/importers/onnx/import-onnx.ts';
 import { ONNX_SAMPLES } from '../../shared/importers/onnx/onnx-samples.ts';
+import { ATTENTION_SAMPLES } from '../../shared/importers/onnx/patterns/attention/attention-samples.ts';
 import { onnxBytes } from '../../shared/importers/onnx/testing.ts';
 import { mutate } from './mutations.ts';
 
@@ -25,7 +26,7 @@ export function importOnnxMutations(seeds: {
   readonly from: number;
   readonly count: number;
 }): OnnxMutationResult {
-  const files = ONNX_SAMPLES.map(([, model]) => onnxBytes(model));
+  const files = [...ONNX_SAMPLES, ...ATTENTION_SAMPLES].map(([, model]) => onnxBytes(model));
   const result: OnnxMutationResult = { refused: 0, read: 0, crashes: [], slowest: 0 };
   for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++) {
     const bytes = mutate(files[seed % files.length] ?? new Uint8Array(), seed);

@@ -14,7 +14,6 @@ export interface Draft {
   readonly layers: readonly DraftLayer[];
   /** The graph's outputs with their names, in order. */
   readonly outputs: readonly { readonly name: string; readonly port: DraftPort }[];
-  readonly tensors: ReadonlyMap<string, DraftPort>;
   /** Layers that are left out, with all that stands before them alone, where nothing reads them. */
   readonly fillers: ReadonlySet<DraftLayer>;
 }

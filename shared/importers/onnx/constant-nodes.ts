@@ -4,6 +4,7 @@ import {
   permutedConstant,
   reshapedConstant,
   reversedAxes,
+  slicedConstant,
 } from './constant.ts';
 import { attributeInts } from './node-attributes.ts';
 import type { FileNode, FileTensor } from './onnx-file.ts';
@@ -47,11 +48,54 @@ function movedConstant(node: FileNode, source: ConstantSource): Constant | null 
   if (!given || given.dtype === 'string') return null;
   if (node.operator === 'Transpose')
     return permutedConstant(given, attributeInts(node, 'perm') ?? reversedAxes(given.shape.length));
+  if (node.operator === 'Slice') return cutConstant(node, given, source);
   if (node.operator !== 'Reshape' && node.operator !== 'Unsqueeze' && node.operator !== 'Squeeze')
     return null;
   // Only the shape is computed: with a stand-in of one element per extent the elements need not be read.
   const shape = movedShape(node, given, source);
   return shape && reshapedConstant(given, shape);
+}
+
+/**
+ * What a Split makes of a constant: weights that several projections have in one.
+ *
+ * @returns as many constants as the node has outputs; null for any other node
+ */
+export function splitConstants(node: FileNode, source: ConstantSource): readonly Constant[] | null {
+  const given =
+    node.domain === '' && node.operator === 'Split' ? source.constant(node.inputs[0] ?? '') : null;
+  if (given?.dtype !== 'float32') return null;
+  const axis = node.attributes.get('axis')?.int ?? 0;
+  const place = axis < 0 ? axis + given.shape.length : axis;
+  const extent = given.shape[place] ?? 0;
+  const { outputs } = node;
+  const sizes =
+    node.attributes.get('split')?.ints ??
+    (node.inputs[1] ? source.numbers(node.inputs[1]) : outputs.map(() => extent / outputs.length));
+  const isWhole = sizes?.length === outputs.length && sizes.every(size => Number.isInteger(size) && size > 0);
+  if (!isWhole || sizes.reduce((sum, size) => sum + size, 0) !== extent) return null;
+  let start = 0;
+  return sizes.map(size => {
+    const part = slicedConstant(given, place, start, size);
+    start += size;
+    return part;
+  });
+}
+
+/** Rows of a matrix, as of the weights that belong to the query alone. */
+function cutConstant(node: FileNode, given: Constant, source: ConstantSource): Constant | null {
+  const list = (i: number, name: string) =>
+    node.attributes.get(name)?.ints ?? (node.inputs[i] ? source.numbers(node.inputs[i]) : undefined);
+  const [starts, ends, axes, steps] = [list(1, 'starts'), list(2, 'ends'), list(3, 'axes'), list(4, 'steps')];
+  const [start, end, axis] = [starts?.[0], ends?.[0], axes?.[0] ?? 0];
+  if (given.dtype !== 'float32' || axes === null || steps === null || steps?.some(step => step !== 1))
+    return null;
+  if (starts?.length !== 1 || start === undefined || end === undefined) return null;
+  const place = axis < 0 ? axis + given.shape.length : axis;
+  const extent = given.shape[place] ?? 0;
+  const clamp = (at: number) => Math.min(extent, Math.max(0, at < 0 ? at + extent : at));
+  const count = clamp(end) - clamp(start);
+  return count > 0 ? slicedConstant(given, place, clamp(start), count) : null;
 }
 
 function movedShape(node: FileNode, given: Constant, source: ConstantSource): readonly number[] | null {

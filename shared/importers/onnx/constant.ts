@@ -89,6 +89,35 @@ export function permutedConstant(constant: Constant, permutation: readonly numbe
   };
 }
 
+/**
+ * Some places of one axis of a constant.
+ *
+ * @param constant numbers
+ * @param axis the axis
+ * @param start its first place that stays
+ * @param count how many stay
+ */
+export function slicedConstant(constant: Constant, axis: number, start: number, count: number): Constant {
+  const shape = constant.shape.map((extent, i) => (i === axis ? count : extent));
+  const inner = countOf(constant.shape.slice(axis + 1));
+  const [from, to] = [(constant.shape[axis] ?? 0) * inner, count * inner];
+  const read = (): WeightElements => {
+    const all = constant.read();
+    const part = all.slice(0, countOf(shape));
+    for (let outer = 0; outer * to < part.length; outer++)
+      for (let i = 0; i < to; i++) part[outer * to + i] = all[outer * from + start * inner + i] ?? 0;
+    return part;
+  };
+  return {
+    ...constant,
+    origin: `${constant.origin} [${axis}: ${start} + ${count}]`,
+    shape,
+    read,
+    readPermuted: permutation => permuteData(read(), shape, permutation),
+    numbers: limit => (countOf(shape) <= limit ? Array.from(read(), Number) : null),
+  };
+}
+
 /** Whether a permutation takes the axes as an ONNX Transpose without `perm` does: all in reverse. */
 export function reversedAxes(rank: number): readonly number[] {
   return inversePermutation(Array.from({ length: rank }, (_, i) => rank - 1 - i));

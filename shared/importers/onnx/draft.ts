@@ -37,7 +37,7 @@ export interface DraftWeight {
 
 /** What is known of a tensor of the file. */
 export interface TensorState {
-  readonly value: Value;
+  value: Value;
   /** Its elements where the file holds them. */
   readonly constant: Constant | null;
   /** Its content as far as it is known, where it is small. */

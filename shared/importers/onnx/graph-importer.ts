@@ -1,18 +1,19 @@
 import type { ImportEntry } from '../../contract/imports.ts';
 import type { Json } from '../../document/json.ts';
 import type { Shape, Value } from '../../document/value.ts';
-import { carriedValue } from './carried-shapes.ts';
 import { carryOperator } from './carry-operator.ts';
 import { type Constant, computedConstant, fileConstant } from './constant.ts';
 import { constantStep } from './constant-layer.ts';
-import { constantOf } from './constant-nodes.ts';
+import { type ConstantSource, constantOf, splitConstants } from './constant-nodes.ts';
 import { ConvertContext } from './convert-context.ts';
 import { converterOf } from './converters.ts';
+import { DeclaredValues } from './declared-values.ts';
 import type { DraftLayer, DraftPort, Step, TensorState } from './draft.ts';
 import { buildLayer } from './emit-layer.ts';
 import { fold } from './fold.ts';
 import { type Known, MAX_KNOWN, numbersOf } from './known.ts';
-import type { FileGraph, FileNode, FileTensor, FileValue } from './onnx-file.ts';
+import type { FileGraph, FileNode, FileTensor } from './onnx-file.ts';
+import { AttentionFinder, type FoundAttention } from './patterns/attention/find-attention.ts';
 import { FUSED_DOMAIN, type FusedNode } from './patterns/fused-node.ts';
 import { damaged } from './protobuf-reader.ts';
 import { readNames } from './read-names.ts';
@@ -31,6 +32,8 @@ export interface GraphSource {
   readonly opsets: ReadonlyMap<string, number>;
   readonly files: TensorFiles;
   readonly symbols: Symbols;
+  /** The names of attentions that stay spelled out, because something else reads a part of them. */
+  readonly spelled: ReadonlySet<string>;
 }
 
 /** Turns the nodes of a graph into layers, one after the other, each tried by its own inference. */
@@ -46,20 +49,23 @@ export class GraphImporter {
   /** Nodes that were computed away. */
   folded = 0;
   private readonly source: GraphSource;
-  private readonly declared: ReadonlyMap<string, FileValue>;
+  private readonly declared: DeclaredValues;
   private readonly constants = new Map<string, DraftPort>();
   private readonly owners = new Map<string, DraftLayer>();
   private readonly opset: number;
   private readonly read: ReadonlySet<string>;
   /** Layers that only give as many times the same number as the batch asks for: dropped where nothing reads them in the end. */
   readonly fillers = new Set<DraftLayer>();
+  /** Attentions that became one layer, with the layers that it stands for: dropped where nothing else reads them. */
+  readonly attentions: FoundAttention[] = [];
+  private readonly finder: AttentionFinder;
 
   constructor(source: GraphSource) {
     this.source = source;
     this.opset = source.opsets.get('') ?? 17;
-    const { values, outputs, inputs } = source.graph;
     this.read = readNames(source.graph);
-    this.declared = new Map([...values, ...outputs, ...inputs].map(value => [value.name, value]));
+    this.declared = new DeclaredValues(source.graph, source.symbols);
+    this.finder = new AttentionFinder(source.spelled);
   }
 
   /** Imports the whole graph. */
@@ -93,7 +99,7 @@ export class GraphImporter {
         ...built,
         weightsOf: null,
       };
-      this.layers.push(layer);
+      this.add(layer);
       return layer;
     }
     const node: FileNode = {
@@ -122,7 +128,7 @@ export class GraphImporter {
       wish: name,
       scopes: [],
     };
-    this.layers.push(layer);
+    this.add(layer);
     this.states.set(name, { value, constant: null, known: null, port: { layer, port: 0 }, maker: null });
   }
 
@@ -164,7 +170,9 @@ export class GraphImporter {
     const context = this.contextOf(node);
     const fill = filledBy(context, this.states);
     const view = fill === null ? rearrangedState(context, this.states) : null;
-    if (view) {
+    const from = this.states.get(node.inputs[0] ?? '')?.port;
+    // What brings the result of an attention into order is looked at right away.
+    if (view && !(from && this.finder.isAtEnd(from))) {
       this.folded++;
       this.states.set(output, view);
       return;
@@ -194,14 +202,16 @@ export class GraphImporter {
 
   /** Constant nodes, and constants in another order or shape. */
   private constant(node: FileNode): boolean {
-    const [output = ''] = node.outputs;
-    const made = constantOf(node, {
+    const source: ConstantSource = {
       fromFile: tensor => this.fromFile(tensor, false),
       constant: name => this.states.get(name)?.constant ?? null,
       numbers: name => this.numbers(name),
-    });
-    if (!made) return false;
-    this.states.set(output, this.constantState(made));
+    };
+    const made = splitConstants(node, source) ?? [constantOf(node, source)];
+    for (const [i, constant] of made.entries()) {
+      if (!constant) return false;
+      this.states.set(node.outputs[i] ?? '', this.constantState(constant));
+    }
     return true;
   }
 
@@ -259,15 +269,31 @@ export class GraphImporter {
     }
     const last = made.at(-1);
     if (!last) return 'nothing stands for it.';
-    const wrong = node.outputs.find((name, port) => name !== '' && !this.agrees(name, last.outputs[port]));
+    const wrong = node.outputs.find(
+      (name, port) => name !== '' && !this.declared.agrees(name, last.outputs[port]),
+    );
     if (wrong !== undefined) return `the file gives "${wrong}" another shape or type.`;
     const final = made.length === 1 ? this.shared(last) : last;
     const layers = [...made.slice(0, -1), final];
-    this.layers.push(...layers);
     node.outputs.forEach((name, port) => {
       if (name !== '') this.setPort(name, final, port);
     });
-    return layers;
+    const found = layers.map(layer => this.add(layer)).at(-1);
+    if (!found) return layers;
+    for (const before of found.before) this.add(before);
+    const attention = this.shared(found.layer);
+    this.add(attention);
+    const after = found.after && { ...found.after, inputs: [{ layer: attention, port: 0 }] };
+    if (after) this.add(after);
+    this.attentions.push({ ...found, layer: attention });
+    this.setPort(node.outputs[0] ?? '', after ?? attention, 0);
+    return [attention, ...found.before, ...(after ? [after] : [])];
+  }
+
+  /** Adds a layer; tells where it completes an attention spelled out. */
+  private add(layer: DraftLayer): FoundAttention | null {
+    this.layers.push(layer);
+    return this.finder.look(layer);
   }
 
   /** A layer with the very weights of an earlier one uses these. */
@@ -288,10 +314,15 @@ export class GraphImporter {
       constant: name => this.states.get(name)?.constant ?? null,
       known: name => this.knownConstant(name),
       demand: name => this.demand(name),
-      declared: name => this.declaredValue(name, node),
+      declared: name =>
+        this.declared.valueOf(
+          name,
+          node,
+          node.inputs.map(input => this.states.get(input)?.value),
+        ),
     });
     const layer: DraftLayer = { ...parts, weightsOf: null, wish: nameOf(node), scopes: node.scopes };
-    this.layers.push(layer);
+    this.add(layer);
     node.outputs.forEach((name, port) => {
       if (name !== '') this.setPort(name, layer, port);
     });
@@ -307,8 +338,11 @@ export class GraphImporter {
   private setPort(name: string, layer: DraftLayer, port: number): void {
     const value = layer.outputs[port] ?? { dtype: 'float32', shape: null };
     const state = this.states.get(name);
-    if (state) state.port = { layer, port };
-    else
+    if (state) {
+      state.port = { layer, port };
+      // An attention as one layer keeps the batch, which its parts may have lost.
+      if (value.shape) state.value = value;
+    } else
       this.states.set(name, {
         value,
         constant: null,
@@ -325,52 +359,10 @@ export class GraphImporter {
     const built = buildLayer(type, parameters ?? {}, [], weights ?? {});
     if (typeof built === 'string') throw new Error(`The constant ${name} cannot be held: ${built}`);
     const layer: DraftLayer = { type, inputs: [], wish: name, scopes: [], ...built, weightsOf: null };
-    this.layers.push(layer);
+    this.add(layer);
     const port = { layer, port: 0 };
     this.constants.set(constant.origin, port);
     return port;
-  }
-
-  private agrees(name: string, value: Value | undefined): boolean {
-    if (!value) return false;
-    const declared = this.declared.get(name);
-    if (!declared?.isTensor) return true;
-    if (declared.dtype !== value.dtype) return false;
-    const { shape } = declared;
-    if (!shape || !value.shape) return true;
-    if (shape.length !== value.shape.length) return false;
-    return shape.every((dim, axis) => {
-      const own = value.shape?.[axis];
-      return typeof dim !== 'number' || typeof own !== 'number' || dim === own;
-    });
-  }
-
-  private declaredValue(name: string, node: FileNode): Value {
-    const declared = this.declared.get(name);
-    const inputs = node.inputs.map(input => this.states.get(input)?.value);
-    const derived = carriedValue(node, inputs, node.outputs.indexOf(name));
-    if (!declared?.isTensor) return this.fromGraphs(name, node) ?? derived;
-    const shape = this.source.symbols.shape(declared.shape);
-    const own = derived.shape;
-    // Where the file leaves an extent open, what follows from the inputs may tell it.
-    const isSameRank = own && shape && own.length === shape.length;
-    return {
-      dtype: declared.dtype,
-      shape: isSameRank ? shape.map((dim, axis) => dim ?? own[axis] ?? null) : (shape ?? own),
-    };
-  }
-
-  /** What the graphs of an If all give. */
-  private fromGraphs(name: string, node: FileNode): Value | null {
-    const port = node.outputs.indexOf(name);
-    const graphs = [...node.attributes.values()].flatMap(attribute => attribute.graphs);
-    const given = node.operator === 'If' ? graphs.map(graph => graph.outputs[port]) : [];
-    const [first] = given;
-    const isOne = given.every(
-      value => value?.dtype === first?.dtype && value?.shape?.join() === first?.shape?.join(),
-    );
-    if (!first?.isTensor || !isOne) return null;
-    return { dtype: first.dtype, shape: this.source.symbols.shape(first.shape) };
   }
 
   private foldInput(name: string): { readonly shape: Shape | null; readonly known: Known | null } {

@@ -1,17 +1,16 @@
-import type { ImportReport } from '../../contract/imports.ts';
 import type { Dim, Value } from '../../document/value.ts';
 import { BATCH } from '../../document/value.ts';
 import { ImportError, type ImportedNetwork } from '../imported-network.ts';
-import { assemble, layerNames } from './assemble.ts';
+import { type Assembled, assemble } from './assemble.ts';
 import { checkOnnxFile } from './check-onnx-file.ts';
-import type { DraftPort } from './draft.ts';
 import { buildLayer } from './emit-layer.ts';
-import { GraphImporter } from './graph-importer.ts';
+import { GraphImporter, type GraphSource } from './graph-importer.ts';
 import { inlineFunctions } from './inline-functions.ts';
 import type { FileGraph, FileValue, OnnxFile } from './onnx-file.ts';
 import { fusePatterns } from './patterns/fuse-patterns.ts';
 import { damaged } from './protobuf-reader.ts';
 import { readOnnxFile } from './read-onnx-file.ts';
+import { reportOf } from './report.ts';
 import { Symbols } from './symbols.ts';
 import type { TensorFiles } from './tensor-elements.ts';
 
@@ -49,59 +48,51 @@ export function importOnnx(files: TensorFiles, name: string): ImportedOnnx {
 }
 
 function importGraph(file: OnnxFile, graph: FileGraph, files: TensorFiles, name: string): ImportedOnnx {
+  const nodes = fusePatterns(graph, files);
+  const spelled = new Set<string>();
+  for (;;) {
+    const importer = readGraph(file, { graph, nodes, files, spelled });
+    const outputs = importer.outputs();
+    const fillers = new Set(importer.fillers);
+    for (const { parts } of importer.attentions) for (const part of parts) fillers.add(part);
+    const { layers } = importer;
+    const assembled = assemble({ name, layers, outputs, fillers });
+    const { document, weights, names } = assembled;
+    const read = readAttentions(importer, names);
+    if (read.length === 0) {
+      const places = [...importer.states].flatMap(([tensor, { port }]) => {
+        const layer = port ? names.get(port.layer) : undefined;
+        return port && layer !== undefined ? [[tensor, { layer, port: port.port }] as const] : [];
+      });
+      return { document, weights, report: reportOf(file, importer, assembled), tensors: new Map(places) };
+    }
+    for (const attention of read) spelled.add(attention);
+  }
+}
+
+function readGraph(
+  file: OnnxFile,
+  source: Pick<GraphSource, 'graph' | 'nodes' | 'files' | 'spelled'>,
+): GraphImporter {
+  const { graph } = source;
   const initializers = new Set(graph.initializers.map(tensor => tensor.name));
   const inputs = graph.inputs.filter(input => !initializers.has(input.name));
   const symbols = new Symbols(inputs);
-  const importer = new GraphImporter({
-    graph,
-    nodes: fusePatterns(graph, files),
-    opsets: file.opsets,
-    files,
-    symbols,
-  });
+  const importer = new GraphImporter({ ...source, opsets: file.opsets, symbols });
   for (const input of inputs) addInput(importer, input, symbols);
   importer.run();
-  const outputs = importer.outputs();
-  const tensors = new Map<string, DraftPort>();
-  for (const [tensor, { port }] of importer.states) if (port) tensors.set(tensor, port);
-  const { document, weights, names, parameters } = assemble({
-    name,
-    layers: importer.layers,
-    outputs,
-    tensors,
-    fillers: importer.fillers,
-  });
-  const all = importer.entries.map(({ layers, ...entry }) => ({
-    ...entry,
-    layers: layerNames(layers, names),
-  }));
-  const entries = all.filter(({ layers }) => layers.length > 0);
-  const folded = importer.folded + all.length - entries.length;
-  const report: ImportReport = {
-    format: 'onnx',
-    producer: file.producer,
-    opsets: Object.fromEntries(file.opsets),
-    entries: [
-      ...entries,
-      ...(folded > 0
-        ? [
-            {
-              kind: 'folded' as const,
-              source: `${folded} nodes`,
-              layers: [],
-              note: 'Constants, identities and arithmetic on shapes were computed away.',
-            },
-          ]
-        : []),
-    ],
-    parameters,
-    warnings: [],
-  };
-  const places = [...tensors].flatMap(([tensor, { layer, port }]) => {
-    const found = names.get(layer);
-    return found === undefined ? [] : [[tensor, { layer: found, port }] as const];
-  });
-  return { document, weights, report, tensors: new Map(places) };
+  return importer;
+}
+
+/** The names of attentions of which something else reads a part, or the weights of a part: they cannot be one layer. */
+function readAttentions({ attentions, layers }: GraphImporter, names: Assembled['names']): readonly string[] {
+  if (attentions.length === 0) return [];
+  const borrowed = new Set(
+    layers.flatMap(layer => (names.has(layer) && layer.weightsOf ? layer.weightsOf : [])),
+  );
+  return attentions.flatMap(({ parts, name }) =>
+    [...parts].some(part => names.has(part) || borrowed.has(part)) ? name : [],
+  );
 }
 
 function addInput(importer: GraphImporter, input: FileValue, symbols: Symbols): void {

@@ -1,4 +1,5 @@
 import type { Dim } from '../../../document/value.ts';
+import { type Constant, computedConstant } from '../constant.ts';
 import { inlineNumbers } from '../constant-layer.ts';
 import type { ConvertContext, Converter } from '../convert-context.ts';
 import type { Step } from '../draft.ts';
@@ -38,13 +39,24 @@ function mergesAsIs(context: ConvertContext): boolean {
   );
 }
 
+/** An operand that the file holds, or that was computed from what it holds; null for one that comes on a wire. */
+function operand(context: ConvertContext, i: number): Constant | null {
+  const constant = context.constant(i);
+  const [numbers, dtype] = [constant ? null : context.numbers(i), context.dtype(i)];
+  const shape = context.shape(i)?.filter(dim => typeof dim === 'number');
+  if (!numbers || !dtype || shape?.length !== context.rank(i)) return constant;
+  const computed = computedConstant(context.input(i), dtype, shape, numbers);
+  return inlineNumbers(computed) ? computed : null;
+}
+
 /** Arithmetic and comparisons of two operands, one of which may be a constant. */
 export const binary: Converter = context => {
   const { node } = context;
   const found = BINARY[node.operator];
   if (!found || node.inputs.length !== 2) return nary(context);
   const name = node.operator === 'Mod' && attributeInt(node, 'fmod', 0) === 1 ? 'fmod' : found.name;
-  const isWire = [0, 1].map(i => context.constant(i) === null);
+  const constants = [0, 1].map(i => operand(context, i));
+  const isWire = constants.map(constant => constant === null);
   if (isWire[0] && isWire[1]) {
     const inputs = [context.input(0), context.input(1)];
     if (found.merge && context.dtype(0) === context.dtype(1) && mergesAsIs(context))
@@ -52,7 +64,7 @@ export const binary: Converter = context => {
     return [{ type: 'Binary', inputs, parameters: { function: name } }];
   }
   const side = isWire[0] ? 1 : 0;
-  const constant = context.constant(side);
+  const constant = constants[side];
   if (!constant || (!isWire[0] && !isWire[1])) return null;
   const isScalar = constant.shape.every(extent => extent === 1);
   const value = isScalar ? inlineNumbers(constant) : null;

@@ -2,12 +2,23 @@ import type { FileGraph, FileNode, FileTensor } from '../onnx-file.ts';
 import { outerNames } from '../outer-names.ts';
 import { readNumbers, type TensorFiles } from '../tensor-elements.ts';
 
+const MOVES: ReadonlySet<string> = new Set([
+  'Slice',
+  'Split',
+  'Transpose',
+  'Reshape',
+  'Squeeze',
+  'Unsqueeze',
+]);
+
 /** What patterns ask of a graph. */
 export class GraphView {
   private readonly producers = new Map<string, FileNode>();
   private readonly readers = new Map<string, FileNode[]>();
   private readonly outside = new Map<string, number>();
   private readonly constants = new Map<string, FileTensor>();
+  /** What only moves or cuts a constant; where the cut goes may follow from extents. */
+  private readonly parts = new Set<string>();
   private readonly files: TensorFiles;
 
   constructor(graph: FileGraph, files: TensorFiles) {
@@ -29,6 +40,8 @@ export class GraphView {
       if (value) this.constants.set(output, value);
       const same = node.operator === 'Identity' ? this.constants.get(node.inputs[0] ?? '') : undefined;
       if (same) this.constants.set(output, same);
+      if (MOVES.has(node.operator) && node.domain === '' && this.isFixed(node.inputs[0]))
+        for (const part of node.outputs) this.parts.add(part);
     }
   }
 
@@ -57,6 +70,11 @@ export class GraphView {
   /** The extents of a constant; undefined for what is none. */
   shape(name: string | undefined): readonly number[] | undefined {
     return this.constants.get(name ?? '')?.shape;
+  }
+
+  /** Whether a tensor is a constant of the file, or a part of one. */
+  isFixed(name: string | undefined): boolean {
+    return this.constants.has(name ?? '') || this.parts.has(name ?? '');
   }
 
   /** The one number of a constant; undefined for what is none. */

@@ -6,16 +6,12 @@ import type { GraphView } from './graph-view.ts';
 export function addedBias(view: GraphView, node: FileNode): FoundPattern | null {
   const isConv = node.operator === 'Conv';
   if ((!isConv && node.operator !== 'MatMul') || node.inputs.length !== 2) return null;
-  const kernel = view.shape(node.inputs[1]);
   const sum = view.next(node, 'Add');
   const bias = view.other(sum, node.outputs[0] ?? '');
-  const shape = view.shape(bias);
-  if (!kernel || !sum || !shape || bias === undefined) return null;
-  const units = kernel[isConv ? 0 : kernel.length - 1] ?? 0;
-  const place = isConv ? shape.length - (kernel.length - 1) : shape.length - 1;
-  if (shape.length > kernel.length || shape.some((extent, axis) => extent !== (axis === place ? units : 1)))
-    return null;
-  if (!isConv && kernel.length !== 2) return null;
+  if (!sum || bias === undefined || !view.isFixed(node.inputs[1]) || !view.isFixed(bias)) return null;
+  const [kernel, shape] = [view.shape(node.inputs[1]), view.shape(bias)];
+  // Parts of weights are looked at again when their extents are known.
+  if (kernel && shape && !isBias(isConv, kernel, shape)) return null;
   return {
     operator: node.operator,
     inputs: [...node.inputs, bias],
@@ -23,6 +19,14 @@ export function addedBias(view: GraphView, node: FileNode): FoundPattern | null 
     numbers: {},
     attributes: node.attributes,
   };
+}
+
+/** Whether a constant has one number for each unit of a kernel, where the sum puts it. */
+function isBias(isConv: boolean, kernel: readonly number[], shape: readonly number[]): boolean {
+  const units = kernel[isConv ? 0 : kernel.length - 1] ?? 0;
+  const place = isConv ? shape.length - (kernel.length - 1) : shape.length - 1;
+  const isAtPlace = shape.every((extent, axis) => extent === (axis === place ? units : 1));
+  return isAtPlace && shape.length <= kernel.length && (isConv || kernel.length === 2);
 }
 
 /** The axes of a reduction; undefined where they are not known. */
