@@ -88,20 +88,11 @@ export interface GraphMasks {
 
 const BLOCK_PREFIX = 'block:';
 const NO_PARAMETERS: Readonly<Record<string, Json>> = {};
+const NO_FEEDS: readonly (OutputPort | null)[] = [];
 /** Blocks within blocks: deeper is a mistake or an attack. */
 const MAX_BLOCK_DEPTH = 32;
 /** The largest flat network; a repeat within a repeat must not fill the memory. */
 const MAX_NODES = 200_000;
-
-interface MutableNode {
-  name: string;
-  type: string;
-  parameters: Readonly<Record<string, Json>>;
-  weightsOf: string | null;
-  trainable: boolean;
-  isTopLevel: boolean;
-  inputs: (OutputPort | null)[];
-}
 
 interface Scope {
   readonly nodes: Readonly<Record<string, DocumentNode>>;
@@ -128,11 +119,7 @@ export function buildGraph(document: NetloomDocument): Graph {
   const aliases = flattener.addScope({ nodes: document.nodes, edges: document.edges }, '', true, 0);
   const { nodes, faults } = flattener;
   const order = topologicalOrder(nodes);
-  const sorted = new Map<string, GraphNode>();
-  for (const name of order.names) {
-    const node = nodes.get(name);
-    if (node) sorted.set(name, node);
-  }
+  const sorted = inOrder(nodes, order.names);
   const consumers = consumersOf(sorted);
   for (const name of order.loop)
     faults.push({
@@ -144,6 +131,22 @@ export function buildGraph(document: NetloomDocument): Graph {
     ? document.outputs.map(name => aliases(name, 0)?.node).filter(name => name !== undefined)
     : [...sorted.keys()].filter(name => !consumers.has(name));
   return { nodes: sorted, consumers, outputs, looped: order.looped, faults };
+}
+
+/** The nodes in the order of `names`: the map itself where it has that order already, as most documents do. */
+function inOrder(
+  nodes: ReadonlyMap<string, GraphNode>,
+  names: readonly string[],
+): ReadonlyMap<string, GraphNode> {
+  let place = 0;
+  for (const name of nodes.keys()) if (name === names[place]) place++;
+  if (place === names.length) return nodes;
+  const sorted = new Map<string, GraphNode>();
+  for (const name of names) {
+    const node = nodes.get(name);
+    if (node) sorted.set(name, node);
+  }
+  return sorted;
 }
 
 /**
@@ -168,7 +171,7 @@ export function consumersOf(nodes: ReadonlyMap<string, GraphNode>): ReadonlyMap<
 type PortResolver = (name: string, port: number) => OutputPort | null;
 
 class Flattener {
-  readonly nodes = new Map<string, MutableNode>();
+  readonly nodes = new Map<string, GraphNode>();
   readonly faults: GraphFault[] = [];
   private readonly blocks: Readonly<Record<string, DocumentBlock>>;
 
@@ -189,7 +192,6 @@ class Flattener {
     const resolved = new Map<string, OutputPort | null>();
     const inProgress = new Set<string>();
     const instances = new Map<string, PortResolver>();
-    const pending: [MutableNode, readonly (DocumentEdge | undefined)[]][] = [];
 
     const resolve: PortResolver = (name, port) => {
       const outside = entry.get(name);
@@ -209,10 +211,7 @@ class Flattener {
       } else {
         let instance = instances.get(name);
         if (!instance) {
-          const feeds = (incoming.get(name) ?? []).map(edge =>
-            edge ? resolve(edge.from, edge.fromPort ?? 0) : null,
-          );
-          instance = this.addBlock(name, node, prefix, trainable, depth, feeds, weightsPrefix);
+          instance = this.addBlock(name, node, prefix, trainable, depth, feedsOf(name), weightsPrefix);
           instances.set(name, instance);
         }
         result = instance(name, port);
@@ -220,6 +219,15 @@ class Flattener {
       inProgress.delete(key);
       resolved.set(key, result);
       return result;
+    };
+
+    const feedsOf = (name: string): readonly (OutputPort | null)[] => {
+      const edges = incoming.get(name);
+      if (!edges) return NO_FEEDS;
+      const [first] = edges;
+      if (edges.length === 1) return [first ? resolve(first.from, first.fromPort ?? 0) : null];
+      // Unlike map, this meets the ports without a wire too, which are holes of the list.
+      return Array.from(edges, edge => (edge ? resolve(edge.from, edge.fromPort ?? 0) : null));
     };
 
     for (const name of Object.keys(scope.nodes)) {
@@ -230,25 +238,17 @@ class Flattener {
         continue;
       }
       const own = weightsPrefix === null ? null : weightsPrefix + name;
-      const flat: MutableNode = {
-        name: prefix + name,
+      const flatName = prefix + name;
+      this.nodes.set(flatName, {
+        name: flatName,
         type: node.type,
         parameters: node.parameters ?? NO_PARAMETERS,
         weightsOf: node.weightsOf ? (weightsPrefix ?? prefix) + node.weightsOf : own,
         trainable: trainable && node.trainable !== false,
         isTopLevel: prefix === '',
-        inputs: [],
-      };
-      this.nodes.set(flat.name, flat);
-      const edges = incoming.get(name);
-      if (edges) pending.push([flat, edges]);
+        inputs: feedsOf(name),
+      });
     }
-    // By count: a port without a wire is a hole, which other loops leave out.
-    for (const [flat, edges] of pending)
-      for (let port = 0; port < edges.length; port++) {
-        const edge = edges[port];
-        flat.inputs.push(edge ? resolve(edge.from, edge.fromPort ?? 0) : null);
-      }
     return resolve;
   }
 
@@ -265,12 +265,14 @@ class Flattener {
         });
         continue;
       }
-      let list = incoming.get(edge.to);
-      if (!list) {
-        list = [];
-        incoming.set(edge.to, list);
-      }
+      const list = incoming.get(edge.to);
       const port = edge.toPort ?? 0;
+      if (!list) {
+        const wires: (DocumentEdge | undefined)[] = port === 0 ? [edge] : [];
+        wires[port] = edge;
+        incoming.set(edge.to, wires);
+        continue;
+      }
       const rival = list[port];
       if (rival) {
         this.faults.push({

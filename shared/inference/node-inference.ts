@@ -97,14 +97,9 @@ export class NodeInference {
 
   /** What the layer's own functions receive. */
   context(): BuiltContext<Readonly<Record<string, unknown>>> {
-    return {
-      name: this.name,
-      parameters: this.parameters,
-      inputs: this.inputs,
-      ...(this.masks && { masks: this.masks }),
-      outputs: this.outputs,
-      upstreamDataFormat: this.upstreamDataFormat,
-    };
+    const { name, parameters, inputs, outputs, upstreamDataFormat, masks } = this;
+    const context = { name, parameters, inputs, outputs, upstreamDataFormat };
+    return masks ? { ...context, masks } : context;
   }
 }
 
@@ -165,12 +160,8 @@ export function inferNode(
     return unbuilt(node, layer, parsed, inputs, problems, dataFormat);
   try {
     const { name } = node;
-    const context = { name, parameters, inputs, ...(masks && { masks }) };
-    const outputs = layer.infer(context);
-    if (layer.warnings)
-      for (const warning of layer.warnings({ ...context, outputs, upstreamDataFormat }))
-        problems.push(located(node, warning));
-    return new NodeInference({
+    const outputs = layer.infer(masks ? { name, parameters, inputs, masks } : { name, parameters, inputs });
+    const inferred = new NodeInference({
       node,
       layer,
       parsed,
@@ -182,6 +173,9 @@ export function inferNode(
       dataFormat,
       upstreamDataFormat,
     });
+    if (layer.warnings)
+      for (const warning of layer.warnings(inferred.context())) problems.push(located(node, warning));
+    return inferred;
   } catch (error) {
     if (!(error instanceof LayerError)) throw error;
     return unbuilt(node, layer, parsed, inputs, [...problems, located(node, error.problem)], dataFormat);

@@ -8,6 +8,7 @@ export interface ParsedParameters {
   readonly problems: readonly LayerProblem[];
 }
 
+const NO_PROBLEMS: readonly LayerProblem[] = [];
 const defaultsOf = new WeakMap<ParameterSchema, ParsedParameters>();
 
 /** The answer for a node that stores nothing. */
@@ -17,7 +18,7 @@ function defaults(schema: ParameterSchema): ParsedParameters {
     const values = Object.fromEntries(
       Object.entries(schema).map(([name, parameter]) => [name, parameter.default]),
     );
-    known = { values, problems: [] };
+    known = { values, problems: NO_PROBLEMS };
     defaultsOf.set(schema, known);
   }
   return known;
@@ -44,7 +45,7 @@ export function parseParameters(
     values ??= { ...untouched.values };
     values[name] = parsed.value;
   }
-  return values ? { values, problems: [] } : untouched;
+  return values ? { values, problems: NO_PROBLEMS } : untouched;
 }
 
 /** The same where something is refused: problems stand in the schema's order, then unknown names. */

@@ -48,6 +48,8 @@ export interface AffineParameters {
  * @param rank number of axes of the input, batch included
  */
 export function frontAxes(axes: readonly number[], rank: number): readonly number[] {
+  const [only] = axes;
+  if (only !== undefined && axes.length === 1) return [only < 0 ? only + rank : only];
   const counted = axes.map(axis => (axis < 0 ? axis + rank : axis));
   return [...new Set(counted)].sort((a, b) => a - b);
 }

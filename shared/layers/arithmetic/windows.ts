@@ -80,9 +80,10 @@ export function splitShape(shape: Shape, spatialRank: number, format: DataFormat
       `needs ${spatialRank + 2} axes (${axes}); got ${formatShape(shape)}. Add a Reshape before it, or take the layer's variant for ${shape.length - 2 > 0 ? `${shape.length - 2} spatial ${shape.length === 3 ? 'axis' : 'axes'}` : 'fewer axes'}.`,
     );
   }
+  const isFirst = format === 'channels_first';
   return {
     batch: shape[0] ?? null,
-    spatial: spatialAxesOf(format, shape.length).map(axis => shape[axis] ?? null),
+    spatial: isFirst ? shape.slice(2) : shape.slice(1, -1),
     channels: shape[channelAxisOf(format, shape.length)] ?? null,
   };
 }
