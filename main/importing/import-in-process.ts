@@ -1,5 +1,5 @@
-import { fork } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { type ChildProcess, fork } from 'node:child_process';
+import { rm, stat } from 'node:fs/promises';
 import type { ImportResult } from '../../shared/contract/imports.ts';
 import { ImportError } from '../../shared/importers/imported-network.ts';
 import { type ImportJob, importAnswerSchema } from './import-job.ts';
@@ -14,6 +14,28 @@ export interface ImportLimits {
   readonly ms?: number;
   readonly heapMegabytes?: number;
   readonly signal?: AbortSignal | undefined;
+  /** A process that {@link startImportProcess} made and that has had no job yet; a new one otherwise. */
+  readonly started?: ChildProcess | null;
+}
+
+/** An import whose network was read. */
+export interface ReadImport {
+  readonly result: ImportResult;
+  /** Settles when the weights stand whole in the run; rejects with an ImportError, the run's folder being removed, when they could not be copied. */
+  readonly kept: Promise<void>;
+}
+
+/**
+ * Starts a process that waits for one import.
+ *
+ * @param script the built import worker
+ * @param heap its limit of memory in megabytes
+ */
+export function startImportProcess(script: string, heap = HEAP_MEGABYTES): ChildProcess {
+  return fork(script, {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [`--max-old-space-size=${heap}`],
+  });
 }
 
 /**
@@ -21,63 +43,74 @@ export interface ImportLimits {
  *
  * @param script the built import worker
  * @param job what to import
+ * @returns as soon as the network is read; its weights are copied meanwhile
  * @throws ImportError
  */
 export async function importInProcess(
   script: string,
   job: ImportJob,
   limits: ImportLimits = {},
-): Promise<ImportResult> {
+): Promise<ReadImport> {
   const size = await stat(job.file).then(
     found => found.size,
     () => 0,
   );
   const patience = limits.ms ?? PATIENCE.ms + (size / 2 ** 20) * PATIENCE.msPerMegabyte;
-  const heap = limits.heapMegabytes ?? HEAP_MEGABYTES;
+  const child =
+    limits.started?.connected === true
+      ? limits.started
+      : startImportProcess(script, limits.heapMegabytes ?? HEAP_MEGABYTES);
+  let result: ImportResult | null = null;
+  let failure: ImportError | null = null;
+  let isKept = false;
+  const end = (error: ImportError) => {
+    failure ??= error;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(() => end(tooSlow(patience)), patience);
+  const cancel = () => end(new ImportError('import.read', 'The import was cancelled.'));
+  limits.signal?.addEventListener('abort', cancel, { once: true });
   return await new Promise((resolve, reject) => {
-    const child = fork(script, {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: [`--max-old-space-size=${heap}`],
+    const ended = new Promise<void>(done => {
+      child.once('exit', done);
+      child.once('error', error => {
+        reject(error);
+        done();
+      });
     });
-    let ending: ImportError | null = null;
-    let answered = false;
-    const end = (error: ImportError) => {
-      ending = error;
-      child.kill('SIGKILL');
-    };
-    const timer = setTimeout(
-      () =>
-        end(
-          new ImportError(
-            'import.time',
-            `The import took more than ${Math.round(patience / 1000)} seconds and was ended. Nothing was imported; perhaps the file is damaged.`,
-          ),
-        ),
-      patience,
-    );
-    const cancel = () => end(new ImportError('import.read', 'The import was cancelled.'));
-    limits.signal?.addEventListener('abort', cancel, { once: true });
-    child.once('message', message => {
-      answered = true;
-      const answer = importAnswerSchema.parse(message);
-      if ('result' in answer) resolve(answer.result);
-      else reject(new ImportError(codeOf(answer.error.code), answer.error.message));
-    });
-    child.once('error', reject);
-    child.once('exit', () => {
+    const kept = ended.then(async () => {
       clearTimeout(timer);
       limits.signal?.removeEventListener('abort', cancel);
-      if (answered) return;
-      reject(
-        ending ??
-          new ImportError(
-            'import.memory',
-            'The import process ended before it was done; the memory was not enough for the file, or the file is damaged. Nothing was imported.',
-          ),
-      );
+      if (isKept) return;
+      // Half a run is none.
+      if (result?.run && 'among' in job.run) await rm(result.run, { recursive: true, force: true });
+      throw failure ?? endedEarly();
+    });
+    kept.catch(reject);
+    child.on('message', message => {
+      const answer = importAnswerSchema.parse(message);
+      if ('result' in answer) {
+        result = answer.result;
+        resolve({ result, kept });
+      } else if ('kept' in answer) isKept = true;
+      else failure ??= new ImportError(codeOf(answer.error.code), answer.error.message);
     });
     child.send(job);
   });
+}
+
+function tooSlow(patience: number): ImportError {
+  return new ImportError(
+    'import.time',
+    `The import took more than ${Math.round(patience / 1000)} seconds and was ended. Nothing was imported; perhaps the file is damaged.`,
+  );
+}
+
+function endedEarly(): ImportError {
+  return new ImportError(
+    'import.memory',
+    'The import process ended before it was done; the memory was not enough for the file, or the file is damaged. Nothing was imported.',
+  );
 }
 
 const CODES: readonly ImportError['code'][] = [

@@ -14,9 +14,10 @@ export const importJobSchema = z.object({
 });
 export type ImportJob = z.infer<typeof importJobSchema>;
 
-/** What the import process answers. */
+/** What the import process answers: the result, then that the weights are kept; or an error at either moment. */
 export const importAnswerSchema = z.union([
   z.object({ result: importResultSchema }),
+  z.object({ kept: z.literal(true) }),
   z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 
@@ -24,16 +25,26 @@ export const importAnswerSchema = z.union([
  * Reads a model of another program: its document, and its weights as a run of it.
  *
  * @param job which file, and where its weights go
+ * @param onRead told of the result before the weights are copied to the run, so that it can be shown meanwhile; waited for
+ * @returns the result, once the weights are on the disk
  * @throws ImportError
  */
-export async function runImportJob(job: ImportJob): Promise<ImportResult> {
+export async function runImportJob(
+  job: ImportJob,
+  onRead: (result: ImportResult) => Promise<void> | void = () => undefined,
+): Promise<ImportResult> {
   const network = await importModelFile(job.file);
   try {
     const { document, weights, report } = network;
     const text = serializeDocument(document);
-    if (weights.length === 0) return { text, run: null, report };
+    if (weights.length === 0) {
+      await onRead({ text, run: null, report });
+      return { text, run: null, report };
+    }
     const place = 'path' in job.run ? job.run.path : await newRunPath(job.run.among, 0);
     const folder = new RunFolder(place);
+    const result = { text, run: folder.path, report };
+    await onRead(result);
     await folder.create(
       {
         format: 'netloom-run',
@@ -46,7 +57,7 @@ export async function runImportJob(job: ImportJob): Promise<ImportResult> {
       document,
     );
     await folder.writeImported(weights);
-    return { text, run: folder.path, report };
+    return result;
   } finally {
     network.close();
   }

@@ -10,7 +10,6 @@ import type { FileAccess } from '../documents/file-access.ts';
 import { saveFile } from '../documents/save-file.ts';
 import { exportPicture } from '../drawing/export-picture.ts';
 import { type ExportJob, exportAnswerSchema } from './export-job.ts';
-import { resolveRun } from './resolve-run.ts';
 
 /** The largest file that a browser on another machine may fetch through the socket. */
 const MAX_DOWNLOAD_BYTES = 512 * 1024 * 1024;
@@ -18,8 +17,8 @@ const MAX_DOWNLOAD_BYTES = 512 * 1024 * 1024;
 /** What the export service needs from its surroundings. */
 export interface ExportServiceOptions {
   readonly access: FileAccess;
-  /** The user's data folder, where the runs of unsaved documents are. */
-  readonly dataFolder: string;
+  /** The folder of a run that a window names. */
+  readonly runOf: (run: string) => Promise<string>;
   /** The built script of the export process. */
   readonly workerScript: string;
 }
@@ -32,17 +31,13 @@ export interface ExportService {
 }
 
 /** Writes files from documents. */
-export function createExportService({
-  access,
-  dataFolder,
-  workerScript,
-}: ExportServiceOptions): ExportService {
+export function createExportService({ access, runOf, workerScript }: ExportServiceOptions): ExportService {
   const running = new Set<AbortController>();
   const runJob = async (params: ExportJob): Promise<ExportResult> => {
     const job = {
       ...params,
       path: await access.resolve(params.path),
-      run: params.run === null ? null : await resolveRun(access, dataFolder, params.run),
+      run: params.run === null ? null : await runOf(params.run),
     };
     const abort = new AbortController();
     running.add(abort);

@@ -18,7 +18,6 @@ import { requireMemoryReading } from '../training/memory-watch.ts';
 import { prepareResume, prepareRun } from '../training/prepare-run.ts';
 import { askDataProcess } from './data-job.ts';
 import { PredictionProcess } from './prediction-process.ts';
-import { resolveRun } from './resolve-run.ts';
 import { RunningRuns } from './running-runs.ts';
 
 /** The split whose parts are shown as samples where no run is named. */
@@ -37,6 +36,10 @@ export interface RunServiceOptions {
   emit(event: string, data: unknown): void;
   /** Whether a path is that of a file that a window brought. */
   isUploaded(file: string): boolean;
+  /** The folder of a run that a window names, whose weights are whole. */
+  runOf(run: string): Promise<string>;
+  /** Waits until the weights of runs in a folder that are being copied are whole. */
+  settled(directory: string): Promise<void>;
 }
 
 /** The service's methods around data, training and runs. */
@@ -55,11 +58,11 @@ export function createRunService({
   dataScript,
   emit,
   isUploaded,
+  runOf: known,
+  settled,
 }: RunServiceOptions): RunService {
   const running = new RunningRuns({ dataFolder, workerScript, emit });
   const predictions = new PredictionProcess(predictionScript);
-
-  const known = (run: string) => resolveRun(access, dataFolder, run);
 
   /** Data by their own name, or by an absolute path that the window may reach; a relative one counts from the document. */
   const placeOf = async (name: string, document: string | null) =>
@@ -155,6 +158,7 @@ export function createRunService({
       },
       'runs.list': async ({ path: file, name }) => {
         const directory = runsDirectory(file === null ? null : await access.resolve(file), name, dataFolder);
+        await settled(directory);
         return Promise.all((await listRuns(directory)).map(summary => running.summary(summary.path)));
       },
       'runs.history': async ({ run }) => [...(await new RunFolder(await known(run)).readMetrics())],

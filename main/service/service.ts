@@ -8,6 +8,7 @@ import { createImportService } from '../importing/import-service.ts';
 import { netloomDirectory } from '../setup/place.ts';
 import { serveChannel } from './dispatch.ts';
 import { createExportService } from './export-service.ts';
+import { resolveRun } from './resolve-run.ts';
 import { createRunService } from './run-service.ts';
 import { createSetupService } from './setup-service.ts';
 
@@ -42,13 +43,21 @@ export function createService({
   };
   const script = (name: string) => path.join(netloomDirectory(), 'dist/node', `${name}.mjs`);
   const documents = createDocumentService({ access, dataFolder, emit });
-  const exports = createExportService({ access, dataFolder, workerScript: script('export-worker') });
-  const imports = createImportService({ access, dataFolder, workerScript: script('import-worker') });
+  const imports = createImportService({ access, dataFolder, emit, workerScript: script('import-worker') });
+  /** The folder of a run that a window names, whose weights are whole. */
+  const runOf = async (run: string) => {
+    const folder = await resolveRun(access, dataFolder, run);
+    await imports.settled(folder);
+    return folder;
+  };
+  const exports = createExportService({ access, runOf, workerScript: script('export-worker') });
   const runs = createRunService({
     access,
     dataFolder,
     emit,
     isUploaded: imports.isUploaded,
+    runOf,
+    settled: imports.settled,
     workerScript: script('worker'),
     dataScript: script('data-worker'),
     predictionScript: script('prediction-worker'),
@@ -90,9 +99,8 @@ export function createService({
     async close() {
       documents.close();
       exports.close();
-      imports.close();
       setup.close();
-      await runs.close();
+      await Promise.all([imports.close(), runs.close()]);
     },
   };
 }

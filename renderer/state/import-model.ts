@@ -5,7 +5,7 @@ import { loadPlaced } from './document-files.ts';
 import { useEditor } from './editor-store.ts';
 import { baseName, stemOf } from './model-files.ts';
 import { tell } from './notices.ts';
-import { call, sentenceOf } from './service.ts';
+import { call, onServiceEvent, sentenceOf } from './service.ts';
 import { useTraining } from './training-store.ts';
 import { upload } from './upload.ts';
 import { useView } from './view-store.ts';
@@ -37,7 +37,24 @@ interface ImportState {
 /** The import under way and the report of the last one. */
 export const useImport = create<ImportState>()(() => ({ running: null, problem: null, kept: null }));
 
+// The network was shown before its weights were copied: without them it would train and export fresh ones.
+onServiceEvent('import.weights-lost', ({ run, file, sentence }) => {
+  const { chosen, begin } = useTraining.getState();
+  if (chosen !== run && begin !== run) return;
+  useTraining.setState({ chosen: chosen === run ? null : chosen, begin: begin === run ? null : begin });
+  tell(
+    `The weights of ${baseName(file)} could not be kept; open it again to have them. ${sentence}`,
+    'error',
+  );
+});
+
 let stop: (() => void) | null = null;
+
+/** Starts the process that reads a model: a file is about to be chosen or brought. */
+export function prepareImport(): void {
+  // It only saves time: without it the process is started with the file.
+  void call('import.prepare', {}).catch(() => undefined);
+}
 
 /** Ends the import under way; the open document stays. */
 export function cancelImport(): void {
@@ -68,6 +85,7 @@ export function importModel(path: string): Promise<boolean> {
 export function importFiles(model: File, files: readonly File[]): Promise<boolean> {
   const others = files.filter(file => file !== model);
   return run(model.name, async signal => {
+    prepareImport();
     const told = (share: number) =>
       useImport.setState({ running: { file: model.name, doing: 'bringing', share } });
     const { path } = await upload([model, ...others], told, signal);

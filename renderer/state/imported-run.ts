@@ -10,10 +10,11 @@ import { useTraining } from './training-store.ts';
  */
 export async function adoptImportedRun(path: string): Promise<void> {
   const { runs, begin, chosen } = useTraining.getState();
-  const imported = (runs ?? []).filter(({ status }) => status === 'imported').map(run => run.path);
-  const used = new Set([begin, chosen].filter(run => run !== null && imported.includes(run)));
+  // A run whose weights are still being copied is not listed yet.
+  const isImported = (run: string) =>
+    (runs?.find(({ path }) => path === run)?.status ?? 'imported') === 'imported';
+  const used = new Set([begin, chosen].filter(run => run !== null).filter(isImported));
   for (const run of used) {
-    if (run === null) continue;
     try {
       const moved = await call('runs.adopt', { run, path });
       useTraining.setState(state => ({

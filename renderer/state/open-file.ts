@@ -1,6 +1,6 @@
 import { parseDocument } from '../../shared/document/serialize.ts';
 import { loadPlaced, mayLeaveDocument } from './document-files.ts';
-import { importFiles, importModel } from './import-model.ts';
+import { importFiles, importModel, prepareImport } from './import-model.ts';
 import { baseName, isModelFile, isWeightsFile, MODEL_KINDS } from './model-files.ts';
 import { tell } from './notices.ts';
 import { chooseFile } from './requests.ts';
@@ -17,6 +17,7 @@ import { useWeightsFile } from './weights-file.ts';
 export async function openFile(path: string | null): Promise<boolean> {
   if (path !== null && isWeightsFile(path)) return useWeightsFile.getState().load(path);
   if (!(await mayLeaveDocument())) return false;
+  if (path === null) prepareImport();
   const chosen =
     path ??
     (await chooseFile({

@@ -47,9 +47,22 @@ export const importResultSchema = z.strictObject({
 });
 export type ImportResult = z.infer<typeof importResultSchema>;
 
+/** The weights of a network that was shown already could not be copied to its run, which is gone. */
+export const weightsLostSchema = z.strictObject({
+  run: z.string(),
+  /** The file that they came from. */
+  file: z.string(),
+  sentence: z.string(),
+});
+
 /** Reading models of other programs. */
 export const IMPORT_METHODS = {
-  /** Reads a model file in a process of its own, with limits on time and memory. The weights go to a run of the (unsaved) document. */
+  /** Says that the user is about to choose a file: the process that will read it is started meanwhile. */
+  'import.prepare': method(z.strictObject({}), z.strictObject({})),
+  /**
+   * Reads a model file in a process of its own, with limits on time and memory. The weights go to a run of the (unsaved) document: they
+   * are copied after the answer, and every call that names the run waits for them.
+   */
   'import.model': method(z.strictObject({ path: z.string() }), importResultSchema),
   /** Ends the imports of a file that are under way; nothing is left of them. */
   'import.cancel': method(z.strictObject({ path: z.string() }), z.strictObject({})),

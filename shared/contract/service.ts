@@ -3,7 +3,7 @@ import { DATA_METHODS } from './data.ts';
 import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
 import { setupProgressSchema } from './engines.ts';
 import { EXPORT_METHODS } from './exports.ts';
-import { IMPORT_METHODS } from './imports.ts';
+import { IMPORT_METHODS, weightsLostSchema } from './imports.ts';
 import { epochEventSchema, memorySchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
 import { SETUP_METHODS, setupDoneSchema } from './setup.ts';
 
@@ -20,6 +20,7 @@ export const SERVICE_METHODS = {
 /** Every event of the service, with validators. */
 export const SERVICE_EVENTS = {
   'documents.changed': documentChangedSchema,
+  'import.weights-lost': weightsLostSchema,
   'training.progress': progressSchema,
   'training.epoch': epochEventSchema,
   'training.memory': memorySchema,

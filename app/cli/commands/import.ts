@@ -41,7 +41,8 @@ async function importFile(model: string, options: ImportOptions): Promise<void> 
         : { path: path.resolve(options.weightsOut) };
     const script = path.join(netloomDirectory(), 'dist/node/import-worker.mjs');
     const job = { file: path.resolve(model), run };
-    const result = await importInProcess(script, job, { signal: signals.signal });
+    const { result, kept } = await importInProcess(script, job, { signal: signals.signal });
+    await kept;
     await writeDocument(options.output, parseDocument(result.text));
     log(`wrote ${options.output}${result.run === null ? '' : `, weights in ${result.run}`}`);
     if (options.format === 'json') writeJsonLine({ run: result.run, ...result.report });

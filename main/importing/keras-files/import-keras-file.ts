@@ -9,13 +9,18 @@ import {
 } from '../../../shared/importers/imported-network.ts';
 import { importKerasConfig } from '../../../shared/importers/keras/import-keras-config.ts';
 import { asObject, asText } from '../../../shared/importers/keras/model-config.ts';
+import type { ByteSource } from '../../../shared/importers/onnx/byte-source.ts';
 import { inferDocument } from '../../../shared/inference/infer.ts';
-import { type Hdf5File, openHdf5 } from './hdf5-file.ts';
+import type { Hdf5File } from './hdf5-file.ts';
 import { matchedWeights } from './matched-weights.ts';
 import { readJson } from './read-json.ts';
 import { tfjsWeights } from './tfjs-weights.ts';
 import { kerasWeights, legacyWeights, type WeightFile } from './weight-files.ts';
 import { fileSource, openArchive } from './zip-file.ts';
+
+/** The library for HDF5 takes longer to start than most files to read, so that only files that need it wait for it. */
+const openHdf5 = async (source: ByteSource): Promise<Hdf5File> =>
+  (await import('./hdf5-file.ts')).openHdf5(source);
 
 /** The largest config file. */
 const MAX_CONFIG = 256 * 1024 * 1024;
