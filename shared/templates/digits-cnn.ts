@@ -7,7 +7,7 @@ export default defineTemplate(
     id: 'digits-cnn',
     title: 'Digits with batch normalization and dropout',
     description:
-      'Two convolutions with batch normalization, a dense layer between dropouts: about 99 % on handwritten digits.',
+      'Two convolutions with batch normalization, a dense layer between dropouts, trained with a cosine schedule on slightly moved pictures: 98 to 99 % on handwritten digits.',
     tags: ['images', 'small', 'trains'],
   },
   ({ id, description }) => {
@@ -17,7 +17,7 @@ export default defineTemplate(
       const number = index + 1;
       network.add(`conv${number}`, 'Conv2D', {
         filters,
-        kernel_size: 3,
+        kernel_size: 5,
         padding: 'same',
         activation: 'relu',
       });
@@ -31,7 +31,9 @@ export default defineTemplate(
     network.add('output', 'Dense', { units: 10, activation: 'softmax' });
     return network.build(description, {
       dataset: 'mnist',
-      optimizer: { name: 'adam' },
+      data: { augmentation: { shift: 0.04, rotate: 6, zoom: 0.05 } },
+      optimizer: { name: 'adam', learning_rate: 0.003 },
+      schedule: { name: 'cosine_decay', unit: 'epochs', warmup_steps: 1, decay_steps: 11 },
       outputs: { output: { loss: 'categorical_crossentropy', metrics: ['accuracy'] } },
       epochs: 12,
       batchSize: 64,
