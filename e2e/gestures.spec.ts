@@ -5,8 +5,10 @@ import { drag, layerNode, middle, port } from './canvas-places.ts';
 import { expect, test } from './fixtures.ts';
 import { watchFaults } from './page-faults.ts';
 
-/** A wire's end can be taken outside the reach of its port, which begins a new wire. */
-const BESIDE_PORT = 16;
+/** Where a wire begins: below the reach of its output, which begins a new wire. */
+const BELOW_OUTPUT = 16;
+/** Where a wire ends: at the very port, or anywhere up to here above it. */
+const ABOVE_INPUT = 22;
 
 const wire = (page: Page, from: string, to: string) => page.locator(`[data-id="${from}:0>${to}:0"]`);
 const frame = (page: Page) => page.locator('[data-id="frame:0"]');
@@ -24,7 +26,7 @@ test('a wire is taken to another port by either end', async ({ openPage }) => {
   const end = await middle(port(page, 'pool2', 'in'));
   const start = await middle(port(page, 'conv1', 'out'));
 
-  await drag(page, { x: end.x, y: end.y - BESIDE_PORT }, await middle(port(page, 'conv3', 'in')));
+  await drag(page, end, await middle(port(page, 'conv3', 'in')));
   await expect(wire(page, 'conv1', 'conv3')).toHaveCount(1);
   await expect(wire(page, 'conv1', 'pool2')).toHaveCount(0);
   await expect(wire(page, 'pool2', 'conv3'), 'a port with one wire gives up the old one').toHaveCount(0);
@@ -32,16 +34,54 @@ test('a wire is taken to another port by either end', async ({ openPage }) => {
   await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
   await expect(wire(page, 'pool2', 'conv3')).toHaveCount(1);
 
-  await drag(page, { x: start.x, y: start.y + BESIDE_PORT }, await middle(port(page, 'input', 'out')));
+  await drag(page, { x: start.x, y: start.y + BELOW_OUTPUT }, await middle(port(page, 'input', 'out')));
   await expect(wire(page, 'input', 'pool2')).toHaveCount(1);
   await expect(wire(page, 'conv1', 'pool2')).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
 
   const loose = await middle(port(page, 'flatten', 'in'));
-  await drag(page, { x: loose.x, y: loose.y - BESIDE_PORT }, await middle(port(page, 'conv1', 'in')));
+  await drag(page, { x: loose.x, y: loose.y - ABOVE_INPUT }, await middle(port(page, 'conv1', 'in')));
   await expect(page.getByRole('status').filter({ hasText: /loop/ })).toBeVisible();
   await expect(wire(page, 'pool4', 'flatten')).toHaveCount(1);
   expect(faults()).toEqual([]);
+});
+
+test('a line drawn with Alt cuts the wires under it, as one step', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  const faults = await watchFaults(page);
+  const [conv, pool] = [await middle(port(page, 'conv1', 'out')), await middle(port(page, 'pool2', 'in'))];
+  const y = (conv.y + pool.y) / 2;
+  const viewport = page.locator('.react-flow__viewport');
+  const before = await viewport.getAttribute('style');
+
+  await page.keyboard.down('Alt');
+  await drag(page, { x: conv.x - 60, y }, { x: conv.x + 60, y });
+  await page.keyboard.up('Alt');
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(0);
+  await expect(wire(page, 'input', 'conv1')).toHaveCount(1);
+  expect(await viewport.getAttribute('style'), 'the canvas stays').toBe(before);
+  await page.keyboard.press('Control+z');
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+
+  await page.keyboard.down('Alt');
+  await page.mouse.move(conv.x - 60, y);
+  await page.mouse.down();
+  await page.mouse.move(conv.x + 60, y, { steps: 6 });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await page.keyboard.up('Alt');
+  await expect(wire(page, 'conv1', 'pool2'), 'Escape gives it up').toHaveCount(1);
+  expect(faults()).toEqual([]);
+});
+
+test('a layer is detached from its wires, which heal', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  await layerNode(page, 'pool2').click();
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('option', { name: 'Detach from its wires' }).click();
+  await expect(wire(page, 'conv1', 'conv3')).toHaveCount(1);
+  await expect(page.locator('.react-flow__edge[data-id*="pool2"]')).toHaveCount(0);
+  await expect(layerNode(page, 'pool2')).toBeVisible();
 });
 
 test('a frame is titled, moved with its layers and resized without', async ({ openPage }) => {
@@ -70,7 +110,13 @@ test('a frame is titled, moved with its layers and resized without', async ({ op
   await expect.poll(() => place(page, 'frame:0')).toEqual(before);
   await expect.poll(() => place(page, 'conv1')).toEqual(inside);
 
-  // A wire runs over this corner.
+  // The wire from the input runs under the middle of the title.
+  const port1 = await middle(port(page, 'conv1', 'in'));
+  const bar = await title.boundingBox();
+  await page.mouse.click(port1.x, (bar?.y ?? 0) + 10);
+  await expect(page.locator('.react-flow__resize-control.handle').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+
   await title.click({ position: { x: 20, y: 12 } });
   const corner = await middle(page.locator('.react-flow__resize-control.handle.bottom.right'));
   await drag(page, corner, { x: corner.x + 90, y: corner.y + 40 });

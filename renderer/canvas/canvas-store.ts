@@ -28,6 +28,14 @@ export interface Connecting {
   readonly over: string | null;
 }
 
+/** A line under way that cuts wires. */
+export interface Cut {
+  /** In window pixels. */
+  readonly line: readonly Point[];
+  /** What it has crossed so far, by {@link edgeId}. */
+  readonly wires: ReadonlySet<string>;
+}
+
 interface CanvasState {
   readonly adding: AddRequest | null;
   readonly connecting: Connecting | null;
@@ -36,6 +44,7 @@ interface CanvasState {
   readonly dropWire: string | null;
   /** The node (or `frame:0`, `note:0`) whose name or text is being edited in place. */
   readonly editing: string | null;
+  readonly cut: Cut | null;
 }
 
 /** Passing states of the canvas. */
@@ -45,6 +54,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   hoveredWire: null,
   dropWire: null,
   editing: null,
+  cut: null,
 }));
 
 /** Below this zoom a layer's small print cannot be read, so it is left out. */

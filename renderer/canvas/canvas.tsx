@@ -31,6 +31,7 @@ import styles from './canvas.module.css';
 import { portOf, useCanvas, useIsFar } from './canvas-store.ts';
 import { beginConnecting, connect, endConnecting, refusalOf, wireOf } from './connecting.ts';
 import { ConnectionLine } from './connection-line.tsx';
+import { beginCut, CutLine, endCut, leadCut } from './cutting.tsx';
 import { markDropWire, wireAt } from './drop-target.ts';
 import { EmptyHint } from './empty-hint.tsx';
 import { enterBlock } from './enter-block.ts';
@@ -57,6 +58,8 @@ const PRO_OPTIONS = { hideAttribution: true };
 const FOCUSABLE = { tabIndex: 0 };
 /** React Flow takes the overview's size from here, not from a class. */
 const MINIMAP = { width: 120, height: 84 };
+/** A wire's end can be taken up to twice as far from its port, in canvas pixels. */
+const WIRE_END_REACH = 12;
 /** From this many layers on, only those in view are drawn as elements. */
 const MANY = 300;
 
@@ -104,7 +107,13 @@ export function Canvas() {
       data-canvas=""
       data-far={isFar ? '' : undefined}
       aria-label="Network. Arrow keys walk the layers, Space adds one."
-      onPointerMove={event => notePointer([event.clientX, event.clientY])}
+      onPointerDownCapture={beginCut}
+      onPointerMove={event => {
+        notePointer([event.clientX, event.clientY]);
+        leadCut(event);
+      }}
+      onPointerUp={endCut}
+      onPointerCancel={() => useCanvas.setState({ cut: null })}
       onPointerLeave={() => notePointer(null)}
       onDoubleClick={openSearch}
       onClickCapture={toggleWithShift}
@@ -130,6 +139,7 @@ export function Canvas() {
         onConnectEnd={onConnectEnd}
         isValidConnection={isValidConnection}
         onReconnect={onReconnect}
+        reconnectRadius={WIRE_END_REACH}
         onEdgeMouseEnter={onEdgeMouseEnter}
         onEdgeMouseLeave={onEdgeMouseLeave}
         onMove={onMove}
@@ -169,6 +179,7 @@ export function Canvas() {
           />
         )}
       </ReactFlow>
+      <CutLine canvas={frame} />
       <Breadcrumb />
       <EmptyHint />
       <AddLayerPopup />

@@ -39,8 +39,8 @@ describe('where a wire can end', () => {
 
   it('offers a merge one port more than it has wires, at least two', () => {
     const ports = portTable(network, inference);
-    expect(ports.get('sum')).toEqual({ inputs: 2, outputs: 1 });
-    expect(ports.get('input')).toEqual({ inputs: 0, outputs: 1 });
+    expect(ports.get('sum')).toEqual({ inputs: 2, outputs: 1, wired: '10' });
+    expect(ports.get('input')).toEqual({ inputs: 0, outputs: 1, wired: '' });
     const more = applyEdits(network, [{ kind: 'connect', edge: edge('flat', 'sum', 1) }]).document;
     expect(portTable(more, inferDocument(more)).get('sum')?.inputs).toBe(3);
   });

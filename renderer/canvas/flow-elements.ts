@@ -17,7 +17,7 @@ export interface Selected {
   readonly parts: ReadonlySet<string>;
 }
 
-const NO_PORTS: PortCounts = { inputs: 1, outputs: 1 };
+const NO_PORTS: PortCounts = { inputs: 1, outputs: 1, wired: '0' };
 
 /**
  * What React Flow draws of the document's layers, frames and notes. Objects of what did not change are the same as
@@ -66,7 +66,8 @@ function layerNode(
     before.height === height &&
     before.selected === selected &&
     before.data.ports.inputs === ports.inputs &&
-    before.data.ports.outputs === ports.outputs
+    before.data.ports.outputs === ports.outputs &&
+    before.data.ports.wired === ports.wired
   )
     return before;
   return {
@@ -82,6 +83,9 @@ function layerNode(
     data: { ports, isCollapsed: height === COLLAPSED_HEIGHT },
   };
 }
+
+/** A frame takes the pointer with its title alone. */
+const BORDER_ONLY = { pointerEvents: 'none' } as const;
 
 type Rectangle = Frame['box'];
 
@@ -132,7 +136,9 @@ function frameNode(
     ...placed(id, box, selected),
     type: 'frame',
     data: { frame },
-    zIndex: -1,
+    // In front of the wires, so that these do not take the pointer from its title; its ground lies behind them.
+    zIndex: 0,
+    style: BORDER_ONLY,
     dragHandle: '.frame-drag',
   };
 }

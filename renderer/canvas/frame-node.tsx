@@ -18,6 +18,9 @@ export const FrameNode = memo(function FrameNode({
   const isEditing = useCanvas(state => state.editing === id);
   return (
     <div className={selected ? `${styles.frame} ${styles.selected}` : styles.frame}>
+      <ViewportPortal>
+        <div className={styles.ground} style={{ transform: `translate(${x}px, ${y}px)`, width, height }} />
+      </ViewportPortal>
       {selected && (
         // Beside the frame, which is behind the wires: a wire over a corner would take the pointer.
         <ViewportPortal>

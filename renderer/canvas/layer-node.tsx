@@ -6,6 +6,7 @@ import { formatShape, formatShapeShort } from '../../shared/document/value.ts';
 import type { NodeInference } from '../../shared/inference/infer.ts';
 import { formatCount } from '../../shared/layers/formatting.ts';
 import { portOffset } from '../../shared/layout/geometry.ts';
+import { LongName } from '../controls/index.ts';
 import { isCarried, typeColor } from '../panels/category.ts';
 import { useHere } from '../state/here.ts';
 import { useDocumentNode, useLayerProblems, useNodeInference } from '../state/selectors.ts';
@@ -15,6 +16,7 @@ import type { LayerFlowNode } from './flow-types.ts';
 import styles from './layer-node.module.css';
 import { NameField } from './name-field.tsx';
 import type { PortCounts } from './ports.ts';
+import { takeWire } from './take-wire.ts';
 import { valueAt } from './wire-value.ts';
 
 /** A layer on the canvas: name, type, key parameters, output shape, parameter count, ports, problems. */
@@ -50,10 +52,10 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
           <NameField name={id} />
         ) : (
           <span className={styles.name} title={id}>
-            {id}
+            <LongName name={id} />
           </span>
         )}
-        {!isFar && <span className={styles.type}>{block ?? node.type}</span>}
+        {!isFar && <TypeName type={block ?? node.type} />}
       </div>
       {!isFar && !data.isCollapsed && (
         <>
@@ -74,6 +76,17 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
     </div>
   );
 });
+
+/** So many letters of a type stay however long the name is. */
+const KEPT_LETTERS = 11;
+
+function TypeName({ type }: { readonly type: string }) {
+  return (
+    <span className={styles.type} style={{ minWidth: `${Math.min(type.length, KEPT_LETTERS) + 1}ch` }}>
+      {type}
+    </span>
+  );
+}
 
 /** `3 × 12 layers`. */
 function blockLine(repeat: number, layers: number): string {
@@ -121,12 +134,19 @@ const Ports = memo(function Ports({
   ports: PortCounts;
   isFar: boolean;
 }) {
-  const { inputs, outputs } = ports;
+  const { inputs, outputs, wired } = ports;
   const Each = isFar ? PortPlace : Port;
   return (
     <>
       {Array.from({ length: inputs }, (_, port) => (
-        <Each key={handleId('in', port)} node={node} side="in" port={port} count={inputs} />
+        <Each
+          key={handleId('in', port)}
+          node={node}
+          side="in"
+          port={port}
+          count={inputs}
+          isWired={wired[port] === '1'}
+        />
       ))}
       {Array.from({ length: outputs }, (_, port) => (
         <Each key={handleId('out', port)} node={node} side="out" port={port} count={outputs} />
@@ -143,6 +163,7 @@ interface PortProps {
   readonly side: 'in' | 'out';
   readonly port: number;
   readonly count: number;
+  readonly isWired?: boolean;
 }
 
 /**
@@ -161,7 +182,7 @@ function PortPlace({ side, port, count }: PortProps) {
   );
 }
 
-function Port({ node, side, port, count }: PortProps) {
+function Port({ node, side, port, count, isWired }: PortProps) {
   const state = useCanvas(({ connecting }) => {
     if (!connecting) return '';
     const wanted = connecting.from.side === 'source' ? 'in' : 'out';
@@ -181,6 +202,7 @@ function Port({ node, side, port, count }: PortProps) {
       position={side === 'in' ? Position.Top : Position.Bottom}
       style={{ left: portOffset(port, count) - BORDER }}
       className={shown.join(' ')}
+      {...(isWired ? { onMouseDownCapture: event => takeWire(event, node, port) } : {})}
     />
   );
 }

@@ -18,6 +18,7 @@ export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps
     state => selected === true && state.selection.size === 0 && state.selectedParts.size === 1,
   );
   const isTarget = useCanvas(state => state.dropWire === id);
+  const isCut = useCanvas(state => state.cut?.wires.has(id) === true);
   const value = useHere(state =>
     data ? valueAt(state.document, state.inference, data.edge.from, data.edge.fromPort ?? 0) : null,
   );
@@ -27,6 +28,7 @@ export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps
   if (hovered) shown.push(styles.hovered);
   if (selected) shown.push(styles.selected);
   if (isTarget) shown.push(styles.target);
+  if (isCut) shown.push(styles.cut);
   const [x, y] = wireMiddle(data.way);
   return (
     <g>

@@ -3,6 +3,7 @@ import { diffDocuments, isSameNetwork } from './diff.ts';
 import { applyEdits } from './edits.ts';
 import {
   copyFragment,
+  detachHealing,
   edge,
   freeName,
   insertOnEdge,
@@ -44,6 +45,14 @@ describe('operations', () => {
   it('joins the neighbours of a removed layer', () => {
     const after = applyEdits(document, removeHealing(document, ['b'])).document;
     expect(after.edges).toContainEqual(edge('input', 'sum', 1));
+  });
+
+  it('detaches a layer and joins its neighbours', () => {
+    const after = applyEdits(document, detachHealing(document, ['b'])).document;
+    expect(Object.keys(after.nodes)).toEqual(Object.keys(document.nodes));
+    expect(after.edges.filter(({ from, to }) => from === 'b' || to === 'b')).toEqual([]);
+    expect(after.edges).toContainEqual(edge('input', 'sum', 1));
+    expect(after.edges).toHaveLength(document.edges.length - 1);
   });
 
   it('puts a layer on a wire', () => {

@@ -158,6 +158,16 @@ export function removeHealing(document: NetloomDocument, names: readonly string[
   ];
 }
 
+/** Takes nodes out of the network without removing them: their wires to others go, and these are joined as {@link removeHealing} joins them. */
+export function detachHealing(document: NetloomDocument, names: readonly string[]): readonly DocumentEdit[] {
+  const taken = new Set(names);
+  const leaving = document.edges.filter(wire => taken.has(wire.from) !== taken.has(wire.to));
+  return [
+    ...leaving.map(wire => ({ kind: 'disconnect', edge: wire }) as const),
+    ...removeHealing(document, names).filter(edit => edit.kind !== 'removeNode'),
+  ];
+}
+
 /** Moves the wires of merging layers down so that no port between them stays open after nodes are gone. */
 function closePorts(
   document: NetloomDocument,

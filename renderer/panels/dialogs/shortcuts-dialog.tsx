@@ -12,7 +12,9 @@ const GESTURES: readonly (readonly [string, string])[] = [
   ['Add a layer here', 'Double-click the canvas'],
   ['Add and join a layer', 'Drag a wire into the open'],
   ['Insert into a wire', 'Drop a layer on it'],
-  ['Copy', 'Alt + drag'],
+  ['Move a wire', 'Drag its end'],
+  ['Cut wires', 'Alt + drag the canvas'],
+  ['Copy', 'Alt + drag a layer'],
 ];
 
 /** All keys, by group. */
