@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
 
@@ -19,12 +19,36 @@ interface DialogProps {
   readonly flush?: boolean;
   /** Buttons, the main one last. */
   readonly footer?: ReactNode;
+  /** Where the focus begins: at the main button, which Enter then presses, or at the first control of the content. */
+  readonly begin?: 'main' | 'content';
   readonly children: ReactNode;
 }
 
+/** What takes the focus in the content; of a group of radio buttons the chosen one. */
+const CONTROLS = 'input[type="radio"]:checked, input:not([type="radio"]), select, textarea, button';
+
 /** A window over the window; focus stays within until it is closed, then goes back. */
 export function Dialog(props: DialogProps) {
-  const { open, onClose, title, description, width = 520, height, flush, footer, children } = props;
+  const { open, onClose, title, description, width = 520, height, flush, footer, begin, children } = props;
+  const body = useRef<HTMLDivElement>(null);
+  const foot = useRef<HTMLDivElement>(null);
+  const before = useRef<Element | null>(null);
+  const takeFocus = (event: Event) => {
+    before.current = document.activeElement;
+    const [all, place] =
+      begin === 'content' ? [CONTROLS, body.current] : [':scope > button:last-of-type', foot.current];
+    const control = begin && place?.querySelector<HTMLElement>(all);
+    if (!control) return;
+    event.preventDefault();
+    control.focus();
+  };
+  // Radix gives the focus back to a trigger alone, and there is none: commands open dialogs.
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault();
+    const last = before.current;
+    const isThere = last instanceof HTMLElement && last !== document.body && last.isConnected;
+    (isThere ? last : document.querySelector<HTMLElement>('[data-canvas]'))?.focus();
+  };
   return (
     <RadixDialog.Root open={open} onOpenChange={isOpen => (isOpen ? undefined : onClose())}>
       <RadixDialog.Portal>
@@ -32,6 +56,8 @@ export function Dialog(props: DialogProps) {
         <RadixDialog.Content
           className={styles.dialog}
           style={{ width, ...(height === undefined ? {} : { height }) }}
+          onOpenAutoFocus={takeFocus}
+          onCloseAutoFocus={giveFocusBack}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className={styles.head}>
@@ -45,8 +71,14 @@ export function Dialog(props: DialogProps) {
             </div>
             <IconButton label="Close" icon={X} onClick={onClose} />
           </div>
-          <div className={flush ? `${styles.body} ${styles.flush}` : styles.body}>{children}</div>
-          {footer !== undefined && <div className={styles.foot}>{footer}</div>}
+          <div ref={body} className={flush ? `${styles.body} ${styles.flush}` : styles.body}>
+            {children}
+          </div>
+          {footer !== undefined && (
+            <div ref={foot} className={styles.foot}>
+              {footer}
+            </div>
+          )}
         </RadixDialog.Content>
       </RadixDialog.Portal>
     </RadixDialog.Root>

@@ -10,18 +10,20 @@ interface PopoverProps {
   /** What the popover stands beside; left out: the button. */
   readonly anchor?: RefObject<HTMLElement>;
   readonly side?: 'left' | 'right' | 'top' | 'bottom';
+  /** As narrow as its content, instead of as wide as a text wants it. */
+  readonly narrow?: boolean;
   readonly children: ReactNode;
 }
 
 /** A small window beside its button; Escape or a click elsewhere closes it. */
-export function Popover({ label, trigger, anchor, side = 'left', children }: PopoverProps) {
+export function Popover({ label, trigger, anchor, side = 'left', narrow, children }: PopoverProps) {
   return (
     <RadixPopover.Root>
       <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
       {anchor && <RadixPopover.Anchor virtualRef={anchor} />}
       <RadixPopover.Portal>
         <RadixPopover.Content
-          className={styles.popover}
+          className={narrow ? `${styles.popover} ${styles.narrow}` : styles.popover}
           aria-label={label}
           side={side}
           align="start"

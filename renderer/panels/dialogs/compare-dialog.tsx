@@ -50,11 +50,12 @@ function Comparison() {
       title="Compare networks"
       description={`Multiply-adds and memory for a batch of ${batch} in ${precision}.`}
       width={1080}
+      begin="main"
       footer={
         <>
           <Button onClick={() => void copy()}>Copy as Markdown</Button>
           <Button variant="primary" onClick={() => void addFile()}>
-            Add a file ...
+            Add a file…
           </Button>
         </>
       }
@@ -102,7 +103,7 @@ function Comparison() {
           label="Add a template"
           value={CHOOSE}
           options={[
-            { value: CHOOSE, label: 'Add a template ...' },
+            { value: CHOOSE, label: 'Add a template…' },
             ...TEMPLATES.map(({ id, title }) => ({ value: id, label: title })),
           ]}
           onChange={id => {

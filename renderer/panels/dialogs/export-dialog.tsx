@@ -81,6 +81,7 @@ function OpenDialog() {
       onClose={close}
       title="Export"
       width={780}
+      begin="content"
       height={580}
       flush
       footer={

@@ -1,10 +1,26 @@
+import { useMemo } from 'react';
+import { channelsFirstOrder } from '../../../shared/exporters/needed-layers.ts';
 import { Field, Segmented, Select, Switch } from '../../controls/index.ts';
+import { useEditor } from '../../state/editor-store.ts';
 import { useExport } from './export-job.ts';
 
 const OPSETS = [13, 14, 15, 16, 17, 18, 19, 20, 21];
 
+/** Whether the network has an input that can be given channels first instead of last. */
+function useIsLayoutFree(): boolean {
+  const inference = useEditor(state => state.inference);
+  return useMemo(
+    () =>
+      [...inference.nodes.values()].some(
+        node => node.layer?.traits.isInput && channelsFirstOrder(inference.graph, inference, node) !== null,
+      ),
+    [inference],
+  );
+}
+
 /** Opset, layout and verification of an ONNX export. */
 export function OnnxSettings() {
+  const isLayoutFree = useIsLayoutFree();
   const { opset, layout, verify } = useExport(store => store.settings);
   const set = useExport(store => store.set);
   return (
@@ -16,25 +32,27 @@ export function OnnxSettings() {
           onChange={value => set({ opset: Number(value) })}
         />
       </Field>
-      <Field
-        label="input layout"
-        hint={
-          layout === 'nhwc'
-            ? 'Channels last, as the network is drawn.'
-            : 'Channels first, as PyTorch and most ONNX models have it.'
-        }
-      >
-        <Segmented
-          value={layout}
-          options={
-            [
-              { value: 'nhwc', label: 'NHWC' },
-              { value: 'nchw', label: 'NCHW' },
-            ] as const
+      {isLayoutFree && (
+        <Field
+          label="input layout"
+          hint={
+            layout === 'nhwc'
+              ? 'Channels last, as the network is drawn.'
+              : 'Channels first, as PyTorch and most ONNX models have it.'
           }
-          onChange={value => set({ layout: value })}
-        />
-      </Field>
+        >
+          <Segmented
+            value={layout}
+            options={
+              [
+                { value: 'nhwc', label: 'NHWC' },
+                { value: 'nchw', label: 'NCHW' },
+              ] as const
+            }
+            onChange={value => set({ layout: value })}
+          />
+        </Field>
+      )}
       <Field
         label="verify"
         hint={

@@ -29,6 +29,7 @@ export function ImportProgress() {
       onClose={close}
       title={running ? `Importing ${running.file}` : `${problem?.file ?? 'The file'} was not imported`}
       width={460}
+      begin="main"
       footer={<Button onClick={close}>{running ? 'Cancel' : 'Close'}</Button>}
     >
       {running ? (

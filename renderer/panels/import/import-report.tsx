@@ -38,6 +38,7 @@ export function ImportReport() {
       title={`Import of ${kept.file}`}
       description={headOf(kept.report)}
       width={820}
+      begin="main"
       height={620}
       flush
       footer={

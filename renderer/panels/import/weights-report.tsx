@@ -32,6 +32,7 @@ export function WeightsReport() {
           : 'Kept as a run of this network: Try it, Export and Train take it. Weights that the file lacks begin fresh.'
       }
       width={820}
+      begin="main"
       height={560}
       flush
       footer={

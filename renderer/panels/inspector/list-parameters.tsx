@@ -30,6 +30,7 @@ export function IntegersParameter(props: ParameterControlProps) {
             label={drafts.length === 1 ? name : `${name}, ${AXES[index]} axis`}
             draft={draft}
             faint={isDefault}
+            placeholder={isNone ? 'none' : undefined}
             numeric
             onStep={steps => {
               const raw = withOne(index, (list[index] ?? 0) + steps);

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { LongName } from '../../controls/index.ts';
 import styles from './inspector.module.css';
 
 interface NameFieldProps {
@@ -39,7 +40,7 @@ export function NameField({ name, what, problem, onRename, onRefusal }: NameFiel
           setDraft(name);
         }}
       >
-        {name}
+        <LongName name={name} />
       </button>
     );
   return (

@@ -12,6 +12,7 @@ export function ColumnChoice() {
     <Popover
       label="Columns of the summary"
       side="top"
+      narrow
       trigger={
         <Button variant="quiet" size="small" trailingIcon={ChevronDown}>
           Columns

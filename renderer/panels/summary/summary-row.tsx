@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { CostedRow } from '../../../shared/analysis/costs.ts';
+import { LongName } from '../../controls/index.ts';
 import { typeColor } from '../category.ts';
 import { goToLayer } from '../go-to.ts';
 import styles from './summary-table.module.css';
@@ -30,7 +31,7 @@ export function SummaryTableRow(props: SummaryTableRowProps) {
       <td title={row.name}>
         <span className={styles.swatch} style={{ background: typeColor(row.type) }} />
         <button type="button" className={styles.name} tabIndex={isStop ? 0 : -1} onKeyDown={onKeyDown}>
-          {row.name}
+          <LongName name={row.name} />
         </button>
       </td>
       {columns.map(column => (

@@ -59,14 +59,14 @@ export function TotalsLine({ summary }: { readonly summary: CostedSummary }) {
             }}
           />
         </span>
-      </span>
-      <span className={styles.precision}>
-        <Select
-          label="Precision"
-          value={precision}
-          options={PRECISIONS.map(value => ({ value, label: value === 'int8' ? 'int8 weights' : value }))}
-          onChange={setPrecision}
-        />
+        <span className={styles.precision}>
+          <Select
+            label="Precision"
+            value={precision}
+            options={PRECISIONS.map(value => ({ value, label: value === 'int8' ? 'int8 weights' : value }))}
+            onChange={setPrecision}
+          />
+        </span>
       </span>
     </section>
   );
