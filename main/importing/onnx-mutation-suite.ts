@@ -1,4 +1,5 @@
 import { ImportError } from '../../shared/importers/imported-network.ts';
+import { ENCODER_SAMPLES } from '../../shared/importers/onnx/blocks/encoder-samples.ts';
 import { memorySource } from '../../shared/importers/onnx/byte-source.ts';
 import { importOnnx } from '../../shared/importers/onnx/import-onnx.ts';
 import { ONNX_SAMPLES } from '../../shared/importers/onnx/onnx-samples.ts';
@@ -26,7 +27,9 @@ export function importOnnxMutations(seeds: {
   readonly from: number;
   readonly count: number;
 }): OnnxMutationResult {
-  const files = [...ONNX_SAMPLES, ...ATTENTION_SAMPLES].map(([, model]) => onnxBytes(model));
+  const files = [...ONNX_SAMPLES, ...ATTENTION_SAMPLES, ...ENCODER_SAMPLES].map(([, model]) =>
+    onnxBytes(model),
+  );
   const result: OnnxMutationResult = { refused: 0, read: 0, crashes: [], slowest: 0 };
   for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++) {
     const bytes = mutate(files[seed % files.length] ?? new Uint8Array(), seed);

@@ -1,7 +1,10 @@
-import type { DocumentEdge, DocumentNode, NetloomDocument } from '../../document/schema.ts';
+import type { NetloomDocument } from '../../document/schema.ts';
 import { tidyLayout } from '../../layout/tidy.ts';
 import type { ImportedWeight } from '../imported-network.ts';
+import { type Group, groupLayers } from './blocks/group-layers.ts';
+import { ScopeWriter } from './blocks/write-scopes.ts';
 import type { DraftLayer, DraftPort } from './draft.ts';
+import { buildLayer } from './emit-layer.ts';
 import { safeName, UniqueNames } from './names.ts';
 import { countOf } from './tensor-elements.ts';
 
@@ -24,6 +27,8 @@ export interface Assembled {
   readonly weights: readonly ImportedWeight[];
   readonly names: ReadonlyMap<DraftLayer, string>;
   readonly parameters: number;
+  /** The nodes that stand for blocks, with the module that each is. */
+  readonly groups: ReadonlyMap<string, Group>;
 }
 
 /**
@@ -31,33 +36,20 @@ export interface Assembled {
  * given back has the outputs it had.
  */
 export function assemble(draft: Draft): Assembled {
-  const layers = withoutOrphans(draft);
-  const names = nameLayers(draft, layers);
+  const connected = withoutOrphans(draft);
+  const groups = groupLayers(connected, new Set(draft.outputs.map(({ port }) => port.layer)));
+  const { layers, outputs } = outputsOutside({ ...draft, layers: connected }, groups);
+  const written = new ScopeWriter().write(layers, groups, outside => nameLayers(outputs, outside));
+  const { nodes, edges, blocks, names } = written;
   const nameOf = (layer: DraftLayer) => names.get(layer) ?? '';
-  const nodes: Record<string, DocumentNode> = {};
-  const edges: DocumentEdge[] = [];
   const weights: ImportedWeight[] = [];
   let parameters = 0;
   for (const layer of layers) {
-    const name = nameOf(layer);
-    nodes[name] = {
-      type: layer.type,
-      ...(Object.keys(layer.parameters).length > 0 ? { parameters: layer.parameters } : {}),
-      ...(layer.weightsOf ? { weightsOf: nameOf(layer.weightsOf) } : {}),
-    };
-    layer.inputs.forEach(({ layer: from, port }, toPort) => {
-      edges.push({
-        from: nameOf(from),
-        ...(port > 0 ? { fromPort: port } : {}),
-        to: name,
-        ...(toPort > 0 ? { toPort } : {}),
-      });
-    });
     if (layer.weightsOf) continue;
     for (const { name: weight, shape, constant, permutation } of layer.weights) {
       if (constant.isWeight) parameters += countOf(shape);
       weights.push({
-        name: `${name}/${weight}`,
+        name: `${nameOf(layer)}/${weight}`,
         shape,
         dtype: constant.dtype,
         read: () => (permutation ? constant.readPermuted(permutation) : constant.read()),
@@ -71,10 +63,35 @@ export function assemble(draft: Draft): Assembled {
     name: safeTitle(draft.name),
     nodes,
     edges,
-    outputs: draft.outputs.map(({ port }) => nameOf(port.layer)),
+    outputs: outputs.map(({ port }) => nameOf(port.layer)),
+    ...(Object.keys(blocks).length > 0 ? { blocks } : {}),
     positions,
   };
-  return { document, weights, names, parameters };
+  return { document, weights, names, parameters, groups: written.groups };
+}
+
+/** What a block gives out of the network is passed on by a layer outside, which has the name that the file gives it. */
+function outputsOutside(
+  { layers, outputs }: Draft,
+  groups: readonly Group[],
+): Pick<Draft, 'layers' | 'outputs'> {
+  const grouped = new Set(groups.flatMap(group => group.layers));
+  const added: DraftLayer[] = [];
+  const moved = outputs.map(({ name, port }) => {
+    const built = grouped.has(port.layer) ? buildLayer('Identity', {}, [port], {}) : '';
+    if (typeof built === 'string') return { name, port };
+    const layer: DraftLayer = {
+      type: 'Identity',
+      inputs: [port],
+      ...built,
+      weightsOf: null,
+      wish: name,
+      scopes: [],
+    };
+    added.push(layer);
+    return { name, port: { layer, port: 0 } };
+  });
+  return { layers: [...layers, ...added], outputs: moved };
 }
 
 function safeTitle(name: string): string {
@@ -100,7 +117,11 @@ function withoutOrphans({ layers, outputs, fillers }: Draft): readonly DraftLaye
   return layers.filter(layer => !dropped.has(layer));
 }
 
-function nameLayers({ outputs }: Draft, layers: readonly DraftLayer[]): ReadonlyMap<DraftLayer, string> {
+function nameLayers(
+  outputs: Draft['outputs'],
+  layers: readonly DraftLayer[],
+): ReadonlyMap<DraftLayer, string> {
+  const own = new Set(layers);
   const unique = new UniqueNames();
   const names = new Map<DraftLayer, string>();
   const give = (layer: DraftLayer, wish: string, fallback: string) => {
@@ -108,7 +129,8 @@ function nameLayers({ outputs }: Draft, layers: readonly DraftLayer[]): Readonly
   };
   for (const layer of layers)
     if (layer.inputs.length === 0 && layer.type === 'InputLayer') give(layer, layer.wish, 'input');
-  for (const { name, port } of outputs) if (port.port === 0) give(port.layer, name, 'output');
+  for (const { name, port } of outputs)
+    if (port.port === 0 && own.has(port.layer)) give(port.layer, name, 'output');
   for (const layer of layers) give(layer, layer.wish, layer.type.toLowerCase());
   return names;
 }

@@ -14,21 +14,26 @@ export class ConvertContext {
   /** The elements of a small tensor of an attribute. */
   readonly elements: (tensor: FileTensor) => readonly number[] | null;
   private readonly states: ReadonlyMap<string, TensorState>;
+  private readonly sharedConstants: ReadonlySet<string>;
 
   /**
    * @param node the node
    * @param opset the file's version of ONNX's own operators
    * @param states what is known of the tensors
-   * @param elements the elements of a small tensor of an attribute
+   * @param file the elements of a small tensor of an attribute, and the constants that several nodes read
    */
   constructor(
     node: FileNode,
     opset: number,
     states: ReadonlyMap<string, TensorState>,
-    elements: (tensor: FileTensor) => readonly number[] | null,
+    file: {
+      readonly elements: (tensor: FileTensor) => readonly number[] | null;
+      readonly shared: ReadonlySet<string>;
+    },
   ) {
     this.node = node;
-    this.elements = elements;
+    this.elements = file.elements;
+    this.sharedConstants = file.shared;
     this.opset = opset;
     this.states = states;
   }
@@ -64,6 +69,11 @@ export class ConvertContext {
   /** The input as a constant of the file; null for anything else. */
   constant(i: number): Constant | null {
     return this.state(i)?.constant ?? null;
+  }
+
+  /** Whether an input is a constant of the file that other nodes read too. */
+  isSharedConstant(i: number): boolean {
+    return this.sharedConstants.has(this.constant(i)?.origin ?? '');
   }
 
   /** The content of a small input as far as it is known, symbols included. */

@@ -1,6 +1,7 @@
 import type { ImportEntry } from '../../contract/imports.ts';
 import type { Json } from '../../document/json.ts';
 import type { Shape, Value } from '../../document/value.ts';
+import { scopesOf } from './blocks/module-scopes.ts';
 import { carryOperator } from './carry-operator.ts';
 import { type Constant, computedConstant, fileConstant } from './constant.ts';
 import { constantStep } from './constant-layer.ts';
@@ -16,7 +17,7 @@ import type { FileGraph, FileNode, FileTensor } from './onnx-file.ts';
 import { AttentionFinder, type FoundAttention } from './patterns/attention/find-attention.ts';
 import { FUSED_DOMAIN, type FusedNode } from './patterns/fused-node.ts';
 import { damaged } from './protobuf-reader.ts';
-import { readNames } from './read-names.ts';
+import { readNames, sharedConstants } from './read-names.ts';
 import { filledBy } from './recurrent/filled.ts';
 import { rearrangedState } from './recurrent/rearranged.ts';
 import { recurrenceOf } from './recurrent/recurrence.ts';
@@ -54,6 +55,7 @@ export class GraphImporter {
   private readonly owners = new Map<string, DraftLayer>();
   private readonly opset: number;
   private readonly read: ReadonlySet<string>;
+  private readonly sharedConstants: ReadonlySet<string>;
   /** Layers that only give as many times the same number as the batch asks for: dropped where nothing reads them in the end. */
   readonly fillers = new Set<DraftLayer>();
   /** Attentions that became one layer, with the layers that it stands for: dropped where nothing else reads them. */
@@ -64,6 +66,7 @@ export class GraphImporter {
     this.source = source;
     this.opset = source.opsets.get('') ?? 17;
     this.read = readNames(source.graph);
+    this.sharedConstants = sharedConstants(source.graph);
     this.declared = new DeclaredValues(source.graph, source.symbols);
     this.finder = new AttentionFinder(source.spelled);
   }
@@ -185,7 +188,10 @@ export class GraphImporter {
   }
 
   private contextOf(node: FileNode): ConvertContext {
-    return new ConvertContext(node, this.opset, this.states, tensor => this.elements(tensor));
+    return new ConvertContext(node, this.opset, this.states, {
+      elements: tensor => this.elements(tensor),
+      shared: this.sharedConstants,
+    });
   }
 
   /** Identity and its like: the output is the input under another name. */
@@ -261,7 +267,7 @@ export class GraphImporter {
         type: step.type,
         inputs: ports,
         wish,
-        scopes: node.scopes,
+        scopes: scopesOf(node),
         ...built,
         weightsOf: null,
       };
@@ -321,7 +327,7 @@ export class GraphImporter {
           node.inputs.map(input => this.states.get(input)?.value),
         ),
     });
-    const layer: DraftLayer = { ...parts, weightsOf: null, wish: nameOf(node), scopes: node.scopes };
+    const layer: DraftLayer = { ...parts, weightsOf: null, wish: nameOf(node), scopes: scopesOf(node) };
     this.add(layer);
     node.outputs.forEach((name, port) => {
       if (name !== '') this.setPort(name, layer, port);

@@ -114,7 +114,8 @@ function readScopes(reader: ProtobufReader): readonly string[] | null {
     else if (field.number === 2 && key === SCOPES_KEY) value = reader.text(field);
   }
   if (key !== SCOPES_KEY) return null;
-  return [...value.matchAll(/'([^']*)'/g)].map(match => match[1] ?? '').filter(scope => scope !== '');
+  const scopes = [...value.matchAll(/'([^']*)'/g)].map(match => match[1] ?? '');
+  return scopes.slice(0, -1).filter(scope => scope !== '');
 }
 
 /** Reads an AttributeProto. */

@@ -13,7 +13,7 @@ import type { OnnxFile } from './onnx-file.ts';
 export function reportOf(
   file: OnnxFile,
   { entries, attentions, folded }: GraphImporter,
-  { names, parameters }: Assembled,
+  { names, parameters, groups }: Assembled,
 ): ImportReport {
   const owners = new Map(
     attentions.flatMap(({ layer, parts }) => [...parts].map(part => [part, layer] as const)),
@@ -42,6 +42,12 @@ export function reportOf(
     producer: file.producer,
     opsets: Object.fromEntries(file.opsets),
     entries: [
+      ...[...groups].map(([name, { scope, layers }]) => ({
+        kind: 'block' as const,
+        source: `Module "${scope}" of ${layers.length} layers`,
+        layers: [name],
+        note: '',
+      })),
       ...kept,
       ...(away > 0
         ? [

@@ -68,6 +68,9 @@ export const binary: Converter = context => {
   if (!constant || (!isWire[0] && !isWire[1])) return null;
   const isScalar = constant.shape.every(extent => extent === 1);
   const value = isScalar ? inlineNumbers(constant) : null;
+  // A mask that several layers add stands once beside them; a factor may learn in each.
+  if (!value && node.operator !== 'Mul' && context.isSharedConstant(side))
+    return [{ type: 'Binary', inputs: [...node.inputs], parameters: { function: name } }];
   return [
     {
       type: 'Binary',

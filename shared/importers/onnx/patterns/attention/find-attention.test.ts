@@ -53,8 +53,10 @@ it('tells the depth of values and the features of the output where they differ',
   ]);
 });
 
-it.each(SPELLED_ATTENTIONS)('leaves %s as it is', (_, model) => {
-  const types = Object.values(importTest(model).document.nodes).map(({ type }) => type);
+it.each(SPELLED_ATTENTIONS)('shows %s as a block', (_, model) => {
+  const { document } = importTest(model);
+  expect(document.nodes['block/attn']?.type).toBe('block:attn');
+  const types = Object.values(document.blocks?.attn?.nodes ?? {}).map(({ type }) => type);
   expect(types).toContain('Softmax');
   expect(types).not.toContain('MultiHeadAttention');
 });

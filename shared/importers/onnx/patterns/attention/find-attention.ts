@@ -1,4 +1,5 @@
 import type { Json } from '../../../../document/json.ts';
+import { commonScopes } from '../../blocks/module-scopes.ts';
 import { type Constant, computedConstant } from '../../constant.ts';
 import type { DraftLayer, DraftPort, StepWeight } from '../../draft.ts';
 import { buildLayer } from '../../emit-layer.ts';
@@ -131,8 +132,8 @@ function attentionLayer({
 }: Combination): Pick<FoundAttention, 'layer' | 'before' | 'after'> | null {
   const { query, key, value } = core;
   const layers = [query.dense, key.dense, value.dense, dense];
-  const wish = commonPath(layers.map(each => each.wish)) ?? dense.wish;
-  const scopes = commonStart(layers.map(each => each.scopes));
+  const scopes = commonScopes(layers.map(each => each.scopes));
+  const wish = commonPath(layers.map(each => each.wish)) ?? scopes.at(-1) ?? dense.wish;
   const isSame = (a: DraftPort, b: DraftPort) => a.layer === b.layer && a.port === b.port;
   const exchanged = (port: DraftPort, name: string): DraftLayer | null => {
     const built = buildLayer('Transpose', { perm: [1, 0, 2] }, [port], {});
@@ -206,11 +207,5 @@ function zeros(shape: readonly number[]): Constant {
 
 /** The folders that paths have in common; null where there are none. */
 function commonPath(paths: readonly string[]): string | null {
-  return commonStart(paths.map(path => path.split('/').slice(0, -1))).join('/') || null;
-}
-
-function commonStart(lists: readonly (readonly string[])[]): readonly string[] {
-  const [first = [], ...others] = lists;
-  const end = first.findIndex((entry, i) => others.some(other => other[i] !== entry));
-  return end < 0 ? first : first.slice(0, end);
+  return commonScopes(paths.map(path => path.split('/').slice(0, -1))).join('/') || null;
 }
