@@ -1,14 +1,25 @@
-"""torchvision's networks with random weights as ONNX files, and the files that Netloom gives back.
+"""torchvision's networks with random weights as ONNX files.
 
-    python torchvision_files.py export NAME FOLDER     writes NAME-script.onnx and NAME-dynamo.onnx, prints what failed
-    python torchvision_files.py compare FILE BACK JSON  one JSON line: differences of outputs, shapes and counts
+    python torchvision_files.py list                 every network's name, one a line
+    python torchvision_files.py export NAME FOLDER   writes NAME-script.onnx and NAME-dynamo.onnx, prints why one could not be made
 """
 
-import json
+import logging
+import os
 import sys
 import warnings
 
 warnings.filterwarnings("ignore")
+
+#: Extents that let a network with adaptive pooling or windows do what it does at full size; others take 224.
+SIDES = {"inception_v3": 299, "quantized_inception_v3": 299, "vit_h_14": 224}
+DETECTION = {"weights_backbone": None, "num_classes": 5}
+
+
+def family(name):
+    import torchvision
+
+    return torchvision.models.get_model_builder(name).__module__.split(".")[2]
 
 
 def network(name):
@@ -17,8 +28,20 @@ def network(name):
 
     torch.manual_seed(0)
     options = {"weights": None}
-    if name in ("googlenet", "inception_v3"):
+    kind = family(name)
+    if "googlenet" in name or "inception" in name:
         options |= {"aux_logits": False, "init_weights": False}
+    if kind == "segmentation":
+        options |= {"weights_backbone": None, "num_classes": 5}
+    if kind == "detection":
+        options |= DETECTION
+        # With weights that nobody trained, only these limits let some boxes through.
+        options |= {"box_score_thresh": 0.0} if "rcnn" in name else {"score_thresh": 0.0}
+        if not name.startswith("ssd"):
+            options |= {"min_size": 128, "max_size": 160}
+    if name.startswith("quantized_"):
+        torch.backends.quantized.engine = "x86" if "x86" in torch.backends.quantized.supported_engines else "fbgemm"
+        options |= {"quantize": True}
     model = torchvision.models.get_model(name, **options).eval()
     for module in model.modules():
         if isinstance(module, torch.nn.modules.batchnorm._BatchNorm):
@@ -32,70 +55,65 @@ def network(name):
     return model
 
 
-def export(name, folder):
-    import logging
-
+def inputs(name):
+    """Positional arguments, and whether the first axis of each is the batch."""
     import torch
 
-    logging.disable(logging.CRITICAL)
-    torch.set_num_threads(1)
-    model = network(name)
-    x = torch.randn(2, 3, 299 if name == "inception_v3" else 224, 299 if name == "inception_v3" else 224)
-    names = {"input_names": ["input"], "output_names": ["output"]}
-    axes = {"input": {0: "batch"}, "output": {0: "batch"}}
-    torch.onnx.export(model, (x,), f"{folder}/{name}-script.onnx", dynamo=False, dynamic_axes=axes, **names)
-    batch = ({0: torch.export.Dim("batch")},)
-    options = {"dynamo": True, "external_data": False, "verbose": False, **names}
-    try:
-        torch.onnx.export(model, (x,), f"{folder}/{name}-dynamo.onnx", dynamic_shapes=batch, **options)
-    except Exception:
-        # Some networks compute with the batch in ways that torch.export cannot follow.
-        torch.onnx.export(model, (x,), f"{folder}/{name}-dynamo.onnx", **options)
+    kind = family(name)
+    side = SIDES.get(name, 224)
+    if kind == "detection":
+        side = 320 if name == "ssdlite320_mobilenet_v3_large" else 300 if name.startswith("ssd") else 128
+        return ([torch.rand(3, side, side)],), False
+    if kind == "video":
+        frames, side = (16, 224) if "mvit" in name else (14, 224) if name == "s3d" else (8, 112)
+        return (torch.randn(2, 3, frames, side, side),), True
+    if kind == "optical_flow":
+        return (torch.randn(2, 3, 128, 136), torch.randn(2, 3, 128, 136)), True
+    return (torch.randn(2, 3, 64 if kind == "segmentation" else side, side if kind != "segmentation" else 80),), True
 
 
-def compare(file, back, table):
-    import numpy as np
-    import onnx
-    import onnxruntime as ort
+def files(name, folder):
+    import torch
 
-    options = ort.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    sessions = [ort.InferenceSession(path, options) for path in (file, back)]
-    random = np.random.default_rng(1)
-    feeds = {}
-    for entry in sessions[0].get_inputs():
-        shape = [dim if isinstance(dim, int) else 2 for dim in entry.shape]
-        feeds[entry.name] = random.standard_normal(shape).astype(np.float32)
-    before, after = [session.run(None, feeds) for session in sessions]
-    difference = max(float(np.abs(a - b).max()) for a, b in zip(before, after))
-    scale = max(1.0, max(float(np.abs(a).max()) for a in before))
-    model = onnx.shape_inference.infer_shapes(onnx.load(file), data_prop=True)
-    graph = model.graph
-    infos = {info.name: info for info in [*graph.value_info, *graph.output, *graph.input]}
-    ours = json.load(open(table, encoding="utf-8"))
-    compared, wrong = 0, []
-    for tensor, shape in ours["shapes"].items():
-        info = infos.get(tensor)
-        if info is None or not info.type.tensor_type.HasField("shape"):
+    model, (arguments, has_batch) = network(name), inputs(name)
+    names = {} if family(name) == "detection" else {"input_names": [f"input{i}" for i in range(len(arguments))]}
+    axes = {key: {0: "batch"} for key in names.get("input_names", [])} if has_batch else {}
+    big = sum(p.numel() for p in model.parameters()) * 4 > 1.9e9
+    def script(target):
+        torch.onnx.export(model, arguments, target, dynamo=False, dynamic_axes=axes, opset_version=17, **names)
+    def dynamo(target):
+        options = {"dynamo": True, "external_data": big, "verbose": False, **names}
+        try:
+            if not has_batch:
+                raise ValueError("no batch")
+            batch = tuple({0: torch.export.Dim("batch")} for _ in arguments)
+            torch.onnx.export(model, arguments, target, dynamic_shapes=batch, **options)
+        except Exception:
+            # Some networks compute with the batch in ways that torch.export cannot follow.
+            torch.onnx.export(model, arguments, target, **options)
+    for exporter, write in (("script", script), ("dynamo", dynamo)):
+        if exporter == "script" and big:
+            print("script: more than one ONNX file can hold")
             continue
-        dims = [d.dim_value if d.HasField("dim_value") else None for d in info.type.tensor_type.shape.dim]
-        compared += 1
-        if shape is None or len(shape) != len(dims) or any(d is not None and d != s for d, s in zip(dims, shape)):
-            wrong.append(f"{tensor}: {shape}, onnx {dims}")
-    # Exporters keep equal tensors once; each reader of one is counted, as the network has them.
-    readers = {}
-    for node in graph.node:
-        for name in node.input:
-            readers[name] = readers.get(name, 0) + 1
-    for node in graph.node:
-        if node.op_type == "Identity" and node.input[0] in readers:
-            readers[node.input[0]] += readers.get(node.output[0], 0) - 1
-    floats = [i for i in graph.initializer if i.data_type == 1 and len(i.dims) > 0 and np.prod(i.dims) > 1]
-    elements = [sum(int(np.prod(i.dims)) for i in floats), sum(int(np.prod(i.dims)) * max(1, readers.get(i.name, 0)) for i in floats)]
-    print(json.dumps({"difference": difference / scale, "deviation": max(float(a.std()) for a in before), "compared": compared, "wrong": wrong[:5], "wrongCount": len(wrong), "elements": elements, "nodes": len(graph.node)}))
+        target = os.path.join(folder, f"{name}-{exporter}.onnx")
+        try:
+            write(target)
+        except Exception as error:
+            print(f"{exporter}: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
+
+
+def main():
+    logging.disable(logging.CRITICAL)
+    if sys.argv[1] == "list":
+        import torchvision
+
+        print("\n".join(torchvision.models.list_models()))
+        return
+    import torch
+
+    torch.set_num_threads(1)
+    files(*sys.argv[2:])
 
 
 if __name__ == "__main__":
-    {"export": export, "compare": compare}[sys.argv[1]](*sys.argv[2:])
+    main()

@@ -152,7 +152,7 @@ async function compareNetwork(
     const built = buildOnnxModel('battery', inference.graph, inference, weights, options);
     const file = path.join(folder, 'battery.onnx');
     await writeOnnx(built.model, file);
-    const { outputs } = await runOnnxFile(file, inFileLayout(inputs, built.inputPermutations));
+    const { outputs } = await runOnnxFile(file, inFileLayout(inputs, built));
     const answer = outputs.get('layer');
     const found = answer && difference(reference, answer);
     if (!found || !(found.maxRelDiff <= LARGEST_DIFFERENCE))

@@ -20,7 +20,7 @@ export function randomInputs(
   const inputs = new Map<string, NumericTensor>();
   for (const node of inference.nodes.values()) {
     const [value] = node.outputs;
-    if (!node.layer?.traits.isInput || !value?.shape) continue;
+    if (!node.layer?.traits.isInput || !value?.shape || value.form !== undefined) continue;
     const shape = value.shape.map((extent, axis) =>
       typeof extent === 'number' ? extent : axis === 0 ? batch : OPEN_EXTENT,
     );

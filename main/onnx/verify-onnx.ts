@@ -22,6 +22,8 @@ import { writeOnnx } from './write-onnx.ts';
 /** The largest difference that is taken for rounding. */
 export const LARGEST_DIFFERENCE = 1e-4;
 const INNER_TENSORS = 8;
+/** Operator sets beside ONNX's own that ONNX Runtime brings along. */
+const RUNTIME_DOMAINS: ReadonlySet<string> = new Set(['ai.onnx.ml', 'com.microsoft', 'com.microsoft.nchwc']);
 /** Inner tensors of more elements per sample are not fetched. */
 const LARGEST_INNER = 4e6;
 
@@ -77,7 +79,7 @@ export async function verifyOnnx(request: VerifyRequest): Promise<Verification> 
   if (!part) return await verifyWhole(request);
   const { inference, weights, areTrained, seed } = request;
   const carried = `${part.carried.slice(0, 3).join(', ')}${part.carried.length > 3 ? ` and ${part.carried.length - 3} more` : ''}`;
-  await runOnnxFile(request.file, randomInputs(inference, request.batch, seed));
+  await runWhole(request, carried);
   if (!part.inference)
     throw new ExportError(
       'export.not-computable',
@@ -94,6 +96,35 @@ export async function verifyOnnx(request: VerifyRequest): Promise<Verification> 
     engine: `${request.engine.name} ${request.engine.version}`,
     notCompared: `No engine computes ${carried}: ${part.left} of ${inference.graph.nodes.size} layers, on or behind ${part.carried.length === 1 ? 'it' : 'them'}, were not compared. ONNX Runtime runs the whole file.`,
   };
+}
+
+/** Runs the exported file; what nothing here can draw inputs for, or what only another runtime knows, is a remark and no failure. */
+async function runWhole(request: VerifyRequest, carried: string): Promise<void> {
+  const { inference } = request;
+  const foreign = [...inference.nodes.values()].find(({ layer, outputs }) => {
+    const [value] = outputs;
+    return layer?.traits.isInput && (value?.form !== undefined || value?.dtype === 'string');
+  });
+  if (foreign)
+    throw new ExportError(
+      'export.not-computable',
+      `${foreign.name} is no tensor of numbers, for which no random values are drawn, so the file was not run.`,
+    );
+  const { inputs, built } = drawn(request);
+  await runOnnxFile(request.file, inFileLayout(inputs, built)).catch((error: unknown) => {
+    const domains = [...(built.model.domains?.keys() ?? [])].filter(domain => !RUNTIME_DOMAINS.has(domain));
+    if (domains.length === 0 || !(error instanceof ExportError)) throw error;
+    throw new ExportError(
+      'export.not-computable',
+      `${carried} of the operator set "${domains[0]}" belongs to another runtime than ONNX Runtime, so the file was not run.`,
+      { cause: error },
+    );
+  });
+}
+
+function drawn({ name, inference, weights, options, batch, seed }: VerifyRequest) {
+  const built = buildOnnxModel(name, inference.graph, inference, weights, options);
+  return { built, inputs: randomInputs(inference, batch, seed) };
 }
 
 async function verifyWhole(request: VerifyRequest): Promise<Verification> {
@@ -134,11 +165,11 @@ async function compare(
   const layers = [...outputs, ...built.extraOutputs.keys()];
   const references = runEngine(request, inference, weights, inputs, layers);
   request.signal?.throwIfAborted();
-  const answer = await runOnnxFile(file, inFileLayout(inputs, built.inputPermutations));
+  const answer = await runOnnxFile(file, inFileLayout(inputs, built));
   let worst = { maxAbsDiff: 0, maxRelDiff: -1, worstTensor: '' };
   for (const [i, layer] of layers.entries()) {
     const reference = references[i];
-    const other = answer.outputs.get(built.extraOutputs.get(layer) ?? layer);
+    const other = answer.outputs.get(built.extraOutputs.get(layer) ?? built.fileNames.get(layer) ?? layer);
     if (!reference || !other)
       throw new ExportError('export.difference', `ONNX Runtime gives no values for ${layer}.`);
     const found = difference(reference, other, yardstick);
@@ -175,17 +206,19 @@ function runEngine(
   }
 }
 
-/** Brings inputs from the document's order of axes to that of the file. */
+/** Brings inputs from the document's order of axes and names to those of the file. */
 export function inFileLayout(
   inputs: ReadonlyMap<string, NumericTensor>,
-  permutations: ReadonlyMap<string, readonly number[]>,
+  { inputPermutations, fileNames }: Pick<BuiltOnnxModel, 'inputPermutations' | 'fileNames'>,
 ): ReadonlyMap<string, NumericTensor> {
-  const result = new Map(inputs);
-  for (const [name, permutation] of permutations) {
-    const input = inputs.get(name);
-    if (!input) continue;
-    const shape = permutation.map(axis => input.shape[axis] ?? 1);
-    result.set(name, { shape, data: permuteData(input.data, input.shape, permutation) });
+  const result = new Map<string, NumericTensor>();
+  for (const [name, input] of inputs) {
+    const permutation = inputPermutations.get(name);
+    const given = permutation && {
+      shape: permutation.map(axis => input.shape[axis] ?? 1),
+      data: permuteData(input.data, input.shape, permutation),
+    };
+    result.set(fileNames.get(name) ?? name, given ?? input);
   }
   return result;
 }

@@ -273,6 +273,16 @@ function removeNode(
   if (outputs && outputs.length === 0) delete place.outputs;
   else if (outputs && outputs.length !== place.outputs?.length) place.outputs = outputs;
   if (document.training?.outputs) delete document.training.outputs[name];
+  forgetInFile(document, name, null);
+}
+
+/** A layer that is gone or has a new name keeps its place among a file's inputs at most, not its name there. */
+function forgetInFile(document: Draft<NetloomDocument>, name: string, newName: string | null): void {
+  const { onnx } = document;
+  if (!onnx) return;
+  if (onnx.inputs?.includes(name))
+    onnx.inputs = onnx.inputs.flatMap(input => (input === name ? (newName ?? []) : input));
+  if (onnx.names && Object.hasOwn(onnx.names, name)) delete onnx.names[name];
 }
 
 /** A port goes with its node: wires to it go too, and those of later ports move up, wherever the block is used. */
@@ -323,6 +333,7 @@ function renameNode(document: Draft<NetloomDocument>, place: Place, name: string
   if (place.inputs) place.inputs = renamed(place.inputs);
   for (const other of Object.values(place.nodes)) if (other.weightsOf === name) other.weightsOf = newName;
   if (place !== document) return;
+  forgetInFile(document, name, newName);
   const training = document.training?.outputs;
   const settings = training?.[name];
   if (training && settings) {

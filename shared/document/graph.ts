@@ -74,6 +74,8 @@ export interface Graph {
   /** Nodes that stand on a loop or behind one. */
   readonly looped: ReadonlySet<string>;
   readonly faults: readonly GraphFault[];
+  /** What the document keeps of the ONNX file that it came from. */
+  readonly onnx?: NetloomDocument['onnx'];
   /** What masks have to do with the network; absent where no layer makes one. */
   readonly masks?: GraphMasks;
 }
@@ -130,7 +132,8 @@ export function buildGraph(document: NetloomDocument): Graph {
   const outputs = document.outputs
     ? document.outputs.map(name => aliases(name, 0)?.node).filter(name => name !== undefined)
     : [...sorted.keys()].filter(name => !consumers.has(name));
-  return { nodes: sorted, consumers, outputs, looped: order.looped, faults };
+  const onnx = document.onnx ? { onnx: document.onnx } : {};
+  return { nodes: sorted, consumers, outputs, looped: order.looped, faults, ...onnx };
 }
 
 /** The nodes in the order of `names`: the map itself where it has that order already, as most documents do. */

@@ -130,6 +130,15 @@ export const documentSchema = z.strictObject({
   edges: z.array(edgeSchema),
   /** The network's outputs in order; left out: every node without an outgoing wire. */
   outputs: z.array(nodeNameSchema).optional(),
+  /** What an ONNX file that the network came from had otherwise than it would be written; kept in the files that are given back. */
+  onnx: z
+    .strictObject({
+      /** Order of the inputs; those that are not named follow as the outputs reach them. */
+      inputs: z.array(nodeNameSchema).optional(),
+      /** Names of inputs and outputs in the file, where no layer can have them (`serving_default_x:0`). */
+      names: z.record(nodeNameSchema, z.string().min(1).max(1000)).optional(),
+    })
+    .optional(),
   blocks: z.record(nodeNameSchema, blockSchema).optional(),
   frames: z.array(frameSchema).optional(),
   notes: z.array(noteSchema).optional(),

@@ -119,6 +119,7 @@ export function serializeDocument(document: NetloomDocument): string {
   );
   put('edges', edgesText(document.edges, order, 2));
   if (document.outputs) put('outputs', JSON.stringify(document.outputs));
+  if (document.onnx) put('onnx', compact(document.onnx));
   const blocks = Object.entries(document.blocks ?? {}).sort(([a], [b]) => compareNames(a, b));
   if (blocks.length > 0)
     put(

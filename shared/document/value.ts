@@ -40,6 +40,11 @@ export interface Value {
    * Never beside `constant`; never all null.
    */
   readonly symbolic?: readonly Dim[];
+  /**
+   * The type as an ONNX file encodes it (TypeProto in base64), for what no layer but a carried operator reads: sequences, optionals, maps
+   * and tensors of element types that are not held.
+   */
+  readonly form?: string;
 }
 
 /** A value of which nothing is known: stands below a layer in error. */
@@ -61,7 +66,7 @@ export function sameShape(a: Shape | null, b: Shape | null): boolean {
 /** Tells whether two value descriptions are the same, constants included. */
 export function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
-  if (a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false;
+  if (a.dtype !== b.dtype || a.form !== b.form || !sameShape(a.shape, b.shape)) return false;
   if (!sameShape(a.symbolic ?? null, b.symbolic ?? null)) return false;
   const left = a.constant;
   const right = b.constant;

@@ -222,7 +222,7 @@ function networkProblems(graph: Graph, nodes: ReadonlyMap<string, NodeInference>
       if (problem) problems.push(problem);
     }
   }
-  if (!hasInput && nodes.size > 0)
+  if (!hasInput && nodes.size > 0 && !hasCarriedSource(nodes))
     problems.push({
       code: 'graph.no-input',
       severity: 'error',
@@ -231,6 +231,11 @@ function networkProblems(graph: Graph, nodes: ReadonlyMap<string, NodeInference>
         'The network has no input layer, so no shape is known. Add an input layer and wire it to the first layer.',
     });
   return problems;
+}
+
+/** Whether an operator of an imported file makes its values from nothing, as a source of random numbers does. */
+function hasCarriedSource(nodes: ReadonlyMap<string, NodeInference>): boolean {
+  return [...nodes.values()].some(({ layer, node }) => layer?.traits.isCarried && node.inputs.length === 0);
 }
 
 function tiedProblem(node: NodeInference, owner: NodeInference | undefined): Problem | null {

@@ -216,6 +216,13 @@ function unbuilt(
 
 /** Layers that compute need float32; those that only rearrange, join or pass on take any type. */
 function checkDtypes({ traits }: LayerType, inputs: readonly Value[]): LayerProblem | null {
+  if (!traits.isCarried && inputs.some(({ form }) => form !== undefined))
+    return {
+      code: 'shape.dtype',
+      severity: 'error',
+      message:
+        'reads tensors of numbers; got a sequence, an optional value, a map or elements of a rare type, which only operators of the ONNX file read. Wire it to another layer.',
+    };
   if (traits.isReshaping || traits.isMerge || traits.isIdentityAtInference || traits.takesAnyType)
     return null;
   const wrong = inputs.find(value => value.shape !== null && value.dtype !== 'float32');

@@ -1,6 +1,6 @@
 import { BATCH, DTYPES } from '../document/value.ts';
 import { defineLayer, output } from './contract.ts';
-import { choice, dims, optional } from './parameters.ts';
+import { choice, dims, optional, text } from './parameters.ts';
 
 /** The place where data enters the network. */
 export default defineLayer({
@@ -25,15 +25,23 @@ export default defineLayer({
     batch_shape: optional(
       dims({
         default: [],
+        allowZero: true,
         doc: 'All extents with the batch, instead of shape: for a fixed batch or an input without one (imported networks); none otherwise.',
       }),
     ),
     dtype: choice(DTYPES, { default: 'float32', doc: 'Type of the elements.' }),
+    form: text({
+      default: '',
+      doc: 'Type of an input that is no tensor of numbers, as its ONNX file encodes it (base64); empty otherwise. Only operators of that file read it.',
+    }),
   },
   inputs: { min: 0, max: 0 },
   traits: { isInput: true },
   keyParameters: p => p.dtype,
-  infer: ({ parameters: p }) => output(p.batch_shape ?? [BATCH, ...p.shape], p.dtype),
+  infer: ({ parameters: p }) =>
+    p.form === ''
+      ? output(p.batch_shape ?? [BATCH, ...p.shape], p.dtype)
+      : [{ dtype: p.dtype, shape: p.batch_shape, form: p.form }],
   kerasConfig: ({ parameters: p }) => ({
     batch_shape: (p.batch_shape ?? [null, ...p.shape]).map(dim => (typeof dim === 'number' ? dim : null)),
     dtype: p.dtype,

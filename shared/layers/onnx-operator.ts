@@ -8,10 +8,19 @@ import { integer, json, text } from './parameters.ts';
 interface OperatorOutput {
   readonly dtype: DType;
   readonly shape: Shape | null;
+  /** Its type in ONNX's own encoding (base64), where it is no tensor that a layer could read. */
+  readonly form?: string;
 }
 
 /** Where an input of the operator comes from: the next wire, a weight of the node, or nowhere (an optional one left out). */
 type OperatorInput = 'wire' | 'none' | { readonly dtype: DType; readonly shape: readonly number[] };
+
+/** An operator of a subgraph. */
+interface ContainedOperator {
+  readonly operator: string;
+  readonly domain: string;
+  readonly version: number;
+}
 
 type JsonRecord = { readonly [key: string]: Json };
 const refused = (expected: string): Parsed<never> => ({ ok: false, message: `must be ${expected}` });
@@ -42,7 +51,9 @@ function readInputs(raw: Json): Parsed<readonly OperatorInput[]> {
 }
 
 function readOutputs(raw: Json): Parsed<readonly (OperatorOutput | null)[]> {
-  const expected = refused('a list of at least one {"dtype", "shape"} or null');
+  const expected = refused(
+    'a list of at least one {"dtype", "shape"} (with "form" for what is no tensor) or null',
+  );
   if (!Array.isArray(raw) || raw.length === 0) return expected;
   const outputs: (OperatorOutput | null)[] = [];
   for (const entry of raw as readonly Json[]) {
@@ -52,9 +63,15 @@ function readOutputs(raw: Json): Parsed<readonly (OperatorOutput | null)[]> {
     }
     const dtype = isRecord(entry) ? dtypeIn(entry) : undefined;
     const shape = isRecord(entry) ? entry.shape : undefined;
-    if (dtype === undefined) return expected;
-    if (shape === null) outputs.push({ dtype, shape: null });
-    else if (Array.isArray(shape) && shape.every(isDim)) outputs.push({ dtype, shape });
+    const form = isRecord(entry) ? entry.form : undefined;
+    if (
+      dtype === undefined ||
+      (form !== undefined && (typeof form !== 'string' || fromBase64(form) === null))
+    )
+      return expected;
+    const type = { dtype, ...(form === undefined ? {} : { form }) };
+    if (shape === null) outputs.push({ ...type, shape: null });
+    else if (Array.isArray(shape) && shape.every(isDim)) outputs.push({ ...type, shape });
     else return expected;
   }
   return { ok: true, value: outputs };
@@ -69,6 +86,19 @@ function readAttributes(raw: Json): Parsed<Readonly<Record<string, string>>> {
     attributes[name] = value;
   }
   return { ok: true, value: attributes };
+}
+
+/** Operators of ONNX's own set stood as mere names in documents of the first days. */
+function readContents(raw: Json): Parsed<readonly (string | ContainedOperator)[]> {
+  const isFit = (entry: Json) =>
+    typeof entry === 'string' ||
+    (isRecord(entry) &&
+      typeof entry.operator === 'string' &&
+      typeof entry.domain === 'string' &&
+      Number.isSafeInteger(entry.version));
+  return Array.isArray(raw) && raw.every(isFit)
+    ? { ok: true, value: raw as readonly (string | ContainedOperator)[] }
+    : refused('a list of {"operator", "domain", "version"}');
 }
 
 function readNames(raw: Json): Parsed<readonly string[]> {
@@ -115,10 +145,10 @@ export default defineLayer({
       doc: 'Names by which the subgraphs know tensors from outside; further wires bring these.',
       read: readNames,
     }),
-    contains: json<readonly string[]>({
+    contains: json<readonly (string | ContainedOperator)[]>({
       default: [],
-      doc: "Operators of ONNX's own set in its subgraphs.",
-      read: readNames,
+      doc: 'Operators in its subgraphs, with the domains and versions of their sets.',
+      read: readContents,
     }),
     outputs: json<readonly (OperatorOutput | null)[]>({
       default: [{ dtype: 'float32', shape: null }],
@@ -132,7 +162,9 @@ export default defineLayer({
     takesAnyType: true,
     onnxOperators: ({ operator, domain, version, contains }) => [
       { operator, domain, version },
-      ...contains.map(inner => ({ operator: inner, domain: '', version })),
+      ...contains.map(inner =>
+        typeof inner === 'string' ? { operator: inner, domain: '', version } : inner,
+      ),
     ],
   },
   keyParameters: p => (p.domain === '' ? p.operator : `${p.domain}.${p.operator}`),

@@ -239,13 +239,15 @@ export function dims(options: {
   default: readonly (number | string | null)[];
   doc: string;
   wildcard?: boolean;
+  allowZero?: boolean;
 }): Parameter<readonly (number | string | null)[]> {
+  const least = options.allowZero === true ? 0 : 1;
   const fits = (value: Json): value is number | string | null =>
     value === null ||
     (typeof value === 'string' && /^[A-Za-z_]\w*$/.test(value)) ||
     (typeof value === 'number' &&
       Number.isSafeInteger(value) &&
-      (value > 0 || (options.wildcard === true && value === -1)));
+      (value >= least || (options.wildcard === true && value === -1)));
   return {
     kind: 'dims',
     default: options.default,
@@ -254,7 +256,7 @@ export function dims(options: {
       Array.isArray(raw) && raw.every(fits)
         ? accept(raw)
         : refuse(
-            `a list of whole numbers of at least 1${options.wildcard ? ' (or one -1)' : ', null or a name'}`,
+            `a list of whole numbers of at least ${least}${options.wildcard ? ' (or one -1)' : ', null or a name'}`,
             raw,
           ),
   };

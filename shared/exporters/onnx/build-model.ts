@@ -1,9 +1,11 @@
 import { drawnInputs, type Graph, masksByPort, type OutputPort } from '../../document/graph.ts';
 import type { Inference, NodeInference } from '../../inference/infer.ts';
+import { fromBase64 } from '../../layers/arithmetic/base64.ts';
 import type { WeightStore } from '../../layers/weight-store.ts';
 import { channelsFirstOrder, neededLayers } from '../needed-layers.ts';
 import { carriedDomains, chooseOpset } from './choose-opset.ts';
 import { ExportError } from './export-error.ts';
+import { inFileOrder, interfaceNames, withFileNames } from './file-interface.ts';
 import { GraphBuilder } from './graph-builder.ts';
 import {
   irVersionOf,
@@ -37,6 +39,8 @@ export interface BuiltOnnxModel {
   readonly inputPermutations: ReadonlyMap<string, readonly number[]>;
   /** The output's name for each of the layers asked for by `extraOutputs`. */
   readonly extraOutputs: ReadonlyMap<string, string>;
+  /** Names of inputs and outputs in the file, where they are not those of their layers. */
+  readonly fileNames: ReadonlyMap<string, string>;
 }
 
 /**
@@ -61,7 +65,8 @@ export function buildOnnxModel(
   const opset = chooseOpset(inference, options.opset);
   const domains = carriedDomains(inference);
   const outputs = [...new Set(graph.outputs)];
-  const builder = new GraphBuilder(opset, weights, graph.nodes.keys());
+  const fileNames = interfaceNames(graph);
+  const builder = new GraphBuilder(opset, weights, [...graph.nodes.keys(), ...fileNames.values()]);
   const tensors = new Map<string, readonly string[]>();
   const ranks = new Map<string, number>();
   const inputs: OnnxValueInfo[] = [];
@@ -72,7 +77,7 @@ export function buildOnnxModel(
     if (node.layer?.traits.isInput && value) {
       const permutation = options.layout === 'nchw' ? channelsFirstOrder(graph, inference, node) : null;
       const shape = permutation ? permutation.map(axis => value.shape?.[axis] ?? null) : value.shape;
-      inputs.push({ name: node.name, dtype: value.dtype, shape });
+      inputs.push({ ...valueInfo(inference, node.name, node.name), shape });
       if (permutation) inputPermutations.set(node.name, permutation);
       inputOrders.set(node.name, permutation ? inversePermutation(permutation) : null);
       tensors.set(node.name, [node.name]);
@@ -108,7 +113,7 @@ export function buildOnnxModel(
     extraOutputs.set(layer, output);
   }
   const description = prune({
-    inputs,
+    inputs: inFileOrder(inputs, graph),
     outputs: [
       ...outputs.map(output => valueInfo(inference, output, output)),
       ...[...extraOutputs].map(([layer, output]) => valueInfo(inference, layer, output)),
@@ -119,9 +124,10 @@ export function buildOnnxModel(
   const irVersion = irVersionOf(opset);
   const producerVersion = options.producerVersion ?? '';
   return {
-    model: { irVersion, opset, domains, producerVersion, name, graph: description },
+    model: { irVersion, opset, domains, producerVersion, name, graph: withFileNames(description, fileNames) },
     inputPermutations,
     extraOutputs,
+    fileNames,
   };
 }
 
@@ -136,7 +142,9 @@ function requireOpset(opset: number | undefined): void {
 /** The layers that the outputs need, and all inputs, in order; throws on what cannot be exported. */
 function exportable(graph: Graph, inference: Inference): readonly NodeInference[] {
   const nodes = neededLayers(graph, inference);
-  if (graph.outputs.length === 0 || !nodes.some(node => node.layer?.traits.isInput))
+  const isSource = ({ layer, node }: NodeInference) =>
+    layer?.traits.isInput || (layer?.traits.isCarried && node.inputs.length === 0);
+  if (graph.outputs.length === 0 || !nodes.some(isSource))
     throw new ExportError(
       'export.network',
       'The network has no layers to export. Add an input layer and at least one layer that is wired to it.',
@@ -164,7 +172,8 @@ function writeLayer(
 
 function valueInfo(inference: Inference, layer: string, name: string): OnnxValueInfo {
   const value = inference.nodes.get(layer)?.outputs[0];
-  return { name, dtype: value?.dtype ?? 'float32', shape: value?.shape ?? null };
+  const form = value?.form === undefined ? null : fromBase64(value.form);
+  return { name, dtype: value?.dtype ?? 'float32', shape: value?.shape ?? null, ...(form && { form }) };
 }
 
 function identity(tensor: string, output: string): OnnxNode {

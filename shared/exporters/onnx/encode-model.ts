@@ -114,6 +114,7 @@ function encodeTensor(tensor: OnnxInitializer, external: ExternalPlace | undefin
 }
 
 function encodeValueInfo(value: OnnxValueInfo): ProtobufWriter {
+  if (value.form) return new ProtobufWriter().string(1, value.name).bytes(2, value.form);
   const tensor = new ProtobufWriter().varint(1, ONNX_ELEMENT_TYPES[value.dtype]);
   if (value.shape) {
     const shape = new ProtobufWriter();

@@ -49,6 +49,8 @@ export interface OnnxValueInfo {
   readonly name: string;
   readonly dtype: DType;
   readonly shape: Shape | null;
+  /** The whole type in ONNX's encoding (TypeProto), where it is no tensor that Netloom holds. */
+  readonly form?: Uint8Array;
 }
 
 /** The nodes and constants of a model, in topological order. */

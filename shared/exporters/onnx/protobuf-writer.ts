@@ -83,6 +83,17 @@ export class ProtobufWriter {
     return this;
   }
 
+  /** The message in one piece; for small ones. */
+  whole(): Uint8Array {
+    const bytes = new Uint8Array(this.size);
+    let at = 0;
+    for (const chunk of this.parts) {
+      bytes.set(chunk instanceof Uint8Array ? chunk : chunk.bytes(), at);
+      at += chunk.length;
+    }
+    return bytes;
+  }
+
   private delimited(field: number, length: number): void {
     this.add(Uint8Array.from([...tag(field, LENGTH_DELIMITED), ...varintBytes(BigInt(length))]));
   }

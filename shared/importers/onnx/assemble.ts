@@ -3,7 +3,7 @@ import { tidyLayout } from '../../layout/tidy.ts';
 import type { ImportedWeight } from '../imported-network.ts';
 import { type Group, groupLayers } from './blocks/group-layers.ts';
 import { ScopeWriter } from './blocks/write-scopes.ts';
-import type { DraftLayer, DraftPort } from './draft.ts';
+import { type DraftLayer, type DraftPort, newLayer } from './draft.ts';
 import { buildLayer } from './emit-layer.ts';
 import { safeName, UniqueNames } from './names.ts';
 import { countOf } from './tensor-elements.ts';
@@ -57,6 +57,7 @@ export function assemble(draft: Draft): Assembled {
     }
   }
   const positions = tidyLayout({ nodes: Object.keys(nodes), edges, aspect: ASPECT });
+  const onnx = fileInterface({ layers, outputs }, nameOf);
   const document: NetloomDocument = {
     format: 'netloom',
     version: 1,
@@ -65,6 +66,7 @@ export function assemble(draft: Draft): Assembled {
     edges,
     outputs: outputs.map(({ port }) => nameOf(port.layer)),
     ...(Object.keys(blocks).length > 0 ? { blocks } : {}),
+    ...(onnx && { onnx }),
     positions,
   };
   return { document, weights, names, parameters, groups: written.groups };
@@ -80,18 +82,32 @@ function outputsOutside(
   const moved = outputs.map(({ name, port }) => {
     const built = grouped.has(port.layer) ? buildLayer('Identity', {}, [port], {}) : '';
     if (typeof built === 'string') return { name, port };
-    const layer: DraftLayer = {
-      type: 'Identity',
-      inputs: [port],
-      ...built,
-      weightsOf: null,
-      wish: name,
-      scopes: [],
-    };
+    const layer = newLayer('Identity', [port], name, built);
     added.push(layer);
     return { name, port: { layer, port: 0 } };
   });
   return { layers: [...layers, ...added], outputs: moved };
+}
+
+/** Order and names of inputs and outputs, where the document's own would be others. */
+function fileInterface(
+  { layers, outputs }: Pick<Draft, 'layers' | 'outputs'>,
+  nameOf: (layer: DraftLayer) => string,
+): NetloomDocument['onnx'] {
+  const inputs = layers.filter(({ type }) => type === 'InputLayer');
+  const ends = [
+    ...inputs.map(layer => ({ layer, name: layer.wish })),
+    ...outputs.map(({ name, port }) => ({ name, layer: port.layer })),
+  ];
+  const names = Object.fromEntries(
+    ends.flatMap(({ name, layer }) => (name === nameOf(layer) ? [] : [[nameOf(layer), name] as const])),
+  );
+  const hasNames = Object.keys(names).length > 0;
+  if (inputs.length < 2 && !hasNames) return undefined;
+  return {
+    ...(inputs.length > 1 ? { inputs: inputs.map(nameOf) } : {}),
+    ...(hasNames ? { names } : {}),
+  };
 }
 
 function safeTitle(name: string): string {

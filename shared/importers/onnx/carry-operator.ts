@@ -5,19 +5,23 @@ import { ImportError } from '../imported-network.ts';
 import type { Constant } from './constant.ts';
 import type { DraftLayer, DraftPort, StepWeight } from './draft.ts';
 import { buildLayer } from './emit-layer.ts';
-import type { FileGraph, FileNode } from './onnx-file.ts';
+import type { FileNode } from './onnx-file.ts';
 import { outerNames } from './outer-names.ts';
+import { rewriteGraph, rewriteInside } from './rewrite-graph.ts';
+import { constantNode, type NewConstant, OLDEST_WRITTEN, upgradeOperator } from './upgrade-operators.ts';
 
 /** What carrying asks of the import. */
 export interface CarrySource {
-  /** Version of the node's operator set. */
-  readonly version: number;
+  /** Versions of the file's operator sets, `''` for ONNX's own. */
+  readonly opsets: ReadonlyMap<string, number>;
+  /** Makes a small constant under a name that nothing else has. */
+  give(constant: NewConstant): string;
   constant(name: string): Constant | null;
   /** A tensor that was computed, as a constant. */
   known(name: string): Constant | null;
   demand(name: string): DraftPort;
-  /** What the file tells of an output. */
-  declared(name: string): Value;
+  /** What is known of the outputs. */
+  readonly given: readonly Value[];
 }
 
 /** Attributes of more bytes would make the document unwieldy. */
@@ -29,9 +33,10 @@ const MAX_ATTRIBUTE = 16 * 2 ** 20;
  * @throws ImportError where even that cannot be done
  */
 export function carryOperator(
-  node: FileNode,
+  given: FileNode,
   source: CarrySource,
 ): Pick<DraftLayer, 'type' | 'parameters' | 'inputs' | 'outputs' | 'weights'> {
+  const { node, version, contains } = upgraded(given, source);
   const inputs: Json[] = [];
   const wires: DraftPort[] = [];
   const weights: Record<string, StepWeight> = {};
@@ -62,22 +67,23 @@ export function carryOperator(
       );
     attributes[name] = toBase64(bytes);
   }
-  const outputs = node.outputs.map((name): Json => {
-    if (name === '') return null;
-    const { dtype, shape } = source.declared(name);
-    return { dtype, shape: shape && [...shape] };
+  const outputs = node.outputs.map((name, port): Json => {
+    const value = source.given[port];
+    if (name === '' || !value) return null;
+    const { dtype, shape, form } = value;
+    return { dtype, shape: shape && [...shape], ...(form === undefined ? {} : { form }) };
   });
-  const given: Record<string, Json> = {
+  const parameters: Record<string, Json> = {
     operator: node.operator,
     domain: node.domain,
-    version: source.version,
+    version,
     attributes,
     inputs,
     captures,
-    contains: [...new Set(graphs.flatMap(graph => operatorsOf(graph)))],
+    contains,
     outputs,
   };
-  const built = buildLayer('OnnxOperator', given, wires, weights);
+  const built = buildLayer('OnnxOperator', parameters, wires, weights);
   if (typeof built === 'string')
     throw new ImportError(
       'import.unsupported',
@@ -86,9 +92,37 @@ export function carryOperator(
   return { type: 'OnnxOperator', inputs: wires, ...built };
 }
 
-function operatorsOf(graph: FileGraph): readonly string[] {
-  return graph.nodes.flatMap(node => [
-    ...(node.domain === '' ? [node.operator] : []),
-    ...[...node.attributes.values()].flatMap(attribute => attribute.graphs.flatMap(operatorsOf)),
-  ]);
+/** The operator, and those of the graphs within it, in a form that can be written, with the versions that give them their meaning. */
+function upgraded(node: FileNode, source: CarrySource) {
+  const opset = source.opsets.get('') ?? OLDEST_WRITTEN;
+  // What cannot be brought to the oldest form that is written keeps the file's version, with which an export is refused.
+  const versionOf = (domain: string, isUpgraded: boolean) => {
+    const version = source.opsets.get(domain) ?? 1;
+    return domain === '' && isUpgraded ? Math.max(version, OLDEST_WRITTEN) : version;
+  };
+  const contains = new Map<string, { operator: string; domain: string; version: number }>();
+  let count = 0;
+  const inside = rewriteInside(node, graph =>
+    rewriteGraph(graph, inner => {
+      const before: FileNode[] = [];
+      const give = (constant: NewConstant) => {
+        const name = `${inner.outputs[0]}/number_${++count}`;
+        before.push(constantNode(name, constant));
+        return name;
+      };
+      const better = upgradeOperator(inner, opset, give);
+      const nodes = [...before, better ?? inner];
+      for (const { operator, domain } of nodes) {
+        const version = versionOf(domain, better !== null);
+        contains.set(`${domain} ${operator} ${version}`, { operator, domain, version });
+      }
+      return nodes;
+    }),
+  );
+  const better = upgradeOperator(inside, opset, constant => source.give(constant));
+  return {
+    node: better ?? inside,
+    version: versionOf(node.domain, better !== null),
+    contains: [...contains.values()],
+  };
 }

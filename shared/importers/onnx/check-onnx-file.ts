@@ -45,14 +45,9 @@ function checkGraph(
       'import.unsafe',
       `The file nests graphs in graphs more than ${MAX_SUBGRAPH_DEPTH} deep; it is not read.`,
     );
-  if (graph.hasSparse)
-    throw new ImportError(
-      'import.unsupported',
-      'The file keeps weights in sparse form (sparse_initializer), which Netloom does not read. Store them dense.',
-    );
   const known = new Set(outer);
   const initializers = new Set<string>();
-  for (const { name } of graph.initializers) {
+  for (const { name } of [...graph.initializers, ...graph.sparse]) {
     if (name === '') throw damaged('an initializer has no name');
     if (initializers.has(name)) throw damaged(`the initializer "${name}" stands in it twice`);
     initializers.add(name);

@@ -8,6 +8,7 @@ import {
 } from './constant.ts';
 import { attributeInts } from './node-attributes.ts';
 import type { FileNode, FileTensor } from './onnx-file.ts';
+import { isWhole } from './tensor-elements.ts';
 
 /** What is asked of the import. */
 export interface ConstantSource {
@@ -31,6 +32,7 @@ export function constantOf(node: FileNode, source: ConstantSource): Constant | n
 function constantNode({ attributes, outputs }: FileNode, source: ConstantSource): Constant | null {
   const [output = ''] = outputs;
   const tensor = attributes.get('value')?.tensor;
+  if (tensor && isWhole(tensor)) return null;
   if (tensor) return source.fromFile({ ...tensor, name: output });
   const int = attributes.get('value_int');
   if (int) return computedConstant(output, 'int64', [], [int.int]);

@@ -1,6 +1,7 @@
 import type { DType } from '../../document/value.ts';
 import { inversePermutation, permuteData } from '../../exporters/onnx/permute.ts';
-import type { WeightElements } from '../../layers/weight-store.ts';
+import { ELEMENT_ARRAYS, type WeightElements } from '../../layers/weight-store.ts';
+import { bfloatBits, halfBits } from './half-floats.ts';
 import type { FileTensor } from './onnx-file.ts';
 import { countOf, readElements, readNumbers, readPermuted, type TensorFiles } from './tensor-elements.ts';
 
@@ -138,7 +139,13 @@ function elementsOf(dtype: DType, values: readonly number[]): WeightElements {
       return Float64Array.from(values);
     case 'float32':
       return Float32Array.from(values);
+    case 'float16':
+      return Uint16Array.from(values, halfBits);
+    case 'bfloat16':
+      return Uint16Array.from(values, bfloatBits);
+    case 'string':
+      throw new Error('Words are not computed.');
     default:
-      throw new Error(`Constants of the type ${dtype} are not computed.`);
+      return ELEMENT_ARRAYS[dtype].from(values);
   }
 }

@@ -66,6 +66,11 @@ export class ConvertContext {
     return this.state(i)?.value.dtype ?? null;
   }
 
+  /** The encoded type of an input that is no tensor of numbers; undefined for others. */
+  form(i: number): string | undefined {
+    return this.state(i)?.value.form;
+  }
+
   /** The input as a constant of the file; null for anything else. */
   constant(i: number): Constant | null {
     return this.state(i)?.constant ?? null;

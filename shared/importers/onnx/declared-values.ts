@@ -1,6 +1,7 @@
 import type { Value } from '../../document/value.ts';
-import { carriedValue } from './carried-shapes.ts';
-import type { FileGraph, FileNode, FileValue } from './onnx-file.ts';
+import { type GivenSource, givenValues } from './carried/given-values.ts';
+import type { ConvertContext } from './convert-context.ts';
+import type { FileGraph, FileValue } from './onnx-file.ts';
 import type { Symbols } from './symbols.ts';
 
 /** What a file tells of its tensors by itself. */
@@ -28,37 +29,8 @@ export class DeclaredValues {
     });
   }
 
-  /**
-   * What a carried node gives: as the file says, else as follows from its inputs.
-   *
-   * @param name one of its outputs
-   * @param node the node
-   * @param inputs what its inputs are, where that is known
-   */
-  valueOf(name: string, node: FileNode, inputs: readonly (Value | undefined)[]): Value {
-    const declared = this.declared.get(name);
-    const derived = carriedValue(node, inputs, node.outputs.indexOf(name));
-    if (!declared?.isTensor) return this.fromGraphs(name, node) ?? derived;
-    const shape = this.symbols.shape(declared.shape);
-    const own = derived.shape;
-    // Where the file leaves an extent open, what follows from the inputs may tell it.
-    const isSameRank = own && shape && own.length === shape.length;
-    return {
-      dtype: declared.dtype,
-      shape: isSameRank ? shape.map((dim, axis) => dim ?? own[axis] ?? null) : (shape ?? own),
-    };
-  }
-
-  /** What the graphs of an If all give. */
-  private fromGraphs(name: string, node: FileNode): Value | null {
-    const port = node.outputs.indexOf(name);
-    const graphs = [...node.attributes.values()].flatMap(attribute => attribute.graphs);
-    const given = node.operator === 'If' ? graphs.map(graph => graph.outputs[port]) : [];
-    const [first] = given;
-    const isOne = given.every(
-      value => value?.dtype === first?.dtype && value?.shape?.join() === first?.shape?.join(),
-    );
-    if (!first?.isTensor || !isOne) return null;
-    return { dtype: first.dtype, shape: this.symbols.shape(first.shape) };
+  /** What a carried node gives: as the file says, completed by what follows from its inputs and the graphs within it. */
+  given(context: ConvertContext, inner: GivenSource['inner']): readonly Value[] {
+    return givenValues(context, { symbols: this.symbols, declared: name => this.declared.get(name), inner });
   }
 }

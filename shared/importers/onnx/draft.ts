@@ -21,6 +21,16 @@ export interface DraftLayer {
   readonly scopes: readonly string[];
 }
 
+/** A layer with weights of its own that stands in no module. */
+export function newLayer(
+  type: string,
+  inputs: readonly DraftPort[],
+  wish: string,
+  built: Pick<DraftLayer, 'parameters' | 'outputs' | 'weights'>,
+): DraftLayer {
+  return { type, inputs, wish, scopes: [], weightsOf: null, ...built };
+}
+
 /** An output of a draft layer. */
 export interface DraftPort {
   readonly layer: DraftLayer;

@@ -2,6 +2,8 @@ import type { ImportEntry } from '../../contract/imports.ts';
 import type { Json } from '../../document/json.ts';
 import type { Shape, Value } from '../../document/value.ts';
 import { scopesOf } from './blocks/module-scopes.ts';
+import { needsNewerSet } from './carried/operator-types.ts';
+import { wholeStates } from './carried/whole-constants.ts';
 import { carryOperator } from './carry-operator.ts';
 import { type Constant, computedConstant, fileConstant } from './constant.ts';
 import { constantStep } from './constant-layer.ts';
@@ -9,11 +11,13 @@ import { type ConstantSource, constantOf, splitConstants } from './constant-node
 import { ConvertContext } from './convert-context.ts';
 import { converterOf } from './converters.ts';
 import { DeclaredValues } from './declared-values.ts';
-import type { DraftLayer, DraftPort, Step, TensorState } from './draft.ts';
+import { type DraftLayer, type DraftPort, newLayer, type Step, type TensorState } from './draft.ts';
 import { buildLayer } from './emit-layer.ts';
 import { fold } from './fold.ts';
+import { identity } from './inline-functions.ts';
 import { type Known, MAX_KNOWN, numbersOf } from './known.ts';
 import type { FileGraph, FileNode, FileTensor } from './onnx-file.ts';
+import { outerNames } from './outer-names.ts';
 import { AttentionFinder, type FoundAttention } from './patterns/attention/find-attention.ts';
 import { FUSED_DOMAIN, type FusedNode } from './patterns/fused-node.ts';
 import { damaged } from './protobuf-reader.ts';
@@ -22,7 +26,7 @@ import { filledBy } from './recurrent/filled.ts';
 import { rearrangedState } from './recurrent/rearranged.ts';
 import { recurrenceOf } from './recurrent/recurrence.ts';
 import type { Symbols } from './symbols.ts';
-import { readNumbers, type TensorFiles } from './tensor-elements.ts';
+import { isWhole, readNumbers, type TensorFiles } from './tensor-elements.ts';
 import { knownOf, nameOf, smallConstant, weightKey } from './tensor-facts.ts';
 
 /** What the graph is imported from. */
@@ -49,6 +53,7 @@ export class GraphImporter {
   }[] = [];
   /** Nodes that were computed away. */
   folded = 0;
+  private given = 0;
   private readonly source: GraphSource;
   private readonly declared: DeclaredValues;
   private readonly constants = new Map<string, DraftPort>();
@@ -73,9 +78,10 @@ export class GraphImporter {
 
   /** Imports the whole graph. */
   run(): void {
-    const { graph, nodes } = this.source;
+    const { graph, nodes, files } = this.source;
     for (const tensor of graph.initializers)
-      this.states.set(tensor.name, this.constantState(this.fromFile(tensor, true)));
+      if (!isWhole(tensor)) this.states.set(tensor.name, this.constantState(this.fromFile(tensor, true)));
+    for (const [name, state] of wholeStates(graph, files)) this.states.set(name, state);
     for (const node of nodes) this.visit(node);
   }
 
@@ -94,43 +100,18 @@ export class GraphImporter {
   private passOn(port: DraftPort, name: string): DraftLayer {
     const built = buildLayer('Identity', {}, [port], {});
     if (typeof built !== 'string') {
-      const layer: DraftLayer = {
-        type: 'Identity',
-        inputs: [port],
-        wish: name,
-        scopes: [],
-        ...built,
-        weightsOf: null,
-      };
+      const layer = newLayer('Identity', [port], name, built);
       this.add(layer);
       return layer;
     }
-    const node: FileNode = {
-      name,
-      operator: 'Identity',
-      domain: '',
-      inputs: [name],
-      outputs: [`${name}/given`],
-      attributes: new Map(),
-      scopes: [],
-    };
-    const [carried] = this.carry(node);
+    const [carried] = this.carry(identity(name, `${name}/given`, name));
     if (!carried) throw new Error(`The output ${name} cannot be passed on: ${built}`);
     return carried;
   }
 
   /** Adds an input of the graph as a layer. */
   addInput(name: string, parameters: Readonly<Record<string, Json>>, value: Value): void {
-    const layer: DraftLayer = {
-      type: 'InputLayer',
-      parameters,
-      inputs: [],
-      outputs: [value],
-      weights: [],
-      weightsOf: null,
-      wish: name,
-      scopes: [],
-    };
+    const layer = newLayer('InputLayer', [], name, { parameters, outputs: [value], weights: [] });
     this.add(layer);
     this.states.set(name, { value, constant: null, known: null, port: { layer, port: 0 }, maker: null });
   }
@@ -233,10 +214,13 @@ export class GraphImporter {
     const context = this.contextOf(node);
     const recurrence = recurrenceOf(context, { states: this.states, isRead: name => this.read.has(name) });
     for (const [name, state] of recurrence?.before ?? []) this.states.set(name, state);
-    const steps = recurrence?.steps ?? converterOf(node)?.(context);
+    const newer = needsNewerSet(context);
+    const steps = newer === null ? (recurrence?.steps ?? converterOf(node)?.(context)) : null;
     const taken = steps
       ? this.take(recurrence?.node ?? node, steps)
-      : 'there is no layer that says the same.';
+      : newer === null
+        ? 'there is no layer that says the same.'
+        : `it takes ${context.dtype(0)} only from operator set ${newer} on.`;
     if (typeof taken !== 'string') {
       for (const [name, state] of recurrence?.after ?? []) this.states.set(name, state);
       this.entries.push({ kind: 'layer', source, layers: taken, note: '' });
@@ -315,17 +299,18 @@ export class GraphImporter {
   }
 
   private carry(node: FileNode): readonly DraftLayer[] {
+    const given = this.declared.given(this.contextOf(node), (graph, inputs) => this.inner(graph, inputs));
     const parts = carryOperator(node, {
-      version: this.source.opsets.get(node.domain) ?? 1,
+      given,
+      opsets: this.source.opsets,
+      give: ({ dtype, shape, values }) => {
+        const name = `${node.outputs[0]}/number_${this.given++}`;
+        this.states.set(name, this.constantState(computedConstant(name, dtype, shape, values)));
+        return name;
+      },
       constant: name => this.states.get(name)?.constant ?? null,
       known: name => this.knownConstant(name),
       demand: name => this.demand(name),
-      declared: name =>
-        this.declared.valueOf(
-          name,
-          node,
-          node.inputs.map(input => this.states.get(input)?.value),
-        ),
     });
     const layer: DraftLayer = { ...parts, weightsOf: null, wish: nameOf(node), scopes: scopesOf(node) };
     this.add(layer);
@@ -369,6 +354,18 @@ export class GraphImporter {
     const port = { layer, port: 0 };
     this.constants.set(constant.origin, port);
     return port;
+  }
+
+  /** What the outputs of a graph within this one are: a trial import whose layers nobody takes. */
+  private inner(graph: FileGraph, inputs: ReadonlyMap<string, Value>): readonly (Value | null)[] {
+    const trial = new GraphImporter({ ...this.source, graph, nodes: graph.nodes });
+    for (const name of outerNames(graph)) {
+      const state = this.states.get(name);
+      if (state) trial.states.set(name, { ...state });
+    }
+    for (const [name, value] of inputs) trial.addInput(name, {}, value);
+    trial.run();
+    return graph.outputs.map(({ name }) => trial.states.get(name)?.value ?? null);
   }
 
   private foldInput(name: string): { readonly shape: Shape | null; readonly known: Known | null } {

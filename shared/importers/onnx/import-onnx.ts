@@ -96,10 +96,14 @@ function readAttentions({ attentions, layers }: GraphImporter, names: Assembled[
 }
 
 function addInput(importer: GraphImporter, input: FileValue, symbols: Symbols): void {
+  if (input.form !== null) {
+    addForeignInput(importer, input, symbols);
+    return;
+  }
   if (!input.isTensor || !input.shape)
     throw new ImportError(
       'import.unsupported',
-      `The input "${input.name}" is ${input.isTensor ? 'of unknown rank' : 'no tensor'}; Netloom needs to know the number of its axes. Set its shape in the file.`,
+      `The input "${input.name}" has no type. Set its element type and shape in the file.`,
     );
   const shape: readonly Dim[] = input.shape.map((dim, axis) => symbols.dim(dim, axis === 0));
   const [first, ...rest] = shape;
@@ -115,4 +119,17 @@ function addInput(importer: GraphImporter, input: FileValue, symbols: Symbols): 
     );
   const value: Value = built.outputs[0] ?? { dtype: input.dtype, shape };
   importer.addInput(input.name, built.parameters, value);
+}
+
+/** A sequence, an optional, a map, a tensor of a rare type or of unknown rank: only carried operators read it. */
+function addForeignInput(importer: GraphImporter, input: FileValue, symbols: Symbols): void {
+  const shape = symbols.shape(input.shape);
+  const parameters = {
+    ...(shape ? { batch_shape: [...shape] } : {}),
+    ...(input.dtype === 'float32' ? {} : { dtype: input.dtype }),
+    form: input.form,
+  };
+  const built = buildLayer('InputLayer', parameters, [], {});
+  if (typeof built === 'string') throw new Error(`The input ${input.name} cannot be shown: ${built}`);
+  importer.addInput(input.name, built.parameters, built.outputs[0] ?? { dtype: input.dtype, shape });
 }

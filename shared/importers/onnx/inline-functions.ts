@@ -1,5 +1,6 @@
 import { ImportError } from '../imported-network.ts';
 import type { FileAttribute, FileFunction, FileGraph, FileNode, OnnxFile } from './onnx-file.ts';
+import { renameNode, rewriteGraph, rewriteInside } from './rewrite-graph.ts';
 
 /** Functions that call functions; ONNX's own limit (kMaxFunctionCallDepth). */
 const MAX_CALLS = 100;
@@ -16,18 +17,17 @@ const MAX_NODES = 200_000;
 export function inlineFunctions(file: OnnxFile): FileGraph {
   if (file.functions.length === 0) return file.graph;
   const functions = new Map(file.functions.map(body => [key(body.domain, body.name), body]));
-  const nodes: FileNode[] = [];
   let calls = 0;
-  const add = (node: FileNode, within: readonly FileFunction[]): void => {
+  let count = 0;
+  const open = (node: FileNode, within: readonly FileFunction[]): readonly FileNode[] => {
     const body = functions.get(key(node.domain, node.operator));
     if (!body) {
-      nodes.push(node);
-      if (nodes.length > MAX_NODES)
+      if (++count > MAX_NODES)
         throw new ImportError(
           'import.too-large',
           `The graph has more than ${MAX_NODES} nodes when its functions are opened.`,
         );
-      return;
+      return [node];
     }
     if (within.includes(body))
       throw new ImportError(
@@ -40,10 +40,15 @@ export function inlineFunctions(file: OnnxFile): FileGraph {
         `The file's functions call each other more than ${MAX_CALLS} deep; it is not read.`,
       );
     const prefix = `${node.name || body.name}.${++calls}`;
-    for (const inner of openCall(node, body, prefix)) add(inner, [...within, body]);
+    const deeper = [...within, body];
+    return openCall(node, body, prefix).flatMap(inner =>
+      open(
+        rewriteInside(inner, graph => rewriteGraph(graph, called => open(called, deeper))),
+        deeper,
+      ),
+    );
   };
-  for (const node of file.graph.nodes) add(node, []);
-  return { ...file.graph, nodes };
+  return rewriteGraph(file.graph, node => open(node, []));
 }
 
 function key(domain: string, name: string): string {
@@ -72,21 +77,25 @@ function openCall(call: FileNode, body: FileFunction, prefix: string): readonly 
     return inner;
   };
   const nodes = body.nodes.map((node): FileNode => {
-    if ([...node.attributes.values()].some(({ graphs }) => graphs.length > 0))
-      throw new ImportError(
-        'import.unsupported',
-        `The function "${body.name}" of the file holds an ${node.operator} with graphs of its own, which Netloom does not open. Inline it with onnx.inliner.`,
-      );
+    const filled = fillNode(node, call, body);
     return {
-      ...node,
+      ...renameNode(filled, rename),
       name: `${prefix}/${node.name || node.operator}`,
-      inputs: node.inputs.map(rename),
-      outputs: node.outputs.map(rename),
-      attributes: fillAttributes(node.attributes, call, body),
       scopes: node.scopes.length > 0 ? node.scopes : call.scopes,
     };
   });
   return [...nodes, ...identities];
+}
+
+/** A node of the body with the call's attributes put in, in the graphs within it too. */
+function fillNode(node: FileNode, call: FileNode, body: FileFunction): FileNode {
+  const inside = rewriteInside(node, graph => rewriteGraph(graph, inner => [filledIn(inner, call, body)]));
+  return filledIn(inside, call, body);
+}
+
+function filledIn(node: FileNode, call: FileNode, body: FileFunction): FileNode {
+  const refers = [...node.attributes.values()].some(({ reference }) => reference !== '');
+  return refers ? { ...node, attributes: fillAttributes(node.attributes, call, body) } : node;
 }
 
 function fillAttributes(
@@ -112,7 +121,8 @@ function renamed(attribute: FileAttribute, name: string): Uint8Array {
   return Uint8Array.from([...attribute.bytes(), 0x0a, text.length, ...text]);
 }
 
-function identity(input: string, output: string, name: string): FileNode {
+/** A node that gives a tensor a second name. */
+export function identity(input: string, output: string, name: string): FileNode {
   return {
     name,
     operator: 'Identity',

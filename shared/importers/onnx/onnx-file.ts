@@ -6,8 +6,8 @@ export type TensorPlace =
   | { readonly kind: 'raw'; readonly start: number; readonly end: number }
   /** Whole numbers or floats that were spelled out. */
   | { readonly kind: 'numbers'; readonly values: readonly number[] }
-  /** Words; the whole tensor as it stands in the file is read when asked for. */
-  | { readonly kind: 'strings'; bytes(): Uint8Array }
+  /** Words, or elements of a rare type; the whole tensor as it stands in the file is read when asked for. */
+  | { readonly kind: 'whole'; bytes(): Uint8Array }
   /** In another file of the same folder; checked by whoever opens it. */
   | {
       readonly kind: 'external';
@@ -22,6 +22,19 @@ export interface FileTensor {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly place: TensorPlace;
+  /** ONNX's number of an element type that Netloom does not hold (float8, 4-bit and complex numbers); left out for others. */
+  readonly rareType?: number;
+  /** The whole TensorProto, read when asked for. */
+  bytes(): Uint8Array;
+}
+
+/** A constant of mostly zeros, as the file encodes it. */
+export interface SparseTensor {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** The whole SparseTensorProto. */
+  bytes(): Uint8Array;
 }
 
 /** What an attribute holds. */
@@ -63,8 +76,12 @@ export interface FileValue {
   readonly dtype: DType;
   /** Null where not even the rank is told. */
   readonly shape: readonly (number | string | null)[] | null;
-  /** Whether it is a tensor at all (and not a sequence, a map or an optional). */
+  /** Whether it is a tensor of elements that Netloom holds (and not a sequence, a map or an optional). */
   readonly isTensor: boolean;
+  /** The type as the file encodes it (TypeProto in base64) where dtype and shape do not say it; null otherwise. */
+  readonly form: string | null;
+  /** The whole ValueInfoProto, read when asked for. */
+  bytes(): Uint8Array;
 }
 
 /** A graph of the file. */
@@ -75,8 +92,8 @@ export interface FileGraph {
   readonly inputs: readonly FileValue[];
   readonly outputs: readonly FileValue[];
   readonly values: readonly FileValue[];
-  /** Whether it has sparse initializers, which are not read. */
-  readonly hasSparse: boolean;
+  /** Constants of mostly zeros. */
+  readonly sparse: readonly SparseTensor[];
 }
 
 /** A function that the file defines for itself. */

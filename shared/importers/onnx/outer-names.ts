@@ -2,7 +2,7 @@ import type { FileGraph } from './onnx-file.ts';
 
 /** Names that a graph within a graph reads and does not make. */
 export function outerNames(graph: FileGraph): readonly string[] {
-  const made = new Set([...graph.inputs, ...graph.initializers].map(({ name }) => name));
+  const made = new Set([...graph.inputs, ...graph.initializers, ...graph.sparse].map(({ name }) => name));
   const outer = new Set<string>();
   for (const node of graph.nodes) {
     const inner = [...node.attributes.values()].flatMap(attribute => attribute.graphs.flatMap(outerNames));

@@ -1,7 +1,17 @@
 import type { DType } from '../../document/value.ts';
+import { toBase64 } from '../../layers/arithmetic/base64.ts';
 import { ImportError } from '../imported-network.ts';
 import { type ByteSource, bufferedSource } from './byte-source.ts';
-import type { FileAttribute, FileFunction, FileGraph, FileNode, FileValue, OnnxFile } from './onnx-file.ts';
+import type {
+  FileAttribute,
+  FileFunction,
+  FileGraph,
+  FileNode,
+  FileTensor,
+  FileValue,
+  OnnxFile,
+  SparseTensor,
+} from './onnx-file.ts';
 import { damaged, type Field, ProtobufReader } from './protobuf-reader.ts';
 import { dtypeOf, readTensor } from './read-tensor.ts';
 
@@ -61,17 +71,19 @@ export function readGraph(reader: ProtobufReader): FileGraph {
     inputs: [] as FileValue[],
     outputs: [] as FileValue[],
     values: [] as FileValue[],
-    hasSparse: false,
+    sparse: [] as SparseTensor[],
   };
   for (let field = reader.next(); field; field = reader.next()) {
     if (field.number === 1) graph.nodes.push(readNode(reader.message(field)));
     else if (field.number === 2) graph.name = reader.text(field);
     else if (field.number === 5)
       graph.initializers.push(readTensor(reader.message(field), bytesOf(reader, field)));
-    else if (field.number === 11) graph.inputs.push(readValue(reader.message(field)));
-    else if (field.number === 12) graph.outputs.push(readValue(reader.message(field)));
-    else if (field.number === 13) graph.values.push(readValue(reader.message(field)));
-    else if (field.number === 15) graph.hasSparse = true;
+    else if (field.number === 11) graph.inputs.push(readValue(reader.message(field), bytesOf(reader, field)));
+    else if (field.number === 12)
+      graph.outputs.push(readValue(reader.message(field), bytesOf(reader, field)));
+    else if (field.number === 13) graph.values.push(readValue(reader.message(field), bytesOf(reader, field)));
+    else if (field.number === 15)
+      graph.sparse.push(readSparse(reader.message(field), bytesOf(reader, field)));
     if (graph.nodes.length > MAX_NODES)
       throw new ImportError(
         'import.too-large',
@@ -150,21 +162,23 @@ function lenient(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-function readValue(reader: ProtobufReader): FileValue {
+function readValue(reader: ProtobufReader, bytes: () => Uint8Array): FileValue {
   let name = '';
-  let found: Omit<FileValue, 'name'> = { dtype: 'float32', shape: null, isTensor: false };
+  let found: Omit<FileValue, 'name' | 'form' | 'bytes'> = { dtype: 'float32', shape: null, isTensor: false };
+  let form: string | null = null;
   for (let field = reader.next(); field; field = reader.next()) {
     if (field.number === 1) name = reader.text(field);
     else if (field.number === 2) {
+      form = toBase64(reader.bytes(field));
       const type = reader.message(field);
       for (let inner = type.next(); inner; inner = type.next())
         if (inner.number === 1) found = readTensorType(type.message(inner));
     }
   }
-  return { name, ...found };
+  return { name, ...found, form: found.isTensor && found.shape ? null : form, bytes };
 }
 
-function readTensorType(reader: ProtobufReader): Omit<FileValue, 'name'> {
+function readTensorType(reader: ProtobufReader): Omit<FileValue, 'name' | 'form' | 'bytes'> {
   let dtype: DType | undefined;
   let shape: (number | string | null)[] | null = null;
   for (let field = reader.next(); field; field = reader.next()) {
@@ -189,6 +203,18 @@ function readDim(reader: ProtobufReader): number | string | null {
     } else if (field.number === 2) dim = reader.text(field) || null;
   }
   return dim;
+}
+
+/** Reads a SparseTensorProto: its values carry the name. */
+function readSparse(reader: ProtobufReader, bytes: () => Uint8Array): SparseTensor {
+  const shape: number[] = [];
+  let values: FileTensor | null = null;
+  for (let field = reader.next(); field; field = reader.next()) {
+    if (field.number === 1) values = readTensor(reader.message(field), bytesOf(reader, field));
+    else if (field.number === 3) reader.ints(field, shape);
+  }
+  if (!values) throw damaged('a sparse tensor has no values');
+  return { name: values.name, dtype: values.dtype, shape, bytes };
 }
 
 function readFunction(reader: ProtobufReader): FileFunction {

@@ -38,25 +38,35 @@ export function readTensor(reader: ProtobufReader, bytes: () => Uint8Array): Fil
     if (numbers.length > MAX_SPELLED)
       throw new ImportError('import.too-large', `The tensor "${name}" spells out too many elements.`);
   }
-  const dtype = typeOf(typeNumber, name);
   const count = countOf(shape, name);
-  if (isExternal) return { name, dtype, shape, place: externalPlace(name, external, count, dtype) };
+  const rareBits = RARE_BITS.get(typeNumber);
+  if (rareBits !== undefined) {
+    const whole: TensorPlace = { kind: 'whole', bytes };
+    const length = Math.ceil((count * rareBits) / 8);
+    const place = isExternal ? externalPlace(name, external, length) : whole;
+    return { name, dtype: 'float32', shape, place, rareType: typeNumber, bytes };
+  }
+  const dtype = typeOf(typeNumber, name);
+  if (isExternal && dtype === 'string')
+    throw damaged(`the tensor "${name}" holds words, which stand in the file itself and not beside it`);
+  if (isExternal)
+    return { name, dtype, shape, place: externalPlace(name, external, count * ELEMENT_BYTES[dtype]), bytes };
   if (raw) {
-    const bytes = raw.end - raw.start;
-    if (dtype === 'string' || bytes !== count * ELEMENT_BYTES[dtype])
+    const length = raw.end - raw.start;
+    if (dtype === 'string' || length !== count * ELEMENT_BYTES[dtype])
       throw damaged(
-        `the tensor "${name}" (${shape.join(' × ')}, ${dtype}) should hold ${count * ELEMENT_BYTES[dtype]} bytes; it holds ${bytes}`,
+        `the tensor "${name}" (${shape.join(' × ')}, ${dtype}) should hold ${count * ELEMENT_BYTES[dtype]} bytes; it holds ${length}`,
       );
-    return { name, dtype, shape, place: { kind: 'raw', ...raw } };
+    return { name, dtype, shape, place: { kind: 'raw', ...raw }, bytes };
   }
   const place: TensorPlace =
-    dtype === 'string' ? { kind: 'strings', bytes } : { kind: 'numbers', values: numbers };
+    dtype === 'string' ? { kind: 'whole', bytes } : { kind: 'numbers', values: numbers };
   const given = dtype === 'string' ? strings : numbers.length;
   if (given !== count)
     throw damaged(
       `the tensor "${name}" (${shape.join(' × ')}) should hold ${count} elements; it holds ${given}`,
     );
-  return { name, dtype, shape, place };
+  return { name, dtype, shape, place, bytes };
 }
 
 function readDoubles(bytes: Uint8Array, into: number[]): void {
@@ -79,6 +89,16 @@ const TYPES: ReadonlyMap<number, DType> = new Map(
   (Object.entries(ONNX_ELEMENT_TYPES) as [DType, number][]).map(([dtype, number]) => [number, dtype]),
 );
 
+/** Bits of an element of the types that are only carried: complex, float8, 4-bit and 2-bit numbers. Source: onnx.proto3, TensorProto.DataType. */
+const RARE_BITS: ReadonlyMap<number, number> = new Map([
+  [14, 64],
+  [15, 128],
+  ...[17, 18, 19, 20, 24].map((type): [number, number] => [type, 8]),
+  ...[21, 22, 23].map((type): [number, number] => [type, 4]),
+  ...[25, 26].map((type): [number, number] => [type, 2]),
+  ...[27, 28].map((type): [number, number] => [type, 6]),
+]);
+
 /** An element type by ONNX's number; undefined for one that Netloom does not hold. */
 export function dtypeOf(number: number): DType | undefined {
   return TYPES.get(number);
@@ -89,7 +109,7 @@ function typeOf(number: number, name: string): DType {
   if (dtype !== undefined) return dtype;
   throw new ImportError(
     'import.unsupported',
-    `The tensor "${name}" has ONNX's element type ${number}, which Netloom does not hold (float8, 4-bit and complex numbers). Convert the model to another type.`,
+    `The tensor "${name}" has ONNX's element type ${number}, which Netloom does not know. Convert the model to another type.`,
   );
 }
 
@@ -106,12 +126,7 @@ function countOf(shape: readonly number[], name: string): number {
 }
 
 /** Only a plain file name in the model's own folder is taken: everything else reads files that the user did not choose. */
-function externalPlace(
-  name: string,
-  entries: ReadonlyMap<string, string>,
-  count: number,
-  dtype: DType,
-): TensorPlace {
+function externalPlace(name: string, entries: ReadonlyMap<string, string>, bytes: number): TensorPlace {
   const location = entries.get('location') ?? '';
   if (!/^[^/\\:\0]+$/.test(location) || location === '.' || location === '..')
     throw new ImportError(
@@ -120,8 +135,7 @@ function externalPlace(
     );
   const offset = wholeNumber(entries.get('offset') ?? '0', name);
   const length = entries.has('length') ? wholeNumber(entries.get('length') ?? '', name) : null;
-  const bytes = count * ELEMENT_BYTES[dtype];
-  if (dtype === 'string' || (length !== null && length !== bytes))
+  if (length !== null && length !== bytes)
     throw damaged(
       `the tensor "${name}" should hold ${bytes} bytes; ${length} are announced outside the file`,
     );

@@ -118,12 +118,6 @@ describe.each<[string, TestModel | Uint8Array, string, RegExp]>([
     'import.damaged',
     /should hold 12 bytes/,
   ],
-  [
-    'an input that is no tensor of known rank',
-    { ...good, inputs: [['x', null]] },
-    'import.unsupported',
-    /unknown rank/,
-  ],
   ['nothing of a model', Uint8Array.of(8, 8), 'import.format', /no graph/],
 ])('a file with %s', (_, model, code, words) => {
   it('is refused with a sentence', () => {

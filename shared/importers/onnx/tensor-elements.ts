@@ -3,6 +3,7 @@ import { permuteData } from '../../exporters/onnx/permute.ts';
 import { ELEMENT_ARRAYS, ELEMENT_BYTES, type WeightElements } from '../../layers/weight-store.ts';
 import { ImportError } from '../imported-network.ts';
 import type { ByteSource } from './byte-source.ts';
+import { bfloatToNumber, halfToNumber } from './half-floats.ts';
 import type { FileTensor } from './onnx-file.ts';
 
 /** Where tensors' bytes come from. */
@@ -17,6 +18,11 @@ export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** Whether a tensor is not read by its elements but carried as it stands: words and elements of rare types. */
+export function isWhole({ dtype, rareType }: FileTensor): boolean {
+  return dtype === 'string' || rareType !== undefined;
+}
+
 /**
  * Reads the elements of a tensor.
  *
@@ -24,10 +30,10 @@ export function countOf(shape: readonly number[]): number {
  */
 export function readElements(files: TensorFiles, tensor: FileTensor): WeightElements {
   const { dtype, place } = tensor;
-  if (dtype === 'string' || place.kind === 'strings')
+  if (dtype === 'string' || place.kind === 'whole' || tensor.rareType !== undefined)
     throw new ImportError(
       'import.unsupported',
-      `The tensor "${tensor.name}" holds words, which are no weights.`,
+      `The tensor "${tensor.name}" holds words or elements of a rare type, which are no weights.`,
     );
   if (place.kind === 'numbers') return spelledOut(dtype, place.values);
   return stretch(files, tensor, dtype, 0, countOf(tensor.shape));
@@ -49,7 +55,7 @@ export function readPermuted(
   const { shape, dtype, place } = tensor;
   const [rows = 0, columns = 0] = shape;
   const isLarge = shape.length === 2 && permutation[0] === 1 && countOf(shape) > STRETCH;
-  if (!isLarge || place.kind === 'numbers' || place.kind === 'strings' || dtype === 'string')
+  if (!isLarge || place.kind === 'numbers' || place.kind === 'whole' || dtype === 'string')
     return permuteData(readElements(files, tensor), shape, permutation);
   const result = new ELEMENT_ARRAYS[dtype](rows * columns);
   const step = Math.max(1, Math.floor(STRETCH / columns));
@@ -119,24 +125,10 @@ function spelledOut(dtype: Exclude<DType, 'string'>, values: readonly number[]):
  * @returns null for more elements, or words
  */
 export function readNumbers(files: TensorFiles, tensor: FileTensor, limit: number): readonly number[] | null {
-  if (tensor.dtype === 'string' || countOf(tensor.shape) > limit) return null;
+  if (isWhole(tensor) || countOf(tensor.shape) > limit) return null;
   const elements = readElements(files, tensor);
   const numbers = Array.from(elements, Number);
   if (tensor.dtype === 'float16') return numbers.map(halfToNumber);
   if (tensor.dtype === 'bfloat16') return numbers.map(bfloatToNumber);
   return numbers;
-}
-
-/** IEEE 754 binary16 from its bits. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-function bfloatToNumber(bits: number): number {
-  return new Float32Array(Uint32Array.of(bits << 16).buffer)[0] ?? 0;
 }

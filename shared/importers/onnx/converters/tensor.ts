@@ -112,13 +112,17 @@ export const depthToSpace: Converter = ({ node }) => [
   },
 ];
 
-export const spaceToDepth: Converter = ({ node }) => [
-  {
-    type: 'SpaceToDepth',
-    inputs: [...node.inputs],
-    parameters: { block_size: attributeInt(node, 'blocksize', 1) },
-  },
-];
+/** SpaceToDepth; the order of its blocks that came later has no layer. */
+export const spaceToDepth: Converter = ({ node }) =>
+  attributeText(node, 'mode', 'DCR') === 'DCR'
+    ? [
+        {
+          type: 'SpaceToDepth',
+          inputs: [...node.inputs],
+          parameters: { block_size: attributeInt(node, 'blocksize', 1) },
+        },
+      ]
+    : null;
 
 /** ArgMax and ArgMin. */
 export function argument(type: 'ArgMax' | 'ArgMin'): Converter {
