@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from '../../shared/document/serialize.ts';
+import { CARRIED_SAMPLES } from '../../shared/importers/onnx/carried/carried-samples.ts';
 import { ONNX_SAMPLES, wave } from '../../shared/importers/onnx/onnx-samples.ts';
 import { onnxBytes } from '../../shared/importers/onnx/testing.ts';
 import { exportOnnx } from '../onnx/export-onnx.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe.each(ONNX_SAMPLES)('an ONNX file with %s', (title, model) => {
+describe.each([...ONNX_SAMPLES, ...CARRIED_SAMPLES])('an ONNX file with %s', (title, model) => {
   it('computes the same when it is given back', async () => {
     const name = title.replace(/\W+/g, '-').slice(0, 30);
     const [file, back] = [path.join(folder, `${name}.onnx`), path.join(folder, `${name}-back.onnx`)];

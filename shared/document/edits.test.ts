@@ -54,3 +54,13 @@ describe('setting one parameter', () => {
     expect(after.edges).toBe(document.edges);
   });
 });
+
+it('keeps the order of the inputs of an ONNX file, and drops the name of a layer there that gets a name of its own', () => {
+  const onnx = { inputs: ['b', 'a'], names: { b: 'b:0', y: 'y:0' } };
+  const input = { type: 'InputLayer' };
+  const before = { ...emptyDocument('file'), nodes: { a: input, b: input, y: { type: 'Add' } }, onnx };
+  const renamed = applyEdits(before, [{ kind: 'renameNode', name: 'b', newName: 'left' }]).document;
+  expect(renamed.onnx).toEqual({ inputs: ['left', 'a'], names: { y: 'y:0' } });
+  const removed = applyEdits(before, [{ kind: 'removeNode', name: 'b' }]).document;
+  expect(removed.onnx).toEqual({ inputs: ['a'], names: { y: 'y:0' } });
+});

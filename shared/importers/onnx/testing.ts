@@ -14,6 +14,14 @@ export interface TestTensor {
   readonly external?: Readonly<Record<string, string>>;
   /** Raw bytes other than the values say. */
   readonly raw?: Uint8Array;
+  /** ONNX's number of an element type that `dtype` cannot say. */
+  readonly type?: number;
+}
+
+/** The attribute of the surrounding function that stands here, with ONNX's number of its type. */
+export interface TestReference {
+  readonly reference: string;
+  readonly type: number;
 }
 
 /** A node of a test's file; graphs are attributes by name. */
@@ -23,7 +31,7 @@ export interface TestNode {
   readonly outputs: readonly string[];
   readonly name?: string;
   readonly domain?: string;
-  readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
+  readonly attributes?: Readonly<Record<string, OnnxAttribute | TestReference>>;
   readonly graphs?: Readonly<Record<string, TestGraph>>;
 }
 
@@ -35,6 +43,8 @@ export interface TestGraph {
   readonly inputs: readonly TestValue[];
   readonly outputs: readonly TestValue[];
   readonly initializers?: readonly TestTensor[];
+  /** Constants of mostly zeros: the places of the values by their flat index. */
+  readonly sparse?: readonly (TestTensor & { readonly places: readonly number[] })[];
 }
 
 export interface TestModel extends TestGraph {
@@ -46,6 +56,7 @@ export interface TestModel extends TestGraph {
     readonly domain: string;
     readonly inputs: readonly string[];
     readonly outputs: readonly string[];
+    readonly attributes?: readonly string[];
     readonly nodes: readonly TestNode[];
   }[];
 }
@@ -60,10 +71,11 @@ export function onnxBytes(model: TestModel): Uint8Array {
   if (opset !== null) file.message(8, new ProtobufWriter().string(1, '').varint(2, opset));
   for (const [domain, version] of Object.entries(model.domains ?? {}))
     file.message(8, new ProtobufWriter().string(1, domain).varint(2, version));
-  for (const { name, domain, inputs, outputs, nodes } of model.functions ?? []) {
+  for (const { name, domain, inputs, outputs, attributes = [], nodes } of model.functions ?? []) {
     const body = new ProtobufWriter().string(1, name);
     for (const input of inputs) body.string(4, input);
     for (const output of outputs) body.string(5, output);
+    for (const attribute of attributes) body.string(6, attribute);
     for (const node of nodes) body.message(7, encodeNode(node));
     body.message(9, new ProtobufWriter().string(1, '').varint(2, opset ?? 17));
     file.message(25, body.string(10, domain));
@@ -78,20 +90,21 @@ export function importTest(model: TestModel | Uint8Array): ImportedOnnx {
 
 /** All bytes of an encoded message. */
 export function bytesOf(writer: ProtobufWriter): Uint8Array {
-  const bytes = new Uint8Array(writer.length);
-  let at = 0;
-  for (const chunk of writer.chunks) {
-    bytes.set(chunk instanceof Uint8Array ? chunk : chunk.bytes(), at);
-    at += chunk.length;
-  }
-  return bytes;
+  return writer.whole();
 }
 
-function encodeGraph({ nodes, inputs, outputs, initializers = [] }: TestGraph): ProtobufWriter {
+function encodeGraph({ nodes, inputs, outputs, initializers = [], sparse = [] }: TestGraph): ProtobufWriter {
   const graph = new ProtobufWriter();
   for (const node of nodes) graph.message(1, encodeNode(node));
   graph.string(2, 'graph');
   for (const tensor of initializers) graph.message(5, encodeTensor(tensor));
+  for (const { places, ...tensor } of sparse) {
+    const values = encodeTensor({ ...tensor, shape: [places.length] });
+    const indices = encodeTensor({ name: '', shape: [places.length], dtype: 'int64', values: places });
+    const whole = new ProtobufWriter().message(1, values).message(2, indices);
+    for (const extent of tensor.shape) whole.varint(3, extent);
+    graph.message(15, whole);
+  }
   for (const value of inputs) graph.message(11, encodeValue(value));
   for (const value of outputs) graph.message(12, encodeValue(value));
   return graph;
@@ -104,7 +117,8 @@ function encodeNode(node: TestNode): ProtobufWriter {
   writer.string(3, node.name ?? '').string(4, node.operator);
   for (const [name, attribute] of Object.entries(node.attributes ?? {})) {
     const encoded = new ProtobufWriter().string(1, name);
-    if ('int' in attribute) encoded.varint(3, attribute.int).varint(20, 2);
+    if ('reference' in attribute) encoded.string(21, attribute.reference).varint(20, attribute.type);
+    else if ('int' in attribute) encoded.varint(3, attribute.int).varint(20, 2);
     else if ('float' in attribute) encoded.float(2, attribute.float).varint(20, 1);
     else if ('string' in attribute) encoded.string(4, attribute.string).varint(20, 3);
     else if ('ints' in attribute) {
@@ -132,10 +146,11 @@ function encodeTensor({
   values = [],
   external,
   raw,
+  type = ONNX_ELEMENT_TYPES[dtype],
 }: TestTensor): ProtobufWriter {
   const writer = new ProtobufWriter();
   for (const extent of shape) writer.varint(1, extent);
-  writer.varint(2, ONNX_ELEMENT_TYPES[dtype]).string(8, name);
+  writer.varint(2, type).string(8, name);
   if (external) {
     for (const [key, value] of Object.entries(external))
       writer.message(13, new ProtobufWriter().string(1, key).string(2, value));
