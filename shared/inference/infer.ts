@@ -215,6 +215,9 @@ function networkProblems(graph: Graph, nodes: ReadonlyMap<string, NodeInference>
           severity: 'warning',
           layer: node.name,
           message: `${node.name} feeds no layer. Draw a wire from it, or remove it.`,
+          ...(node.node.isTopLevel
+            ? { fix: { title: `Remove ${node.name}`, edits: [{ kind: 'removeNode', name: node.name }] } }
+            : {}),
         });
     }
     if (node.node.weightsOf !== null) {
