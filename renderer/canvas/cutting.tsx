@@ -9,10 +9,11 @@ import { toCanvas } from './viewport.ts';
 /** Points closer than this are left out of the line, in pixels of the window. */
 const LEAST_STEP = 4;
 
-/** Alt and the mouse on the empty canvas draw a line that cuts wires: begins it, and keeps the canvas from being moved. */
+/** Alt and the mouse beside the layers draw a line that cuts wires: begins it, and keeps the canvas from being moved. */
 export function beginCut(event: PointerEvent<HTMLElement>): void {
   if (!event.altKey || event.button !== 0 || !(event.target instanceof Element)) return;
-  if (!event.target.classList.contains('react-flow__pane')) return;
+  const isOpen = event.target.classList.contains('react-flow__pane');
+  if (!isOpen && !event.target.closest('.react-flow__edge')) return;
   // Without the mouse events that would follow, React Flow does not move the canvas.
   event.preventDefault();
   event.stopPropagation();

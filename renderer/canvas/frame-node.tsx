@@ -38,7 +38,7 @@ export const FrameNode = memo(function FrameNode({
           className={`frame-drag ${styles.title}`}
           onDoubleClick={() => useCanvas.setState({ editing: id })}
         >
-          {data.frame.title || 'Frame'}
+          <span className={styles.text}>{data.frame.title || 'Frame'}</span>
         </button>
       )}
     </div>

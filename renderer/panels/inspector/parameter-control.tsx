@@ -34,7 +34,6 @@ export function ParameterControl(props: ParameterControlProps) {
           write={value => (value === null ? '' : String(value))}
           read={text => readOptionalNumber(text, parameter.nullable ?? false)}
           step={parameter.kind === 'integer' ? 1 : smallStep(props.value)}
-          {...(parameter.nullable ? { placeholder: 'none' } : {})}
         />
       );
     case 'boolean':

@@ -10,11 +10,10 @@ interface TextParameterProps extends ParameterControlProps {
   readonly read: (text: string) => Json;
   /** What an arrow key adds; left out where stepping makes no sense. */
   readonly step?: number;
-  readonly placeholder?: string;
 }
 
 /** A parameter in one line of text: numbers, words, lists. */
-export function TextParameter({ write, read, step, placeholder, ...row }: TextParameterProps) {
+export function TextParameter({ write, read, step, ...row }: TextParameterProps) {
   const { parameter, value, isDefault, onChange } = row;
   const parse = (raw: Json) => keepRaw(raw, parameter.parse(raw));
   const draft = useDraft(write(value), text => parse(read(text)), onChange);
@@ -31,7 +30,7 @@ export function TextParameter({ write, read, step, placeholder, ...row }: TextPa
         draft={draft}
         faint={isDefault}
         numeric={step !== undefined}
-        placeholder={placeholder}
+        placeholder={parameter.nullable ? 'none' : undefined}
         {...(step === undefined ? {} : { onStep: move })}
       />
     </ParameterRow>
