@@ -14,7 +14,7 @@ export interface DraftLayer {
   readonly outputs: readonly Value[];
   readonly weights: readonly DraftWeight[];
   /** An earlier layer that has the very same weights. */
-  readonly weightsOf: DraftLayer | null;
+  weightsOf: DraftLayer | null;
   /** What the file calls it. */
   readonly wish: string;
   /** The modules it stands in, outermost first. */

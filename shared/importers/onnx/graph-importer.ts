@@ -82,7 +82,7 @@ export class GraphImporter {
     for (const tensor of graph.initializers)
       if (!isWhole(tensor)) this.states.set(tensor.name, this.constantState(this.fromFile(tensor, true)));
     for (const [name, state] of wholeStates(graph, files)) this.states.set(name, state);
-    for (const node of nodes) this.visit(node);
+    for (const node of nodes) this.visit(withoutUnread(node, this.read));
   }
 
   /** The graph's outputs; one that no layer gives as its first output alone gets a layer that passes it on. */
@@ -386,4 +386,13 @@ export class GraphImporter {
     const value: Value = { dtype: constant.dtype, shape: constant.shape };
     return { value, constant, known: null, port: null, maker: null };
   }
+}
+
+/** A Dropout without the mask that nothing reads, though some exporters name it. */
+function withoutUnread<T extends FileNode>(node: T, read: ReadonlySet<string>): T {
+  const { operator, outputs } = node;
+  const isMaskRead = outputs.slice(1).some(name => read.has(name));
+  return operator === 'Dropout' && outputs.length > 1 && !isMaskRead
+    ? { ...node, outputs: outputs.slice(0, 1) }
+    : node;
 }

@@ -73,3 +73,30 @@ it('can be dissolved into the layers it stands for', () => {
   const flat = (given: typeof document) => [...inferDocument(given).graph.nodes.keys()].sort();
   expect(flat(after)).toEqual(flat(document));
 });
+
+it('gives layers their own weights where exporters kept equal ones of untrained layers once', () => {
+  const model = encoder({});
+  const nodes = model.nodes.map(node =>
+    node.operator === 'Relu'
+      ? {
+          ...node,
+          operator: 'LayerNormalization',
+          inputs: [node.inputs[0] ?? '', 'ones', 'zeros'],
+          name: node.name?.replace('Relu', 'norm/Layer') ?? '',
+        }
+      : node,
+  );
+  const ones = { name: 'ones', shape: [8], values: new Array<number>(8).fill(1) };
+  const zeros = { name: 'zeros', shape: [8], values: new Array<number>(8).fill(0) };
+  const { document, weights, report } = importTest({
+    ...model,
+    nodes,
+    initializers: [...(model.initializers ?? []), ones, zeros],
+  });
+  expect(document.nodes['encoder/layer.1']).toEqual({ type: 'block:layer' });
+  expect(weights.map(({ name }) => name).filter(name => name.endsWith('gamma'))).toEqual([
+    'encoder/layer.0.norm/gamma',
+    'encoder/layer.1.norm/gamma',
+  ]);
+  expect(report.parameters).toBe(2 * (5 * 64 + 16));
+});

@@ -24,6 +24,8 @@ export function commonScopes(layers: readonly (readonly string[])[]): readonly s
   return end < 0 ? first : first.slice(0, end);
 }
 
+const isProduct = ({ type }: DraftLayer) => type === 'MatMul' || type === 'Einsum';
+
 /** Modules that become blocks: for each the ones in it that become blocks of their own. */
 export type ChosenModules = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -81,12 +83,15 @@ export function attentionMarks(
     if (layer.type === 'MultiHeadAttention') marks.set(layer, false);
     if (layer.type !== 'Softmax') continue;
     let at: DraftLayer | undefined = layer;
-    // Dropout, a change of form or of type may stand between.
-    for (let step = 0; at && step < 4 && at.type !== 'MatMul'; step++) {
+    // Dropout, a change of form or of type may stand between, or a choice that keeps what is no number out.
+    for (let step = 0; at && step < 4 && !isProduct(at); step++) {
       const next: readonly DraftLayer[] = readers.get(at) ?? [];
-      at = next.length === 1 ? next[0] : next.find(({ type }) => type === 'MatMul');
+      at =
+        next.find(isProduct) ??
+        next.find(({ type }) => type === 'Where') ??
+        (next.length === 1 ? next[0] : undefined);
     }
-    if (at?.type === 'MatMul') marks.set(layer, true);
+    if (at && isProduct(at)) marks.set(layer, true);
   }
   return marks;
 }

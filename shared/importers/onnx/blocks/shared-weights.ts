@@ -27,6 +27,32 @@ export function withSharedWeights(
   return new Map();
 }
 
+/**
+ * Whether the weights of a layer are equal to those of others before they train, so that exporters keep them once: the ones and zeros of
+ * normalizations, and factors.
+ */
+function isEqualAtFirst({ type, weights }: DraftLayer): boolean {
+  return type === 'Binary' || weights.every(({ shape }) => shape.length <= 1);
+}
+
+/**
+ * Gives layers their own weights whose weights are those of another one only because none has trained yet. Blocks whose weights are all
+ * those of another block keep them.
+ *
+ * @param layers all layers
+ * @param owners the blocks, each with the one whose weights it uses
+ */
+export function separateWeights(
+  layers: readonly DraftLayer[],
+  owners: ReadonlyMap<Group, Group | null>,
+): void {
+  const kept = new Set<DraftLayer>();
+  for (const [group, owner] of owners)
+    if (owner) for (const layer of [...group.layers, ...owner.layers]) kept.add(layer);
+  for (const layer of layers)
+    if (layer.weightsOf && isEqualAtFirst(layer) && !kept.has(layer)) layer.weightsOf = null;
+}
+
 function oncePruned(
   layers: readonly DraftLayer[],
   groups: readonly Group[],
@@ -41,7 +67,7 @@ function oncePruned(
   const lenders = new Map<Group, Set<Group | null>>();
   const wrong = new Set<Group>();
   for (const layer of layers) {
-    if (layer.weights.length === 0) continue;
+    if (layer.weights.length === 0 || isEqualAtFirst(layer)) continue;
     const group = groupOf.get(layer);
     const owner = layer.weightsOf ?? layer;
     const from = groupOf.get(owner) ?? null;

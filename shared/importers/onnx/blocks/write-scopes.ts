@@ -3,7 +3,7 @@ import type { DraftLayer, DraftPort } from '../draft.ts';
 import { safeName, UniqueNames } from '../names.ts';
 import type { Group } from './group-layers.ts';
 import { type InnerNames, innerNames } from './inner-names.ts';
-import { withSharedWeights } from './shared-weights.ts';
+import { separateWeights, withSharedWeights } from './shared-weights.ts';
 
 /** What a document is made of. */
 export interface WrittenScopes {
@@ -38,6 +38,7 @@ export class ScopeWriter {
     const inBlock = new Map<DraftLayer, string>();
     for (const group of groups) this.flatNames(group, '', inBlock);
     const owners = withSharedWeights(layers, groups, layer => inBlock.get(layer));
+    separateWeights(layers, owners);
     const kept = [...owners.keys()];
     const grouped = new Set(kept.flatMap(group => group.layers));
     const outside = layers.filter(layer => !grouped.has(layer));
