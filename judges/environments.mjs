@@ -18,6 +18,19 @@ export const ENVIRONMENTS = {
     'onnxscript==0.7.2',
     'safetensors==0.8.0',
   ],
+  zoo: [
+    'torch==2.15.0',
+    'torchvision==0.29.2',
+    'timm==1.0.31',
+    'transformers==5.24.0',
+    'skl2onnx==1.20.0',
+    'scikit-learn==1.9.1',
+    'numpy==2.4.6',
+    'onnx==1.23.2',
+    'onnxscript==0.7.2',
+    'onnxruntime==1.31.1',
+    'sympy==1.14.0',
+  ],
 };
 
 /** The user's cache folder for Netloom, as set-up chooses it. */

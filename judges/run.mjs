@@ -10,10 +10,12 @@ import { judgeMasking } from './masking.mjs';
 import { judgeMutations } from './mutations.mjs';
 import { judgeNetworks } from './networks.mjs';
 import { judgeOnnx } from './onnx.mjs';
+import { judgeOnnxCases } from './onnx-cases.mjs';
 import { judgeOptimizers } from './optimizers.mjs';
 import { judgePytorch } from './pytorch.mjs';
 import { judgeTorchvision } from './torchvision.mjs';
 import { judgeTraining } from './training.mjs';
+import { judgeZoo } from './zoo.mjs';
 
 /** Every judge: its name, and a function that tells whether it agrees. */
 const JUDGES = {
@@ -25,10 +27,12 @@ const JUDGES = {
   mutations: judgeMutations,
   networks: judgeNetworks,
   onnx: judgeOnnx,
+  'onnx-cases': judgeOnnxCases,
   optimizers: judgeOptimizers,
   pytorch: judgePytorch,
   torchvision: judgeTorchvision,
   training: judgeTraining,
+  zoo: judgeZoo,
 };
 
 const update = process.argv.includes('--update');

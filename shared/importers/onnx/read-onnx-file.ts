@@ -58,7 +58,9 @@ function readOpset(reader: ProtobufReader, opsets: Map<string, number>): void {
     else if (field.number === 2) version = reader.int(field);
   }
   const name = domain === 'ai.onnx' ? '' : domain;
-  if (opsets.has(name)) throw damaged(`it imports the operator set "${name}" twice`);
+  const known = opsets.get(name);
+  if (known !== undefined && known !== version)
+    throw damaged(`it imports the operator set "${name}" in the versions ${known} and ${version}`);
   opsets.set(name, version);
 }
 

@@ -1,6 +1,7 @@
 import type { Value } from '../../../document/value.ts';
 import type { ConvertContext } from '../convert-context.ts';
 import { broadcastAll } from './broadcast-shapes.ts';
+import { CLASSICAL_SHAPES } from './classical-shapes.ts';
 import { outputType } from './operator-types.ts';
 import { SELECTION_SHAPES } from './selection-shapes.ts';
 import type { ShapeRule } from './shape-rule.ts';
@@ -55,7 +56,12 @@ const RULES: ReadonlyMap<string, ShapeRule> = new Map<string, ShapeRule>([
  */
 export function carriedValue(context: ConvertContext, port: number): Value {
   const { node } = context;
-  const rule = node.domain === '' ? RULES.get(node.operator) : undefined;
+  const rule =
+    node.domain === ''
+      ? RULES.get(node.operator)
+      : node.domain === 'ai.onnx.ml'
+        ? CLASSICAL_SHAPES[node.operator]
+        : undefined;
   const { dtype, like } = outputType(context, port);
   const form = like === null ? undefined : context.form(like);
   return { dtype, shape: rule?.(context, port) ?? null, ...(form === undefined ? {} : { form }) };
