@@ -53,6 +53,24 @@ def text(kind):
     return t.CLIPModel(config), {**both, "pixel_values": pixels}
 
 
+def plain(kind):
+    """The network with tensors in order for its inputs, which both exporters take; their names and values."""
+    import torch
+
+    model, given = text(kind)
+
+    class Plain(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.model = model
+
+        def forward(self, *tensors):
+            result = self.model(**dict(zip(given, tensors)))
+            return result.logits_per_image if kind == "clip" else result[0]
+
+    return Plain().eval(), list(given), tuple(given.values())
+
+
 TEXT = "bert roberta distilbert gpt2 t5 llama whisper vit clip".split()
 
 
@@ -62,15 +80,13 @@ def torch_files(name, folder):
     torch.manual_seed(0)
     torch.set_num_threads(1)
     if name in TEXT:
-        model, given = text(name)
-        model.config.return_dict = False
-        arguments, kwargs = (), given
+        model, names, arguments = plain(name)
     else:
         import timm
 
         model = timm.create_model(name, pretrained=False)
         size = model.default_cfg.get("test_input_size") or model.default_cfg["input_size"]
-        arguments, kwargs = (torch.randn(1, *size),), {}
+        names, arguments = ["input"], (torch.randn(1, *size),)
     model = model.eval()
     with torch.no_grad():
         for parameter in model.parameters():
@@ -80,10 +96,10 @@ def torch_files(name, folder):
         target = os.path.join(folder, f"{name}-{exporter}.onnx")
         try:
             if exporter == "script":
-                axes = {key: {0: "batch"} for key in kwargs}
-                torch.onnx.export(model, arguments, target, kwargs=kwargs, dynamo=False, opset_version=17, input_names=list(kwargs) or ["input"], dynamic_axes=axes)
+                axes = {key: {0: "batch"} for key in names} if name in TEXT else {}
+                torch.onnx.export(model, arguments, target, dynamo=False, opset_version=17, input_names=names, dynamic_axes=axes)
             else:
-                torch.onnx.export(model, arguments, target, kwargs=kwargs, dynamo=True, external_data=False, verbose=False)
+                torch.onnx.export(model, arguments, target, input_names=names, dynamo=True, external_data=False, verbose=False)
         except Exception as error:
             print(f"{exporter}: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
@@ -127,8 +143,8 @@ def quantized_files(folder):
 
     torch.manual_seed(0)
     net = torch.nn.Sequential(torch.nn.Conv2d(3, 8, 3, padding=1), torch.nn.ReLU(), torch.nn.MaxPool2d(2), torch.nn.Conv2d(8, 8, 3, groups=8), torch.nn.ReLU(), torch.nn.Flatten(), torch.nn.Linear(8 * 6 * 6, 10)).eval()
-    plain = os.path.join(folder, "quantized.plain")
-    torch.onnx.export(net, (torch.randn(1, 3, 16, 16),), plain, dynamo=False, opset_version=17, input_names=["input"])
+    network = os.path.join(folder, "quantized.plain")
+    torch.onnx.export(net, (torch.randn(1, 3, 16, 16),), network, dynamo=False, opset_version=17, input_names=["input"])
 
     class Reader(q.CalibrationDataReader):
         def __init__(self):
@@ -140,23 +156,22 @@ def quantized_files(folder):
     for name, form in (("qdq", q.QuantFormat.QDQ), ("operators", q.QuantFormat.QOperator)):
         for per_channel in (False, True):
             target = os.path.join(folder, f"quantized-{name}{'-channels' if per_channel else ''}.onnx")
-            q.quantize_static(plain, target, Reader(), quant_format=form, per_channel=per_channel)
-    q.quantize_static(plain, os.path.join(folder, "quantized-16-bit.onnx"), Reader(), activation_type=q.QuantType.QUInt16)
-    q.quantize_dynamic(plain, os.path.join(folder, "quantized-dynamic.onnx"))
-    os.remove(plain)
-    model, inputs = text("bert")
-    model.config.return_dict = False
-    plain = os.path.join(folder, "bert.plain")
-    torch.onnx.export(model.eval(), (), plain, kwargs=inputs, dynamo=False, opset_version=17, input_names=list(inputs))
-    q.quantize_dynamic(plain, os.path.join(folder, "quantized-bert.onnx"))
-    optimized = optimizer.optimize_model(plain, model_type="bert", num_heads=4, hidden_size=32)
+            q.quantize_static(network, target, Reader(), quant_format=form, per_channel=per_channel)
+    q.quantize_static(network, os.path.join(folder, "quantized-16-bit.onnx"), Reader(), activation_type=q.QuantType.QUInt16)
+    q.quantize_dynamic(network, os.path.join(folder, "quantized-dynamic.onnx"))
+    os.remove(network)
+    model, names, arguments = plain("bert")
+    whole = os.path.join(folder, "bert.plain")
+    torch.onnx.export(model, arguments, whole, dynamo=False, opset_version=17, input_names=names)
+    q.quantize_dynamic(whole, os.path.join(folder, "quantized-bert.onnx"))
+    optimized = optimizer.optimize_model(whole, model_type="bert", num_heads=4, hidden_size=32)
     optimized.save_model_to_file(os.path.join(folder, "optimized-bert.onnx"))
     optimized.convert_float_to_float16(keep_io_types=True)
     optimized.save_model_to_file(os.path.join(folder, "optimized-bert-half.onnx"))
-    blocks = q.matmul_nbits_quantizer.MatMulNBitsQuantizer(onnx.load(plain), block_size=32, is_symmetric=True)
+    blocks = q.matmul_nbits_quantizer.MatMulNBitsQuantizer(onnx.load(whole), block_size=32, is_symmetric=True)
     blocks.process()
     blocks.model.save_model_to_file(os.path.join(folder, "quantized-bert-4-bit.onnx"))
-    os.remove(plain)
+    os.remove(whole)
 
 
 def main():

@@ -44,7 +44,7 @@ export const exportAnswerSchema = z.union([
 export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promise<ExportResult> {
   const document = parseDocument(job.text);
   if ('format' in job) {
-    const weights = job.run === null ? undefined : await readRunWeights(job.run);
+    const weights = job.run === null ? undefined : await readRunWeights(job.run, document);
     const { format, path, seed } = job;
     const files = await exportModel({ document, format, output: path, weights, seed, signal });
     const sizes = await Promise.all(files.map(async file => (await stat(file)).size));
@@ -54,7 +54,7 @@ export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promis
   const { files, bytes, verification } = await exportOnnx({
     document,
     output: job.path,
-    weights: job.run === null ? undefined : await readRunWeights(job.run),
+    weights: job.run === null ? undefined : await readRunWeights(job.run, document),
     opset: job.opset,
     layout: job.layout,
     seed: job.seed,

@@ -86,7 +86,7 @@ async function writeModel(file: string, options: ModelExportOptions, format: Mod
       document,
       format,
       output: options.output,
-      weights: run === null ? undefined : await readRunWeights(run),
+      weights: run === null ? undefined : await readRunWeights(run, document),
       seed: options.seed,
       signal: signals.signal,
       onProgress: fraction => progressLine(`writing ${Math.round(fraction * 100)} %`),

@@ -82,7 +82,7 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
     const { files, bytes, verification, remark } = await exportOnnx({
       document: options.withScaling ? withScalingLayer(document, await scalingOf(run)) : document,
       output: options.output,
-      weights: run === null ? undefined : await readRunWeights(run),
+      weights: run === null ? undefined : await readRunWeights(run, document),
       opset: options.opset,
       layout: options.layout,
       seed: options.seed,
