@@ -10,7 +10,10 @@ import type { KerasModel } from '../../shared/exporters/keras/keras-model.ts';
 import { kerasFilePlaces, legacyFilePlaces } from '../../shared/exporters/keras/weight-places.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import type { WritingOptions } from './staged-file.ts';
-import { type Attributes, writeHdf5 } from './write-hdf5.ts';
+import type { Attributes, writeHdf5 as WriteHdf5 } from './write-hdf5.ts';
+
+/** The library for HDF5 takes long to start: only who writes such a file waits for it. */
+const writeHdf5: typeof WriteHdf5 = async (...call) => (await import('./write-hdf5.ts')).writeHdf5(...call);
 
 /** The version of Keras whose formats are written. */
 const KERAS_VERSION = '3.15.1';

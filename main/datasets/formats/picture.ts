@@ -1,10 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 
-sharp.cache(false);
-// Many pictures are decoded at once, each by one thread.
-sharp.concurrency(1);
+let library: Promise<typeof import('sharp').default> | null = null;
+
+/** The decoders, started with the first picture: commands without pictures must not wait for them. */
+function decoders(): Promise<typeof import('sharp').default> {
+  library ??= import('sharp').then(({ default: sharp }) => {
+    sharp.cache(false);
+    // Many pictures are decoded at once, each by one thread.
+    sharp.concurrency(1);
+    return sharp;
+  });
+  return library;
+}
 
 /** What is read of a picture. */
 export interface PictureForm {
@@ -20,7 +29,7 @@ export const PICTURE_NAME = /\.(png|jpe?g|webp|bmp)$/i;
 const LIMITS = { limitInputPixels: 100_000_000, failOn: 'error' } as const;
 
 async function opened(file: string): Promise<Sharp> {
-  const bytes = await readFile(file);
+  const [sharp, bytes] = await Promise.all([decoders(), readFile(file)]);
   if (!/\.bmp$/i.test(file) && bytes.toString('latin1', 0, 2) !== 'BM') return sharp(bytes, LIMITS);
   const { width, height, data } = decodeBmp(bytes);
   return sharp(data, { raw: { width, height, channels: 3 } });
