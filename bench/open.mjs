@@ -1,33 +1,8 @@
 // Open: from the choice of an ONNX file in the served window to its drawn layers, in stages.
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const launcher = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), 'app/netloom.mjs');
-const BROWSER = process.env.NETLOOM_CHROMIUM ?? '/usr/bin/chromium';
-
-const median = values => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
-
-/** A served window's process and address. */
-async function serve(root, data) {
-  const child = spawn(process.execPath, [launcher, 'serve', '--root', root, '--no-open'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, NETLOOM_DATA: data },
-  });
-  const address = await new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.setEncoding('utf8').on('data', part => {
-      text += part;
-      const found = /http:\/\/\S+(?=\s)/.exec(text);
-      if (found) resolve(found[0]);
-    });
-    child.once('exit', code => reject(new Error(`netloom serve ended with status ${code}.`)));
-  });
-  return { child, address };
-}
+import { launchBrowser, median, serve } from './window.mjs';
 
 /** Runs in the page: notes when the file was chosen, and when its network stands drawn. */
 function watch(stem) {
@@ -48,7 +23,7 @@ function watch(stem) {
 /** One opening by a service of its own, which knows nothing of the unsaved document of the one before. */
 async function opened(browser, root, file) {
   const data = mkdtempSync(path.join(os.tmpdir(), 'netloom-open-data-'));
-  const { child, address } = await serve(root, data);
+  const { address, stop } = await serve(['--root', root], data);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   let imported = Number.NaN;
   page.on('websocket', socket =>
@@ -68,9 +43,7 @@ async function opened(browser, root, file) {
     return { imported: imported - chosen, drawn: drawn - chosen };
   } finally {
     await page.close();
-    child.removeAllListeners('exit');
-    child.kill('SIGTERM');
-    await new Promise(resolve => child.once('close', resolve));
+    await stop();
     rmSync(data, { recursive: true, force: true });
   }
 }
@@ -85,17 +58,7 @@ export async function open(options) {
   const files = options[0] === '--rounds' ? options.slice(2) : options;
   if (files.length === 0) throw new Error('Give ONNX files: npm run bench -- open FILE...');
   const root = mkdtempSync(path.join(os.tmpdir(), 'netloom-open-'));
-  const { chromium } = await import('@playwright/test');
-  const browser = await chromium.launch({
-    executablePath: BROWSER,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
-  });
+  const browser = await launchBrowser();
   for (const file of files) copyFileSync(file, path.join(root, path.basename(file)));
   try {
     for (const file of files) {
