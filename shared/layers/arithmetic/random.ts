@@ -71,20 +71,25 @@ export class RandomBits {
  */
 export type FillNext = (out: Float32Array) => void;
 
+/** Turns random bits into numbers: element `i` of the bits gives element `start + i` of `out`, as far as `out` reaches. */
+type Transform = (bits: Uint32Array, out: Float32Array, start: number, end: number) => void;
+
+/** The number strictly between 0 and 1 that 32 random bits stand for: a multiple of 2^-32, shifted by half of one. */
+const unit = (bits: number) => (bits + 0.5) * 2 ** -32;
+
 /**
- * A sequence of a function of uniform numbers.
+ * A sequence made of random bits. A transform has a loop of its own: called for each number, it would take three times as long as soon as
+ * a program draws from several distributions.
  *
  * @param seed a whole number from 0 to 2^53 - 1
- * @param transform what a number strictly between 0 and 1 (a multiple of 2^-32, shifted by half of one) becomes
  */
-function transformed(seed: number, transform: (uniform: number) => number): FillNext {
+function transformed(seed: number, transform: Transform): FillNext {
   const bits = new RandomBits(seed);
   const block = new Uint32Array(BLOCK);
   return out => {
     for (let start = 0; start < out.length; start += BLOCK) {
       bits.fill(block);
-      const end = Math.min(start + BLOCK, out.length);
-      for (let i = start; i < end; i++) out[i] = transform(((block[i - start] ?? 0) + 0.5) * 2 ** -32);
+      transform(block, out, start, Math.min(start + BLOCK, out.length));
     }
   };
 }
@@ -98,7 +103,9 @@ function transformed(seed: number, transform: (uniform: number) => number): Fill
  */
 export function uniformNumbers(seed: number, min: number, max: number): FillNext {
   const width = max - min;
-  return transformed(seed, uniform => min + width * uniform);
+  return transformed(seed, (bits, out, start, end) => {
+    for (let i = start; i < end; i++) out[i] = min + width * unit(bits[i - start] ?? 0);
+  });
 }
 
 /** One array of {@link uniformNumbers}. */
@@ -114,7 +121,9 @@ export function fillUniform(out: Float32Array, seed: number, min: number, max: n
  * @param stddev its standard deviation
  */
 export function normalNumbers(seed: number, mean: number, stddev: number): FillNext {
-  return transformed(seed, uniform => mean + stddev * inverseNormal(uniform));
+  return transformed(seed, (bits, out, start, end) => {
+    for (let i = start; i < end; i++) out[i] = mean + stddev * inverseNormal(unit(bits[i - start] ?? 0));
+  });
 }
 
 /** One array of {@link normalNumbers}. */
@@ -151,11 +160,13 @@ function truncatedQuantiles(): Float64Array {
  */
 export function truncatedNormalNumbers(seed: number, mean: number, stddev: number): FillNext {
   const table = truncatedQuantiles();
-  return transformed(seed, uniform => {
-    const position = uniform * QUANTILE_STEPS;
-    const step = Math.floor(position);
-    const below = table[step] ?? 0;
-    return mean + stddev * (below + (position - step) * ((table[step + 1] ?? 0) - below));
+  return transformed(seed, (bits, out, start, end) => {
+    for (let i = start; i < end; i++) {
+      const position = unit(bits[i - start] ?? 0) * QUANTILE_STEPS;
+      const step = Math.floor(position);
+      const below = table[step] ?? 0;
+      out[i] = mean + stddev * (below + (position - step) * ((table[step + 1] ?? 0) - below));
+    }
   });
 }
 
