@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileStamp } from '../../shared/contract/documents.ts';
+import { writeAtomically } from '../runs/write-atomically.ts';
 import { FileError, fileFailure } from './file-error.ts';
 import { currentStamp, sameContent, sha256 } from './file-stamp.ts';
 
@@ -26,10 +27,6 @@ export interface SaveOptions {
  */
 export async function saveFile(file: string, text: string, options: SaveOptions = {}): Promise<FileStamp> {
   const target = await resolveLink(file);
-  const temporary = path.join(
-    path.dirname(target),
-    `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`,
-  );
   try {
     const before = await currentStamp(target);
     if (!options.overwrite && before !== null && !sameContent(before, options.expected ?? null))
@@ -37,20 +34,21 @@ export async function saveFile(file: string, text: string, options: SaveOptions 
         'documents.changed-on-disk',
         `"${file}" was changed by another program since it was opened; saving would lose that change. Save under another name or overwrite it.`,
       );
-    await writeDurably(temporary, text, target);
-    const written = await readFile(temporary);
-    if (sha256(written) !== sha256(text))
-      throw new FileError(
-        'file.unwritable',
-        `"${file}" was not saved: what was written could not be read back unchanged.`,
-      );
-    if (options.keepBackup && before !== null) await keepBackup(target);
-    await rename(temporary, target);
+    await writeAtomically(target, handle => handle.writeFile(text), {
+      mode: await modeOf(target),
+      beforeRename: async temporary => {
+        if (sha256(await readFile(temporary)) !== sha256(text))
+          throw new FileError(
+            'file.unwritable',
+            `"${file}" was not saved: what was written could not be read back unchanged.`,
+          );
+        if (options.keepBackup && before !== null) await keepBackup(target);
+      },
+    });
     await syncFolder(path.dirname(target));
-    const { mtimeMs } = await stat(target);
-    return { size: written.length, modified: mtimeMs, sha256: sha256(written) };
+    const { size, mtimeMs } = await stat(target);
+    return { size, modified: mtimeMs, sha256: sha256(text) };
   } catch (error) {
-    await rm(temporary, { force: true });
     throw fileFailure(file, error, 'written');
   }
 }
@@ -64,18 +62,12 @@ async function resolveLink(file: string): Promise<string> {
   }
 }
 
-async function writeDurably(temporary: string, text: string, target: string): Promise<void> {
-  const mode = await stat(target).then(
-    status => status.mode & 0o777,
+/** The permissions that a file has, or that a new one gets. */
+async function modeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mode }) => mode & 0o777,
     () => 0o666,
   );
-  const handle = await open(temporary, 'wx', mode);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function keepBackup(target: string): Promise<void> {

@@ -45,7 +45,7 @@ export async function writeStaged(
  *
  * @throws ExportError when nothing can be written there
  */
-export async function makeStaging(folder: string, name: string): Promise<string> {
+async function makeStaging(folder: string, name: string): Promise<string> {
   try {
     await mkdir(folder, { recursive: true });
     return await mkdtemp(path.join(folder, `.${name}-`));

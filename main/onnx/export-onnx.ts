@@ -1,4 +1,3 @@
-import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { describedWeights, initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
@@ -8,7 +7,7 @@ import { elementCount, type OnnxModel } from '../../shared/exporters/onnx/model.
 import { type Inference, inferDocument } from '../../shared/inference/infer.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import type { Engine } from '../engines/engine.ts';
-import { makeStaging } from '../keras-files/staged-file.ts';
+import { writeStaged } from '../keras-files/staged-file.ts';
 import { comparisonBatch, requireMemory } from './memory.ts';
 import { type Verification, verifyOnnx } from './verify-onnx.ts';
 import { writeOnnx } from './write-onnx.ts';
@@ -70,17 +69,17 @@ export async function exportOnnx(request: ExportOnnxRequest): Promise<ExportOnnx
   const model = request.alter?.(built) ?? built;
   if (request.weights) requireWeights(inference, request.weights);
   requireMemory(inference, request.engine !== null);
-  const folder = path.dirname(path.resolve(request.output));
-  const staging = await makeStaging(folder, path.basename(request.output));
-  try {
+  const { signal } = request;
+  let bytes = 0;
+  let verification: Verification | null = null;
+  let remark: string | null = null;
+  const files = await writeStaged(request.output, signal, async staging => {
     const staged = path.join(staging, path.basename(request.output));
-    const { signal } = request;
     const written = await writeOnnx(model, staged, {
       signal,
       onProgress: (done, total) => request.onProgress?.({ stage: 'writing', fraction: done / total }),
     });
-    let verification: Verification | null = null;
-    let remark: string | null = null;
+    bytes = written.bytes;
     if (request.engine) {
       request.onProgress?.({ stage: 'verifying', fraction: null });
       verification = await verifyOnnx({
@@ -102,19 +101,9 @@ export async function exportOnnx(request: ExportOnnxRequest): Promise<ExportOnnx
         return null;
       });
     }
-    const files = written.paths.map(file => path.join(folder, path.basename(file)));
-    // The tensors' file first, so that a model under its name is always whole.
-    for (const file of [...files].reverse()) await rename(path.join(staging, path.basename(file)), file);
-    return { files, bytes: written.bytes, verification, remark };
-  } catch (error) {
-    if (request.signal?.aborted)
-      throw new ExportError('export.cancelled', 'The export was cancelled; no file was written.', {
-        cause: error,
-      });
-    throw error;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+    return written.paths.map(file => path.basename(file));
+  });
+  return { files, bytes, verification, remark };
 }
 
 /** Learned weights must be there for every layer, in its shape. */

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { DType } from '../../shared/document/value.ts';
 import { ELEMENT_ARRAYS, ELEMENT_BYTES, type WeightElements } from '../../shared/layers/weight-store.ts';
@@ -42,7 +42,7 @@ export class SafetensorsError extends Error {
 const MAX_HEADER = 100_000_000;
 const ALIGNMENT = 8;
 /** The format's names of element types; it has none for texts. Source: https://github.com/huggingface/safetensors. */
-export const SAFETENSORS_TYPES: Readonly<Record<Exclude<DType, 'string'>, string>> = {
+const SAFETENSORS_TYPES: Readonly<Record<Exclude<DType, 'string'>, string>> = {
   float32: 'F32',
   float64: 'F64',
   float16: 'F16',
@@ -106,6 +106,26 @@ export async function writeLazyTensors(
   tensors: readonly LazyTensor[],
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  await writeAtomically(path, file => writeTensors(file, tensors, metadata));
+}
+
+/**
+ * The same into an open file.
+ *
+ * @param file open for writing; it is neither flushed nor closed
+ * @param tensors in the file's order; of any element type but words
+ * @param metadata words kept in the header
+ * @param options how to end the writing early, and who is told of the share done
+ */
+export async function writeTensors(
+  file: FileHandle,
+  tensors: readonly LazyTensor[],
+  metadata: Readonly<Record<string, string>>,
+  {
+    signal,
+    onProgress,
+  }: { signal?: AbortSignal | undefined; onProgress?: ((share: number) => void) | undefined } = {},
+): Promise<void> {
   let offset = 0;
   const header = new Map<string, unknown>([['__metadata__', metadata]]);
   for (const { name, dtype, shape } of tensors) {
@@ -118,26 +138,25 @@ export async function writeLazyTensors(
   const padding = (ALIGNMENT - (text.length % ALIGNMENT)) % ALIGNMENT;
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length + padding));
-  await writeAtomically(path, async file => {
-    await file.write(length);
-    await file.write(Buffer.concat([text, Buffer.alloc(padding, ' ')]));
-    for (const tensor of tensors) {
-      let bytes = 0;
-      for (const data of tensor.pieces?.() ?? [tensor.read()]) {
-        bytes += data.byteLength;
-        if (data.byteLength > 0)
-          await writeAll(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-      }
-      if (bytes !== countOf(tensor.shape) * ELEMENT_BYTES[tensor.dtype])
-        throw new Error(`${tensor.name} has ${bytes} bytes; its shape says otherwise.`);
+  await writeAll(file, Buffer.concat([length, text, Buffer.alloc(padding, ' ')]));
+  for (const [i, tensor] of tensors.entries()) {
+    signal?.throwIfAborted();
+    let bytes = 0;
+    for (const data of tensor.pieces?.() ?? [tensor.read()]) {
+      bytes += data.byteLength;
+      if (data.byteLength > 0)
+        await writeAll(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     }
-  });
+    if (bytes !== countOf(tensor.shape) * ELEMENT_BYTES[tensor.dtype])
+      throw new Error(`${tensor.name} has ${bytes} bytes; its shape says otherwise.`);
+    onProgress?.((i + 1) / tensors.length);
+  }
 }
 
 /** One write call may take less than 2 GB. */
 const CHUNK = 2 ** 28;
 
-async function writeAll(file: Awaited<ReturnType<typeof open>>, bytes: Uint8Array): Promise<void> {
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let start = 0; start < bytes.length; start += CHUNK)
     await file.write(bytes.subarray(start, Math.min(start + CHUNK, bytes.length)));
 }
