@@ -2,8 +2,8 @@
 
 `python applications.py --list` names them all. `python applications.py NAME FOLDER` writes model.keras, model.h5, golden.json.gz (config and a
 row per layer), input.json (its extents), input.bin and output.bin (float32; the output before a final softmax).
-`python applications.py --back NAME FOLDER` loads FOLDER/back.keras, which was made from an import, and prints its numbers of parameters and how
-far its output is from output.bin, by the standard deviation.
+`python applications.py --back FOLDER FILE` loads FOLDER/FILE, which was made from an import, and prints its rows, its numbers of parameters and
+how far its output is from output.bin, by the standard deviation. `--version` prints the maker.
 """
 
 import gzip
@@ -59,21 +59,32 @@ def rows(model):
         yield [layer.name, type(layer).__name__, [list(output.shape) for output in outputs], layer.count_params()]
 
 
-def back(name, folder):
-    model = keras.saving.load_model(os.path.join(folder, "back.keras"), compile=False)
+def trainable(model):
+    return sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+
+
+def back(folder, name):
+    model = keras.saving.load_model(os.path.join(folder, name), compile=False)
     with open(os.path.join(folder, "input.json"), encoding="utf-8") as file:
         values = np.fromfile(os.path.join(folder, "input.bin"), np.float32).reshape(json.load(file))
-    params = model.count_params()
-    trainable = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    counts = {"rows": list(rows(model)), "params": model.count_params(), "trainable": trainable(model)}
     answer = keras.ops.convert_to_numpy(before_activation(model)(values, training=False))
     reference = np.fromfile(os.path.join(folder, "output.bin"), np.float32).reshape(answer.shape)
-    difference = float(np.abs(answer - reference).max() / reference.std())
-    print(json.dumps({"params": params, "trainable": trainable, "difference": difference}))
+    print(json.dumps({**counts, "difference": float(np.abs(answer - reference).max() / reference.std())}))
+
+
+def maker():
+    import tensorflow
+
+    return f"Keras {keras.__version__} on TensorFlow {tensorflow.__version__}"
 
 
 def main():
     if sys.argv[1] == "--list":
         print(json.dumps(names()))
+        return
+    if sys.argv[1] == "--version":
+        print(json.dumps(maker()))
         return
     if sys.argv[1] == "--back":
         back(*sys.argv[2:])
@@ -87,7 +98,7 @@ def main():
         "maker": f"keras {keras.__version__}",
         "network": name,
         "params": model.count_params(),
-        "trainable": sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
+        "trainable": trainable(model),
         "rows": list(rows(model)),
         "config": json.loads(model.to_json()),
     }

@@ -11,8 +11,8 @@ import { importedWeightStore } from './imported-weights.ts';
 
 /**
  * Imports a network that Keras saved into a folder and computes it on native TensorFlow:
- * `node applications.mjs FOLDER FILE`. Of a .keras file it also
- * writes the way back, FOLDER/back.keras. Writes one JSON line: what differs, the largest relative difference of the outputs, peak memory.
+ * `node applications.mjs FOLDER FILE`. Of model.keras it also writes the way back in both forms, FOLDER/back.keras and FOLDER/back.h5.
+ * Writes one JSON line: what differs, the largest relative difference of the outputs, time and peak memory of the import.
  */
 const [folder = '.', file = 'model.keras'] = process.argv.slice(2);
 const floats = (name: string) =>
@@ -31,13 +31,14 @@ for (const weight of imported.weights) {
 const milliseconds = Math.round(performance.now() - started);
 const memory = Math.round(process.resourceUsage().maxRSS / 1024);
 if (file === 'model.keras')
-  await exportModel({
-    document: imported.document,
-    format: 'keras',
-    output: path.join(folder, 'back.keras'),
-    weights: importedWeightStore(imported.weights),
-    seed: 1,
-  });
+  for (const format of ['keras', 'h5'] as const)
+    await exportModel({
+      document: imported.document,
+      format,
+      output: path.join(folder, `back.${format}`),
+      weights: importedWeightStore(imported.weights),
+      seed: 1,
+    });
 imported.close();
 let maxRelDiff: number | null = null;
 if (findings.length === 0) {

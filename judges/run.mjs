@@ -1,6 +1,6 @@
 // `npm run judges [-- NAME...] [--update]`: what Keras, PyTorch, onnx's checker and ONNX Runtime say of our figures. Needs Python 3.10 or
-// newer; makes its own environments. `--update` writes golden files that changed, `--only=NAME,...` asks about these groups
-// of layers or networks alone, `--all` about every case where a judge else takes a sample.
+// newer; makes its own environments. `--update` writes golden files and results that changed, `--only=NAME,...` asks about these groups
+// of layers or networks alone, `--all` about every case where a judge else takes a sample, `--continue` goes on with a family of networks.
 // Exit 1 when a judge disagrees.
 import { judgeApplications } from './applications.mjs';
 import { judgeImportedCode } from './imported-code.mjs';
@@ -37,6 +37,7 @@ const JUDGES = {
 
 const update = process.argv.includes('--update');
 const all = process.argv.includes('--all');
+const goOn = process.argv.includes('--continue');
 const only =
   process.argv
     .find(argument => argument.startsWith('--only='))
@@ -53,7 +54,7 @@ const failed = [];
 for (const name of names.length > 0 ? names : Object.keys(JUDGES)) {
   const started = Date.now();
   console.log(`== ${name}`);
-  const holds = await JUDGES[name]({ update, only, all }).catch(error => {
+  const holds = await JUDGES[name]({ update, only, all, goOn }).catch(error => {
     console.log(error.message);
     return false;
   });

@@ -60,6 +60,21 @@ it('refuses damaged files and other element types with a sentence', async () => 
   await expect(readSafetensors(file)).rejects.toThrow('element type float16');
 });
 
+it.each([
+  ['a tensor without its place', { w: { note: 'no tensor' } }],
+  ['words that are none', { __metadata__: { epoch: 3 } }],
+  ['a tensor in the place of words', { __metadata__: { dtype: 'F32', shape: [0], data_offsets: [0, 0] } }],
+])('refuses %s in the header with a sentence', async (_, header) => {
+  const file = path.join(folder, 'header.safetensors');
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  await writeFile(file, Buffer.concat([length, text]));
+  await expect(openSafetensors(file)).rejects.toThrow(
+    /is not a whole safetensors file: its header is not what the format asks for\.$/,
+  );
+});
+
 it('holds every element type, each tensor read when it is asked for', async () => {
   const file = path.join(folder, 'types.safetensors');
   const elements: readonly Omit<LazyTensor, 'shape' | 'name'>[] = [

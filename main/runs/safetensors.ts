@@ -67,8 +67,9 @@ const entrySchema = z.object({
   shape: z.array(z.number().int().min(0)),
   data_offsets: z.tuple([z.number().int().min(0), z.number().int().min(0)]),
 });
-const metadataSchema = z.record(z.string(), z.string());
-const headerSchema = z.record(z.string(), z.union([entrySchema, metadataSchema]));
+const headerSchema = z
+  .object({ __metadata__: z.record(z.string(), z.string()).default({}) })
+  .catchall(entrySchema);
 
 /**
  * Writes tensors in the safetensors format (https://github.com/huggingface/safetensors: 8 bytes of header length, JSON header, data),
@@ -196,14 +197,9 @@ export async function openSafetensors(path: string): Promise<TensorReader> {
   }
   const header = parseHeader(text);
   if (!header) throw damaged('its header is not what the format asks for');
+  const { __metadata__: metadata, ...entries } = header;
   const tensors = new Map<string, LazyTensor>();
-  let metadata: Readonly<Record<string, string>> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') {
-      metadata = metadataSchema.parse(entry);
-      continue;
-    }
-    const { dtype: typeName, shape, data_offsets } = entrySchema.parse(entry);
+  for (const [name, { dtype: typeName, shape, data_offsets }] of Object.entries(entries)) {
     const [begin, end] = data_offsets;
     const dtype = TYPES.get(typeName);
     if (!dtype)
