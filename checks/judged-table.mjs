@@ -1,5 +1,8 @@
-// What stands in docs/judged.md: for each layer type which judge gave the golden figures of how many battery cases, and how many of these
-// cases each export can say. Everything is counted from the golden files and by building the exports.
+// What stands in docs/judged.md: for each layer type which judge gave the golden figures of how many battery cases, how many of these cases
+// each export can say, and the largest differences that the judges found. Cases are counted from the golden files and by building the
+// exports; differences are those that judges/results keeps.
+import { readResults } from '../judges/results.mjs';
+import { differenceCell, familyTables } from './judged-families.mjs';
 
 /** The judges as the golden files name them. */
 const JUDGES = {
@@ -7,6 +10,25 @@ const JUDGES = {
   torch: 'Keras on PyTorch',
   onnx: 'ONNX reference, NumPy',
 };
+
+/** Columns of differences: which kept results they come from, and how a type's figure is found there. */
+const DIFFERENCES = {
+  TensorFlow: ['battery', figures => figures.tensorflow],
+  JavaScript: ['battery', figures => figures.javascript],
+  'ONNX Runtime': ['battery', figures => figures.onnx],
+  Keras: ['keras-code', figure => figure],
+  PyTorch: ['pytorch', figure => figure],
+};
+const RESULTS = Object.fromEntries(
+  ['battery', 'keras-code', 'pytorch'].map(judge => [judge, readResults(judge)]),
+);
+
+function differencesOf(name) {
+  return Object.values(DIFFERENCES).map(([judge, figureOf]) => {
+    const figures = RESULTS[judge].found[name];
+    return differenceCell(figures === undefined ? undefined : figureOf(figures));
+  });
+}
 
 /**
  * The text of docs/judged.md.
@@ -26,11 +48,14 @@ export async function judgedTable(load) {
     const written = Object.values(exports).map(write => cases.filter(entry => write(entry)).length);
     const weights = cases.some(entry => entry.trainable + entry.nonTrainable > 0);
     rows.push({
-      text: `| ${type} | ${category} | ${[cases.length, ...judged, ...written].map(count => count || '–').join(' | ')} | ${traits.isCarried ? 'carried, never computed' : weights ? 'yes' : 'none'} |`,
+      text: `| ${type} | ${category} | ${[cases.length, ...judged, ...written].map(count => count || '–').join(' | ')} | ${differencesOf(type).join(' | ')} | ${traits.isCarried ? 'carried, never computed' : weights ? 'yes' : 'none'} |`,
       cases: cases.length,
       written,
     });
   }
+  const columns = Object.keys(DIFFERENCES).map(name => `Δ ${name}`);
+  const makersOf = () =>
+    [...new Set([...GOLDEN_MAKERS, ...Object.values(RESULTS).flatMap(({ makers }) => makers)])].sort();
   const sum = values => values.reduce((total, value) => total + value, 0);
   const totals = Object.keys(exports).map((_, i) => sum(rows.map(({ written }) => written[i])));
   return [
@@ -47,15 +72,20 @@ export async function judgedTable(load) {
     '',
     'Makers:',
     '',
-    ...GOLDEN_MAKERS.map(maker => `- ${maker}`),
+    ...makersOf().map(maker => `- ${maker}`),
     '',
-    `| type | category | cases | ${Object.values(JUDGES).join(' | ')} | ${Object.keys(exports).join(' | ')} | weights |`,
-    `|---|---|${'---:|'.repeat(1 + Object.keys(JUDGES).length + Object.keys(exports).length)}---|`,
+    "The columns with Δ are the largest differences over a type's cases, rounded up to one digit: native TensorFlow and the JavaScript engine",
+    'from the golden outputs (by the largest element), ONNX Runtime, Keras (.keras, .h5 and source) and PyTorch (source) from native TensorFlow (by',
+    'the standard deviation). `npm run judges -- battery keras-code pytorch --all --update` writes them; a dash: not said, or nothing to compute.',
+    '',
+    `| type | category | cases | ${Object.values(JUDGES).join(' | ')} | ${Object.keys(exports).join(' | ')} | ${columns.join(' | ')} | weights |`,
+    `|---|---|${'---:|'.repeat(1 + Object.keys(JUDGES).length + Object.keys(exports).length + columns.length)}---|`,
     ...rows.map(({ text }) => text),
     `| **all** | | ${sum(rows.map(({ cases }) => cases))} | ${Object.keys(JUDGES)
       .map(judge => GOLDEN_CASES.filter(({ golden }) => golden?.by === judge).length)
-      .join(' | ')} | ${totals.join(' | ')} | |`,
+      .join(' | ')} | ${totals.join(' | ')} | ${columns.map(() => '').join(' | ')} | |`,
     '',
+    ...familyTables(RESULTS),
   ].join('\n');
 }
 

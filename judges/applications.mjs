@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { buildScripts } from './build.mjs';
-import { readPython } from './environments.mjs';
+import { askPython, readPython } from './environments.mjs';
 import { keepResults, oneDigit } from './results.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -17,48 +17,50 @@ const script = path.join(here, 'applications.py');
 const goldens = path.join(here, '../shared/importers/keras/golden');
 const progress = path.join(here, '../dist/judges/applications-passed.json');
 const LARGEST_DIFFERENCE = 1e-4;
+/** Networks that one Python process makes and loads: starting it takes long, and its memory grows. */
+const AT_ONCE = 8;
 
 /** Answers whether all networks are as Keras says; prints a line for each. */
 export async function judgeApplications({ update = false, only = null, goOn = false } = {}) {
   const at = await buildScripts({ applications: 'judges/applications.ts' }, 'dist/judges/applications');
-  const all = readJson('--list');
-  const makers = [readJson('--version')];
+  const { maker, names } = JSON.parse(readPython('keras', [script, '--list']));
   const passed = goOn && existsSync(progress) ? JSON.parse(readFileSync(progress, 'utf8')) : [];
+  const left = (only ?? names).filter(name => !passed.includes(name));
   let holds = true;
-  for (const name of only ?? all) {
-    if (passed.includes(name)) continue;
-    const figures = judgeOne(at('applications'), name, update);
-    holds &&= figures !== null;
-    if (!figures) continue;
-    passed.push(name);
-    writeFileSync(progress, JSON.stringify(passed));
-    if (update) keepResults('applications', makers, { [name]: figures });
+  for (let i = 0; i < left.length; i += AT_ONCE) {
+    const keras = askPython('keras', [script]);
+    for (const name of left.slice(i, i + AT_ONCE)) {
+      const figures = await judgeOne(keras, at('applications'), name, update);
+      holds &&= figures !== null;
+      if (!figures) continue;
+      passed.push(name);
+      writeFileSync(progress, JSON.stringify(passed));
+      if (update) keepResults('applications', [maker], { [name]: figures });
+    }
+    keras.end();
   }
   return holds;
 }
 
 /** The figures of a network; null where a judge disagrees. */
-function judgeOne(importer, name, update) {
+async function judgeOne(keras, importer, name, update) {
   const work = mkdtempSync(path.join(os.tmpdir(), 'netloom-application-'));
   try {
-    readPython('keras', [script, name, work]);
+    await keras.ask(['make', name, work]);
     const golden = JSON.parse(gunzipSync(readFileSync(path.join(work, 'golden.json.gz'))).toString());
     const findings = compareFile(path.join(work, 'golden.json.gz'), name, update);
-    const figures = { layers: golden.rows.length, params: golden.params, trainable: golden.trainable };
-    for (const file of ['model.keras', 'model.h5']) {
-      const answer = importFile(importer, work, file);
-      findings.push(...answer.findings.slice(0, 3).map(finding => `${file}: ${finding}`));
-      const isNear = answer.maxRelDiff !== null && answer.maxRelDiff <= LARGEST_DIFFERENCE;
-      if (!isNear) findings.push(`${file}: outputs differ by ${answer.maxRelDiff}`);
-      figures[file] = { difference: answer.maxRelDiff, ms: answer.milliseconds, mb: answer.memory };
-      rmSync(path.join(work, file));
+    const { findings: found, difference, ...files } = importFiles(importer, work);
+    findings.push(...found.slice(0, 5));
+    if (!(difference !== null && difference <= LARGEST_DIFFERENCE))
+      findings.push(`outputs differ by ${difference}`);
+    const counts = { layers: golden.rows.length, params: golden.params, trainable: golden.trainable };
+    const figures = { ...counts, 'model.keras': difference, 'model.h5': difference };
+    const back = ['back.keras', 'back.h5'];
+    for (const [i, answer] of (await keras.ask(['back', work, ...back])).entries()) {
+      findings.push(...compareBack(golden, answer).map(finding => `${back[i]}: ${finding}`));
+      figures[back[i]] = answer.difference;
     }
-    for (const file of ['back.keras', 'back.h5']) {
-      const answer = readJson('--back', work, file);
-      findings.push(...compareBack(golden, answer).map(finding => `${file}: ${finding}`));
-      figures[file] = { difference: answer.difference };
-    }
-    console.log(`${findings.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${told(figures)}`);
+    console.log(`${findings.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${told(figures, files)}`);
     for (const finding of findings) console.log(`       ${finding}`);
     return findings.length === 0 ? kept(figures) : null;
   } catch (error) {
@@ -85,36 +87,25 @@ function compareBack(golden, back) {
   return findings;
 }
 
-function told({ layers, params, trainable, ...files }) {
-  const each = Object.entries(files).map(([file, { difference, ms, mb }]) =>
-    [`${file} ${difference?.toExponential(1)}`, ms !== undefined && `in ${ms} ms, ${mb} MB`]
-      .filter(Boolean)
-      .join(' '),
-  );
+function told({ layers, params, trainable, ...differences }, files) {
+  const each = Object.entries(differences).map(([file, difference]) => {
+    const cost = files[file] ? ` in ${files[file].ms} ms, ${files[file].mb} MB` : '';
+    return `${file} ${difference?.toExponential(1)}${cost}`;
+  });
   return `${layers} layers, ${params} (${trainable}); ${each.join('; ')}`;
 }
 
-/** What is kept of the figures: times and memory are this machine's and its load's. */
-function kept({ layers, params, trainable, ...files }) {
-  const differences = Object.entries(files).map(([file, { difference }]) => [file, oneDigit(difference)]);
-  return { layers, params, trainable, ...Object.fromEntries(differences) };
+function kept({ layers, params, trainable, ...differences }) {
+  const rounded = Object.entries(differences).map(([file, difference]) => [file, oneDigit(difference)]);
+  return { layers, params, trainable, ...Object.fromEntries(rounded) };
 }
 
-function readJson(...parameters) {
-  return JSON.parse(
-    readPython('keras', [script, ...parameters])
-      .trim()
-      .split('\n')
-      .at(-1),
-  );
-}
-
-function importFile(importer, work, file) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [importer, work, file], {
+function importFiles(importer, work) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [importer, work], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (status !== 0) throw new Error(`${file}: ${stderr.trim().split('\n').slice(-8).join('\n')}`);
+  if (status !== 0) throw new Error(stderr.trim().split('\n').slice(-8).join('\n'));
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 

@@ -1,11 +1,12 @@
-"""One network of keras.applications with random weights: saved as .keras and .h5, with the figures and outputs that Keras gives it.
+"""Networks of keras.applications with random weights: saved as .keras and .h5, with the figures and outputs that Keras gives them.
 
-`python applications.py --list` names them all. `python applications.py NAME FOLDER` writes model.keras, model.h5, golden.json.gz (config and a
-row per layer), input.json (its extents), input.bin and output.bin (float32; the output before a final softmax).
-`python applications.py --back FOLDER FILE` loads FOLDER/FILE, which was made from an import, and prints its rows, its numbers of parameters and
-how far its output is from output.bin, by the standard deviation. `--version` prints the maker.
+`python applications.py --list` names them all, with the maker. Without arguments it answers a line of JSON with one of JSON: `["make", NAME, FOLDER]`
+writes model.keras, model.h5, golden.json.gz (config and a row per layer), input.json (its extents), input.bin and output.bin (float32; the
+output before a final softmax); `["back", FOLDER, FILE...]` loads files that were made from an import and tells of each its rows, its numbers of
+parameters and how far its output is from output.bin, by the standard deviation.
 """
 
+import gc
 import gzip
 import inspect
 import json
@@ -63,14 +64,19 @@ def trainable(model):
     return sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
 
 
-def back(folder, name):
-    model = keras.saving.load_model(os.path.join(folder, name), compile=False)
+def back(folder, *names):
     with open(os.path.join(folder, "input.json"), encoding="utf-8") as file:
         values = np.fromfile(os.path.join(folder, "input.bin"), np.float32).reshape(json.load(file))
+    return [back_of(os.path.join(folder, name), values, os.path.join(folder, "output.bin")) for name in names]
+
+
+def back_of(path, values, output):
+    model = keras.saving.load_model(path, compile=False)
     counts = {"rows": list(rows(model)), "params": model.count_params(), "trainable": trainable(model)}
     answer = keras.ops.convert_to_numpy(before_activation(model)(values, training=False))
-    reference = np.fromfile(os.path.join(folder, "output.bin"), np.float32).reshape(answer.shape)
-    print(json.dumps({**counts, "difference": float(np.abs(answer - reference).max() / reference.std())}))
+    reference = np.fromfile(output, np.float32).reshape(answer.shape)
+    keras.backend.clear_session()
+    return {**counts, "difference": float(np.abs(answer - reference).max() / reference.std())}
 
 
 def maker():
@@ -79,17 +85,9 @@ def maker():
     return f"Keras {keras.__version__} on TensorFlow {tensorflow.__version__}"
 
 
-def main():
-    if sys.argv[1] == "--list":
-        print(json.dumps(names()))
-        return
-    if sys.argv[1] == "--version":
-        print(json.dumps(maker()))
-        return
-    if sys.argv[1] == "--back":
-        back(*sys.argv[2:])
-        return
-    name, folder = sys.argv[1:]
+def make(name, folder):
+    # The names of layers count up from the first.
+    keras.backend.clear_session()
     model = getattr(keras.applications, name)(weights=None)
     spread(model)
     model.save(os.path.join(folder, "model.keras"))
@@ -112,6 +110,21 @@ def main():
     values.tofile(os.path.join(folder, "input.bin"))
     logits = before_activation(model)
     keras.ops.convert_to_numpy(logits(values, training=False)).astype(np.float32).tofile(os.path.join(folder, "output.bin"))
+    return {}
+
+
+def main():
+    if sys.argv[1:] == ["--list"]:
+        print(json.dumps({"maker": maker(), "names": names()}))
+        return
+    for line in sys.stdin:
+        command, *arguments = json.loads(line)
+        try:
+            answer = {"make": make, "back": back}[command](*arguments)
+        except Exception as error:  # noqa: BLE001 - every kind of failure is a finding, and the next network is asked about
+            answer = {"error": f"{type(error).__name__}: {error}"[:600]}
+        gc.collect()
+        print("\n" + json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 // The judges' Python environments: one with TensorFlow and Keras, one with PyTorch, each in a folder of the user's cache, never both
 // in one process. Packages come by name from wherever pip is told to find them, in the versions pinned here.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 /** What each environment holds. */
 export const ENVIRONMENTS = {
@@ -103,17 +104,50 @@ export function readPython(name, parameters) {
   return start(name, parameters, 'pipe').stdout;
 }
 
+/**
+ * Starts a Python judge that answers each line of JSON with one of JSON.
+ *
+ * @returns `ask` sends a line and gives the answer, one at a time, and throws what the judge says is an error; `end` lets the judge end
+ */
+export function askPython(name, parameters) {
+  const child = spawn(ensurePython(name), parameters, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: environmentOf(name),
+  });
+  // A judge that died is told by its missing answer.
+  child.stdin.on('error', () => {});
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async ask(question) {
+      child.stdin.write(`${JSON.stringify(question)}\n`);
+      for (;;) {
+        const { value, done } = await lines.next();
+        if (done) throw new Error(`The judge ${path.basename(parameters[0])} ended before it answered.`);
+        if (!/^[[{]/.test(value)) continue;
+        const answer = JSON.parse(value);
+        if (answer.error) throw new Error(answer.error);
+        return answer;
+      }
+    },
+    end: () => child.stdin.end(),
+  };
+}
+
+function environmentOf(name) {
+  return {
+    ...process.env,
+    TF_CPP_MIN_LOG_LEVEL: '3',
+    CUDA_VISIBLE_DEVICES: '',
+    KERAS_BACKEND: name === 'torch' ? 'torch' : 'tensorflow',
+  };
+}
+
 function start(name, parameters, stdout) {
   const result = spawnSync(ensurePython(name), parameters, {
     stdio: ['ignore', stdout, 'inherit'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    env: {
-      ...process.env,
-      TF_CPP_MIN_LOG_LEVEL: '3',
-      CUDA_VISIBLE_DEVICES: '',
-      KERAS_BACKEND: name === 'torch' ? 'torch' : 'tensorflow',
-    },
+    env: environmentOf(name),
   });
   if (result.status !== 0)
     throw new Error(`The judge ${path.basename(parameters[0])} failed (exit ${result.status}).`);

@@ -6,6 +6,7 @@ import { loadEngine } from '../main/engines/load-engine.ts';
 import { importModelFile } from '../main/importing/import-model-file.ts';
 import { writeKeras, writeLegacyH5 } from '../main/keras-files/write-keras.ts';
 import { writeWeightsFile } from '../main/keras-files/write-safetensors.ts';
+import { BATTERY_CASES } from '../main/onnx/battery-cases.ts';
 import { caseDocument } from '../main/onnx/battery-checks.ts';
 import { comparisonBatch } from '../main/onnx/memory.ts';
 import { randomInputs } from '../main/onnx/random-inputs.ts';
@@ -18,8 +19,6 @@ import { cutFinalActivations } from '../shared/exporters/onnx/cut-graph.ts';
 import { ExportError } from '../shared/exporters/onnx/export-error.ts';
 import type { ImportedWeight } from '../shared/importers/imported-network.ts';
 import { type Inference, inferDocument, inferGraph } from '../shared/inference/infer.ts';
-import type { BatteryCase } from '../shared/layers/battery-cases/battery-case.ts';
-
 import type { WeightStore } from '../shared/layers/weight-store.ts';
 import { findTemplate } from '../shared/templates/index.ts';
 
@@ -29,16 +28,12 @@ import { findTemplate } from '../shared/templates/index.ts';
  * .keras, .h5 or .onnx file keeps its own.
  */
 const SEED = 5;
-const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('../shared/layers/battery-cases/*.ts', {
-  eager: true,
-});
 const [folder = '.', kind, ...names] = process.argv.slice(2);
 const engine = await loadEngine('tensorflow');
 if (kind === 'battery' || kind === 'sample') {
-  const cases = Object.values(modules).flatMap(({ CASES }) => CASES ?? []);
   const most = kind === 'sample' ? Number(names[0]) : Number.POSITIVE_INFINITY;
   const seen = new Map<string, number>();
-  for (const [i, battery] of cases.entries()) {
+  for (const [i, battery] of BATTERY_CASES.entries()) {
     const count = (seen.get(battery.type) ?? 0) + 1;
     seen.set(battery.type, count);
     if (kind === 'sample' ? count <= most : names.length === 0 || names.includes(battery.type))

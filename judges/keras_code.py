@@ -3,7 +3,7 @@
     python keras_code.py FOLDER FIRST END [channels-first]
 
 Looks at the networks FIRST to END (not included) of the folder: TensorFlow's memory grows with every model. Prints one JSON object a line: {name, format, params, difference} or {name, format, error}. With channels-first only networks that have
-such layers: TensorFlow's processors cannot run all of them, PyTorch's can.
+such layers: TensorFlow's processors cannot run all of them, PyTorch's can. `--version` prints the maker.
 """
 
 import json
@@ -54,6 +54,16 @@ def load(folder, form):
     return keras.saving.load_model(folder / f"model.{form}", compile=False)
 
 
+def maker():
+    backend = keras.backend.backend()
+    library = __import__(backend)
+    name = {"tensorflow": "TensorFlow", "torch": "PyTorch"}[backend]
+    return f"Keras {keras.__version__} on {name} {library.__version__}"
+
+
+if sys.argv[1] == "--version":
+    print(json.dumps(maker()))
+    sys.exit()
 for folder in sorted(pathlib.Path(sys.argv[1]).iterdir())[int(sys.argv[2]) : int(sys.argv[3])]:
     about = json.loads((folder / "about.json").read_text())
     if about["refused"] is not None or ("channels-first" in sys.argv and not about["channelsFirst"]):

@@ -3,6 +3,7 @@
 // of layers or networks alone, `--all` about every case where a judge else takes a sample, `--continue` goes on with a family of networks.
 // Exit 1 when a judge disagrees.
 import { judgeApplications } from './applications.mjs';
+import { judgeBattery } from './battery.mjs';
 import { judgeImportedCode } from './imported-code.mjs';
 import { judgeKerasCode } from './keras-code.mjs';
 import { judgeLayers } from './layers.mjs';
@@ -20,6 +21,7 @@ import { judgeZoo } from './zoo.mjs';
 /** Every judge: its name, and a function that tells whether it agrees. */
 const JUDGES = {
   applications: judgeApplications,
+  battery: judgeBattery,
   'imported-code': judgeImportedCode,
   'keras-code': judgeKerasCode,
   layers: judgeLayers,

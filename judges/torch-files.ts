@@ -1,9 +1,10 @@
 // Writes networks as PyTorch for the judge: for each, the module, its weights, one input per input layer and our own outputs.
-//   node torch-files.mjs FOLDER cases | templates | TYPE | FILE.netloom...
+//   node torch-files.mjs FOLDER cases | templates | TYPE | TEMPLATE | FILE.netloom...
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine, NumericTensor } from '../main/engines/engine.ts';
 import { loadEngine } from '../main/engines/load-engine.ts';
+import { BATTERY_CASES } from '../main/onnx/battery-cases.ts';
 import { caseDocument } from '../main/onnx/battery-checks.ts';
 import { randomInputs } from '../main/onnx/random-inputs.ts';
 import { writeTorchFiles } from '../main/pytorch/write-torch-files.ts';
@@ -15,17 +16,10 @@ import { cutFinalActivations } from '../shared/exporters/onnx/cut-graph.ts';
 import { permuteData } from '../shared/exporters/onnx/permute.ts';
 import type { TorchPort } from '../shared/exporters/pytorch/build-module.ts';
 import { type Inference, inferDocument, inferGraph } from '../shared/inference/infer.ts';
-import type { BatteryCase } from '../shared/layers/battery-cases/battery-case.ts';
 import { TEMPLATES } from '../shared/templates/index.ts';
 
 const SEED = 7;
 const BATCH = 2;
-const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('../shared/layers/battery-cases/*.ts', {
-  eager: true,
-});
-
-const CASES = Object.values(modules).flatMap(module => module.CASES ?? []);
-
 interface Network {
   readonly name: string;
   readonly inference: Inference;
@@ -40,11 +34,13 @@ function cut(name: string, document: NetloomDocument): Network {
 /** The networks asked for, each with a name; made one at a time. */
 function* networks(wanted: readonly string[]): Generator<Network> {
   for (const word of wanted) {
-    const cases = CASES.filter(({ type }) => word === 'cases' || type === word);
+    const cases = BATTERY_CASES.filter(({ type }) => word === 'cases' || type === word);
     for (const [i, battery] of cases.entries())
       yield { name: `${battery.type}-${i}`, inference: inferDocument(caseDocument(battery)) };
-    if (word === 'templates') for (const template of TEMPLATES) yield cut(template.id, template.build());
-    else if (cases.length === 0) yield cut(path.parse(word).name, parseDocument(readFileSync(word, 'utf8')));
+    const templates = TEMPLATES.filter(({ id }) => word === 'templates' || id === word);
+    for (const template of templates) yield cut(template.id, template.build());
+    if (cases.length + templates.length === 0)
+      yield cut(path.parse(word).name, parseDocument(readFileSync(word, 'utf8')));
   }
 }
 

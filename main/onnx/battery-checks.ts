@@ -110,18 +110,23 @@ export function checkInference(battery: BatteryCase): Findings {
 /**
  * The engine builds what was inferred, and ONNX Runtime computes what the engine computes: the layer alone, and (in another operator
  * set) behind convolutions, where the exporter moves transposes through it.
+ *
+ * @param index turns the operator set and the layout of the second file
+ * @param folder where the files are written
+ * @param seen is told each largest difference by the standard deviation
  */
 export async function checkEngineAndOnnx(
   engine: Engine,
   battery: BatteryCase,
   index: number,
   folder: string,
+  seen: (difference: number) => void = () => {},
 ): Promise<Findings> {
   const isSpatial = battery.inputs.every(({ length }) => length >= 3 && length <= 5);
   const behind = inferDocument(caseDocument(battery, isSpatial ? convolving : undefined));
   return [
-    ...(await compareNetwork(engine, inferDocument(caseDocument(battery)), {}, folder)),
-    ...(await compareNetwork(engine, behind, VARIANTS[index % VARIANTS.length] ?? {}, folder)),
+    ...(await compareNetwork(engine, inferDocument(caseDocument(battery)), {}, folder, seen)),
+    ...(await compareNetwork(engine, behind, VARIANTS[index % VARIANTS.length] ?? {}, folder, seen)),
   ];
 }
 
@@ -130,6 +135,7 @@ async function compareNetwork(
   inference: Inference,
   options: OnnxOptions,
   folder: string,
+  seen: (difference: number) => void,
 ): Promise<Findings> {
   const error = allProblems(inference).find(problem => problem.severity === 'error');
   if (error) return [`cannot be inferred: ${error.message}`];
@@ -155,6 +161,7 @@ async function compareNetwork(
     const { outputs } = await runOnnxFile(file, inFileLayout(inputs, built));
     const answer = outputs.get('layer');
     const found = answer && difference(reference, answer);
+    if (found) seen(found.maxRelDiff);
     if (!found || !(found.maxRelDiff <= LARGEST_DIFFERENCE))
       findings.push(
         `ONNX ${JSON.stringify(options)}, ${inference.nodes.size} layers: ${found?.shapes ? `shape (${found.shapes.other})` : `differs by ${found?.maxRelDiff}`}`,

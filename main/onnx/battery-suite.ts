@@ -6,17 +6,8 @@ import type { BatteryCase } from '../../shared/layers/battery-cases/battery-case
 import type { LayerType } from '../../shared/layers/contract.ts';
 import { allLayerTypes } from '../../shared/layers/registry.ts';
 import type { Engine } from '../engines/engine.ts';
+import { BATTERY_CASES } from './battery-cases.ts';
 import { checkEngineAndOnnx, checkInference, checkRoundTrip, checkTraining } from './battery-checks.ts';
-
-const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>(
-  '../../shared/layers/battery-cases/*.ts',
-  { eager: true },
-);
-
-/** Every case of every group of layer types. */
-export const BATTERY_CASES: readonly BatteryCase[] = Object.values(modules).flatMap(
-  ({ CASES }) => CASES ?? [],
-);
 
 /**
  * The battery over all layer types on one engine: parameters survive a file; inference copes with unknown and wrong inputs; shapes and
