@@ -43,7 +43,8 @@ function applications() {
     entries => [
       `${entries.length} networks at their own input size with random weights (\`npm run judges -- applications --update\`): saved by Keras and imported here`,
       '(.keras, .h5), and given back and loaded by Keras (back). Number, classes and output shapes of the layers and the counts of parameters are equal',
-      'in every file; the table shows the largest difference of the outputs before the softmax by their standard deviation, rounded up to one digit.',
+      "in every file (Inception-ResNet's CustomScaleLayer, which keras.layers lacks, goes back as Rescaling and Add); the table shows the largest",
+      'difference of the outputs before the softmax by their standard deviation, rounded up to one digit.',
     ],
     'applications',
     ['network', 'layers', 'parameters', 'trainable', '.keras', '.h5', 'back .keras', 'back .h5'],
@@ -99,7 +100,7 @@ function mutations() {
     'Damaged files',
     () => [
       'Seeded mutations of small files of each format, hostile ones among them (`npm run judges -- mutations --update`). A crash is anything but a sentence;',
-      "a hang takes 5 s or more; outside counts the system calls for files outside the model's own folder, seen by strace from outside the process.",
+      "a hang keeps the processor busy for 5 s or more, or never ends; outside counts the system calls for files outside the model's own folder, seen by strace from outside the process.",
     ],
     'mutations',
     ['format', 'files', 'refused', 'read', 'crashes', 'hangs', 'outside'],

@@ -73,6 +73,36 @@ def frozen():
     return model
 
 
+def inside():
+    """A model of several inputs and outputs in a model, and one that is called twice; both give outputs of the whole."""
+    first, second = keras.Input((6,)), keras.Input((6,))
+    two = keras.Model([first, second], [first + second, layers.Dense(3, name="small")(first)], name="two")
+    start = keras.Input((6,))
+    twice = keras.Model(start, layers.Dense(6, "tanh", name="turn")(start), name="twice")
+    x = keras.Input((6,), name="x")
+    total, small = two([x, layers.Dense(6, name="other")(x)])
+    return keras.Model(x, [layers.Dense(2, name="out")(twice(twice(total))), small, twice(x)], name="inside")
+
+
+def axes():
+    """Operations that move axes, as resnet's preprocess_input has them, and layers that keep a kernel twice."""
+    x = keras.Input((6, 4, 3), name="x")
+    mixed = ops.stack([x[..., 2], x[..., 1], x[..., 0]], axis=-1) + np.array([-1.0, 0.5, 2.0], "float32")
+    left, right = ops.split(mixed, 2, axis=1)
+    stacked = ops.stack([left, right], axis=2)
+    turned = ops.moveaxis(ops.swapaxes(stacked, 1, 3), 4, 1)
+    convolved = layers.SpectralNormalization(layers.Conv2D(2, 2, name="conv"), name="spectral")(mixed)
+    return keras.Model(x, [turned, ops.tile(ops.cumsum(mixed, axis=2), (1, 2, 1, 1)), convolved], name="axes")
+
+
+def halves():
+    """Weights of half precision of both kinds, and doubles."""
+    x = keras.Input((5,), name="x", dtype="float16")
+    half = layers.Dense(4, dtype="float16", name="half")(x)
+    brain = layers.Dense(4, dtype="bfloat16", name="brain")(half)
+    return keras.Model(x, layers.Dense(3, dtype="float64", name="double")(brain), name="halves")
+
+
 @keras.saving.register_keras_serializable("mine")
 class Gate(layers.Layer):
     """A class of one's own: two inputs, layers and a weight inside."""
@@ -106,29 +136,48 @@ def custom():
     return keras.Model(x, layers.Dense(2, name="out")(gated), name="custom")
 
 
+def save(build, draw, folder):
+    """Saves a model in both forms and answers what is expected of it."""
+    keras.backend.clear_session()
+    model = build()
+    for variable in model.variables:
+        if "float" in variable.dtype:
+            variable.assign(draw.uniform(0.1, 0.9, variable.shape) if "variance" in variable.name else draw.uniform(-0.6, 0.6, variable.shape))
+    name = build.__name__
+    inputs = [draw.uniform(-1, 1, (2, *tensor.shape[1:])).astype(np.float32) for tensor in model.inputs]
+    outputs = in_float32(model)(inputs if len(inputs) > 1 else inputs[0], training=False)
+    outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+    for suffix in (".keras", ".h5"):
+        model.save(os.path.join(folder, name + suffix))
+    pack(os.path.join(folder, name))
+    return {
+        "inputs": {tensor.name: [list(value.shape), value.ravel().round(6).tolist()] for tensor, value in zip(model.inputs, inputs)},
+        "outputs": [[list(value.shape), np.asarray(value).ravel().astype(float).round(6).tolist()] for value in outputs],
+        "params": model.count_params(),
+        "trainable": sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
+    }
+
+
+def in_float32(model):
+    """The same model with float32 in place of every other kind of real numbers: Netloom computes in float32."""
+    if all(variable.dtype == "float32" for variable in model.variables):
+        return model
+
+    def copied(layer):
+        config = layer.get_config()
+        return type(layer).from_config({**config, "dtype": "float32"})
+
+    copy = keras.models.clone_model(model, input_tensors=keras.Input(model.input_shape[1:]), clone_function=copied)
+    copy.set_weights([np.asarray(weight).astype(np.float32) for weight in model.get_weights()])
+    return copy
+
+
 def main():
     (folder,) = sys.argv[1:]
     expected = {"maker": f"keras {keras.__version__}", "models": {}}
     draw = np.random.default_rng(SEED)
     for build in (nested, recurrent, attention, frozen):
-        keras.backend.clear_session()
-        model = build()
-        for variable in model.variables:
-            if variable.dtype == "float32":
-                variable.assign(draw.uniform(0.1, 0.9, variable.shape) if "variance" in variable.name else draw.uniform(-0.6, 0.6, variable.shape))
-        name = build.__name__
-        inputs = [draw.uniform(-1, 1, (2, *tensor.shape[1:])).astype(np.float32) for tensor in model.inputs]
-        outputs = model(inputs if len(inputs) > 1 else inputs[0], training=False)
-        outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
-        expected["models"][name] = {
-            "inputs": {tensor.name: [list(value.shape), value.ravel().round(6).tolist()] for tensor, value in zip(model.inputs, inputs)},
-            "outputs": [[list(value.shape), np.asarray(value).ravel().astype(float).round(6).tolist()] for value in outputs],
-            "params": model.count_params(),
-            "trainable": sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
-        }
-        for suffix in (".keras", ".h5"):
-            model.save(os.path.join(folder, name + suffix))
-        pack(os.path.join(folder, name))
+        expected["models"][build.__name__] = save(build, draw, folder)
     model = custom()
     for variable in model.variables:
         variable.assign(draw.uniform(-0.6, 0.6, variable.shape))
@@ -136,6 +185,8 @@ def main():
         model.save(os.path.join(folder, "custom" + suffix))
     pack(os.path.join(folder, "custom"))
     os.remove(os.path.join(folder, "custom.h5.gz"))
+    for build in (inside, axes, halves):
+        expected["models"][build.__name__] = save(build, draw, folder)
     with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file:
         json.dump(expected, file)
 

@@ -1,4 +1,4 @@
-// 10,000 damaged files of each format, seeded: none may crash its reader, hold it up for 5 s, or make it look at a file outside its own
+// 10,000 damaged files of each format, seeded: none may crash its reader, keep it busy for 5 s, or make it look at a file outside its own
 // folder. `npm run judges -- mutations --only=h5`. Each thousand in a process of its own with a limit on time, so that a hang is seen and
 // named, and under strace where there is one (Linux), so that what it looks at is counted from outside. `--update` keeps the counts.
 import { spawnSync } from 'node:child_process';
@@ -25,14 +25,23 @@ export async function judgeMutations({ only = null, update = false } = {}) {
   if (!isWatched) console.log('strace is not here, so what the readers look at is not counted.');
   let holds = true;
   for (const format of only ?? FORMATS) {
-    const sum = { refused: 0, read: 0, crashes: [], slowest: 0, memory: 0, calls: 0, outside: [] };
+    const sum = {
+      refused: 0,
+      read: 0,
+      crashes: [],
+      slowest: 0,
+      slowestSeed: 0,
+      memory: 0,
+      calls: 0,
+      outside: [],
+    };
     for (let from = 0; from < FILES; from += CHUNK)
       add(sum, runChunk(at('mutations'), format, from, isWatched));
     const isRight = sum.crashes.length === 0 && sum.slowest < LONGEST_MS && sum.outside.length === 0;
     holds &&= isRight;
     const seen = isWatched ? `${sum.outside.length} of ${sum.calls} calls outside the folder, ` : '';
     console.log(
-      `${isRight ? 'ok  ' : 'FAIL'} ${format}: ${sum.refused} refused, ${sum.read} read, ${sum.crashes.length} crashes, ${seen}slowest ${Math.round(sum.slowest)} ms, ${sum.memory} MB`,
+      `${isRight ? 'ok  ' : 'FAIL'} ${format}: ${sum.refused} refused, ${sum.read} read, ${sum.crashes.length} crashes, ${seen}slowest ${Math.round(sum.slowest)} ms (seed ${sum.slowestSeed}), ${sum.memory} MB`,
     );
     for (const finding of [...sum.crashes, ...sum.outside].slice(0, 5)) console.log(`       ${finding}`);
     if (update && isWatched && isRight) keep(format, sum);
@@ -43,7 +52,9 @@ export async function judgeMutations({ only = null, update = false } = {}) {
 function add(sum, part) {
   for (const key of ['refused', 'read', 'calls']) sum[key] += part[key];
   for (const key of ['crashes', 'outside']) sum[key].push(...part[key]);
-  for (const key of ['slowest', 'memory']) sum[key] = Math.max(sum[key], part[key]);
+  if (part.slowest > sum.slowest)
+    Object.assign(sum, { slowest: part.slowest, slowestSeed: part.slowestSeed });
+  sum.memory = Math.max(sum.memory, part.memory);
 }
 
 /** The slowest file's time depends on the machine; what is kept is whether it was under the limit, which is part of being right. */

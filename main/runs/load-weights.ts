@@ -4,7 +4,7 @@ import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { describedWeights, initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
 import { inferDocument } from '../../shared/inference/infer.ts';
 import type { WeightElements } from '../../shared/layers/weight-store.ts';
-import { fromFloat16 } from '../importing/keras-files/half.ts';
+import { fromBfloat16, fromFloat16 } from '../importing/keras-files/half.ts';
 import { matchWeights } from './match-weights.ts';
 import { RunError, RunFolder } from './run-folder.ts';
 import { type LazyTensor, openSafetensors } from './safetensors.ts';
@@ -66,9 +66,6 @@ export async function loadWeights(
 function asFloat32(data: WeightElements, dtype: LazyTensor['dtype']): Float32Array {
   if (data instanceof Float32Array) return data;
   if (dtype === 'float16' && data instanceof Uint16Array) return fromFloat16(data);
-  if (dtype === 'bfloat16' && data instanceof Uint16Array) {
-    // bfloat16 is the upper half of a float32.
-    return new Float32Array(Uint32Array.from(data, bits => bits << 16).buffer);
-  }
+  if (dtype === 'bfloat16' && data instanceof Uint16Array) return fromBfloat16(data);
   return Float32Array.from(data as ArrayLike<number | bigint>, Number);
 }

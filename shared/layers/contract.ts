@@ -281,6 +281,8 @@ export interface LayerType<P = Readonly<Record<string, unknown>>> {
    * within the layer: `{ '': 'cell' }` for an LSTM. Absent: in the layer itself, and in a sublayer of the prefix's name.
    */
   kerasSublayers?(parameters: P): Readonly<Record<string, string>>;
+  /** Names of weights of a sublayer that Keras's layer lists among its own as well, before those that only it has. */
+  readonly kerasListedTwice?: readonly string[];
   /** Writes the layer's ONNX nodes; answers the names of its outputs. Inference form (dropout is the identity). */
   onnx(context: OnnxContext<P>, graph: OnnxGraph): readonly string[];
   /**

@@ -24,6 +24,11 @@ export default defineLayer({
   traits: { isMerge: true, keepsPlaces: true },
   keyParameters: p => keyLine(`scale ${p.scale}`),
   infer: inferMerge,
+  // Keras's class is a private one of that network, which no other program can load from an .h5 file.
+  keras({ parameters: { scale }, tensors: [main, branch] }, graph) {
+    if (!main || !branch) return [];
+    return [graph.layer('Add', {}, [main, graph.layer('Rescaling', { scale }, [branch])])];
+  },
   onnx(context, graph) {
     const [main = '', branch = ''] = emitMergeInputs(context, graph, 'float32', true);
     const scale = graph.constant([context.parameters.scale], 'float32', []);

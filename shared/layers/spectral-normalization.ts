@@ -18,6 +18,9 @@ const LAYERS = (PLAIN_LAYER_DECLARATIONS as readonly LayerType[]).filter(
   ({ inputs, category }) => inputs.max === 1 && (category === 'convolution' || category === 'dense'),
 );
 
+/** What the weight that is normalized may be called. */
+const KERNELS = ['kernel', 'embeddings'];
+
 const parameters = {
   layer: layer({
     default: { type: 'Dense', parameters: {} },
@@ -40,7 +43,7 @@ const inside = ({ name, parameters: p, inputs }: LayerContext<{ readonly layer: 
 function sorted(context: LayerContext<{ readonly layer: InnerLayer }>) {
   const { layer: inner } = open(context.parameters);
   const weights = inner.weights?.(inside(context)) ?? [];
-  const kernel = weights.find(({ name }) => name === 'kernel' || name === 'embeddings');
+  const kernel = weights.find(({ name }) => KERNELS.includes(name));
   if (!kernel)
     fail(
       'parameter.value',
@@ -104,6 +107,8 @@ export default defineLayer({
     const inner = open(p);
     return innerSublayers('layer', 'layer', inner.layer.kerasSublayers?.(inner.parameters));
   },
+  // The wrapper keeps a reference to the kernel that it divides.
+  kerasListedTwice: KERNELS.map(name => `layer/${name}`),
   onnx: (context, graph) =>
     open(context.parameters).layer.onnx(
       { ...inside(context), inputNames: context.inputNames },

@@ -29,3 +29,12 @@ export function fromFloat16(bits: Uint16Array): Float32Array {
   const known = values();
   return Float32Array.from(bits, pattern => known[pattern] ?? 0);
 }
+
+/**
+ * Numbers of type bfloat16, the upper half of a float32's bits, as float32.
+ *
+ * @param bits their bits
+ */
+export function fromBfloat16(bits: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(bits, pattern => pattern << 16).buffer);
+}

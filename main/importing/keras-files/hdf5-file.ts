@@ -29,10 +29,13 @@ const MAX_OBJECTS = 1_000_000;
 const MAX_RATIO = 1000;
 /** Tensors are read in pieces of about this many bytes, so that the library holds no big one whole. */
 const PIECE = 2 ** 24;
-/** H5T_class_t of integers, floats and enumerations. Source: HDF5, H5Tpublic.h. */
-const CLASSES: Readonly<Record<number, 'integer' | 'float' | 'enumeration'>> = {
+const INTEGER = 0;
+type ElementClass = 'integer' | 'float' | 'opaque' | 'enumeration';
+/** H5T_class_t of the classes that weights may have. Source: HDF5, H5Tpublic.h. */
+const CLASSES: Readonly<Record<number, ElementClass>> = {
   0: 'integer',
   1: 'float',
+  5: 'opaque',
   8: 'enumeration',
 };
 
@@ -136,6 +139,9 @@ function describe(dataset: Dataset, path: string, fileSize: number): StoredTenso
     );
   const dtype = elementType(kind, metadata.size, metadata.signed);
   if (dtype === null) return null;
+  // The library knows no numbers of half precision; it hands out their bits when told that they are whole numbers.
+  if (dtype === 'float16')
+    Object.defineProperty(dataset, 'metadata', { value: { ...metadata, type: INTEGER, signed: false } });
   return {
     path: path.slice(1),
     shape,
@@ -144,8 +150,10 @@ function describe(dataset: Dataset, path: string, fileSize: number): StoredTenso
   };
 }
 
-function elementType(kind: 'integer' | 'float' | 'enumeration', size: number, signed: boolean): DType | null {
+function elementType(kind: ElementClass, size: number, signed: boolean): DType | null {
   if (kind === 'enumeration') return size === 1 ? 'bool' : null;
+  // HDF5 has no bfloat16: Keras saves its two bytes as they are.
+  if (kind === 'opaque') return size === 2 ? 'bfloat16' : null;
   const name = kind === 'float' ? `float${size * 8}` : `${signed ? '' : 'u'}int${size * 8}`;
   const known: Readonly<Record<string, DType>> = {
     float16: 'float16',
@@ -163,9 +171,10 @@ function elementType(kind: 'integer' | 'float' | 'enumeration', size: number, si
   return known[name] ?? null;
 }
 
-/** The arrays that elements are held in; float16 and bool as their bits. */
+/** The arrays that elements are held in; float16, bfloat16 and bool as their bits. */
 const ARRAYS = {
   float16: Uint16Array,
+  bfloat16: Uint16Array,
   float32: Float32Array,
   float64: Float64Array,
   bool: Uint8Array,

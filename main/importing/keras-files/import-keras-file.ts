@@ -62,11 +62,15 @@ export async function importKerasFile(file: string): Promise<OpenImport> {
     const inference = inferDocument(imported.document);
     const matched = weights
       ? matchedWeights(inference, imported.places, weights)
-      : { weights: [], missing: [] };
+      : { weights: [], missing: [], unknown: [] };
     const warnings = [...imported.warnings];
     if (matched.missing.length > 0)
       warnings.push(
         `For ${matched.missing.length} weights the file holds none of that name and shape, so they begin anew: ${matched.missing.slice(0, 5).join(', ')}${matched.missing.length > 5 ? ', ...' : ''}.`,
+      );
+    if (matched.unknown.length > 0)
+      warnings.push(
+        `The weights of ${matched.unknown.slice(0, 5).join(', ')}${matched.unknown.length > 5 ? ', ...' : ''} were left out: the shape of the input is not known behind a layer that is carried. Save the model as .keras, which tells shapes, or set the carried layer's outputs.`,
       );
     return {
       document: imported.document,

@@ -4,7 +4,7 @@ import type { KerasPlace } from '../../../shared/importers/keras/import-keras-co
 import { matchWeights } from '../../../shared/importers/keras/match-weights.ts';
 import type { Inference } from '../../../shared/inference/infer.ts';
 import { type WeightElements, weightName } from '../../../shared/layers/weight-store.ts';
-import { fromFloat16 } from './half.ts';
+import { fromBfloat16, fromFloat16 } from './half.ts';
 import type { StoredTensor } from './stored-tensor.ts';
 import type { LayerTensor, WeightFile } from './weight-files.ts';
 
@@ -13,6 +13,8 @@ export interface MatchedWeights {
   readonly weights: readonly ImportedWeight[];
   /** Full names of those that the file does not hold. */
   readonly missing: readonly string[];
+  /** Layers of which the file holds weights, but whose input's shape is not known. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -29,8 +31,10 @@ export function matchedWeights(
 ): MatchedWeights {
   const weights: ImportedWeight[] = [];
   const missing: string[] = [];
+  const unknown: string[] = [];
   for (const { node, path } of places) {
     const known = inference.nodes.get(node);
+    if (known?.layer?.weights && !known.isBuilt && file.tensorsOf(path).length > 0) unknown.push(node);
     if (!known || known.ownWeights.length === 0) continue;
     const offered = file.tensorsOf(path);
     const byKey = known.layer?.traits.isCarried === true;
@@ -49,7 +53,7 @@ export function matchedWeights(
         });
     }
   }
-  return { weights, missing };
+  return { weights, missing, unknown };
 }
 
 /** The elements in the type that the layer computes with. */
@@ -64,6 +68,7 @@ function converted({ path, dtype, shape, read }: StoredTensor, wanted: DType): W
   if (dtype === wanted) return elements;
   if (wanted === 'float32') {
     if (dtype === 'float16' && elements instanceof Uint16Array) return fromFloat16(elements);
+    if (dtype === 'bfloat16' && elements instanceof Uint16Array) return fromBfloat16(elements);
     return Float32Array.from(elements as ArrayLike<number | bigint>, Number);
   }
   if (wanted === 'int32') return Int32Array.from(elements as ArrayLike<number | bigint>, Number);

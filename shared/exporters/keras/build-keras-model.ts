@@ -145,6 +145,10 @@ class ModelBuilder {
         },
         null,
       );
+    if (layer.weights && !node.isBuilt)
+      throw new KerasRefusal(
+        'has an input of unknown shape, so that its weights are not known; tell the outputs of the layer before it',
+      );
     if (node.outputs.every(output => output.constant))
       return node.outputs.map(output => this.addConstant(output));
     const tensors = drawnInputs(node.node).flatMap(input => {

@@ -58,11 +58,10 @@ function layerEntry(model: KerasModel, source: KerasSource): Readonly<Record<str
   if (source.carried) {
     const { module, registeredName } = source.carried;
     const config = { ...source.config, name };
+    const told = { module, class_name: source.className, registered_name: registeredName };
     return {
-      module,
-      class_name: source.className,
+      ...(module === null && registeredName === null ? whereFound(source) : told),
       config,
-      registered_name: registeredName,
       name,
       inbound_nodes,
     };
@@ -79,6 +78,18 @@ function layerEntry(model: KerasModel, source: KerasSource): Readonly<Record<str
     name,
     inbound_nodes,
   };
+}
+
+/** How a .keras file calls a class that came from an .h5 file, which tells no module. */
+function whereFound({ className, config }: KerasSource): Readonly<Record<string, unknown>> {
+  const [, own] = className.split('>');
+  if (own !== undefined) return { module: null, class_name: own, registered_name: className };
+  // A function has none of the settings that every layer has.
+  const isLayer = 'trainable' in config || 'dtype' in config;
+  const [module] = Object.values(KERAS_OPERATIONS).find(([, name]) => !isLayer && name === className) ?? [];
+  return module === undefined
+    ? { module: 'keras.layers', class_name: className, registered_name: null }
+    : { module: `keras.src.ops.${module}`, class_name: className, registered_name: className };
 }
 
 /** Some of Keras's layers without weights do not take the argument. */

@@ -9,7 +9,7 @@ import { pythonLiteral } from './code-arguments.ts';
 import { type CodeLine, constructorCall, FunctionalCode, holdsConstants, isChain } from './code-calls.ts';
 import { documentSections } from './code-sections.ts';
 import type { KerasTraining } from './compile-config.ts';
-import type { KerasModel } from './keras-model.ts';
+import { type KerasModel, weightsInOrder } from './keras-model.ts';
 
 /** The widest line, as Python's formatters have it. */
 const LINE_WIDTH = 88;
@@ -158,8 +158,10 @@ function weights({ model, weightsFile }: KerasCodeContent): string {
     held.some(weight => holdsOthers || weight.store !== `${name}/${weight.name}`),
   );
   const table = special.map(
-    ({ name, weights: held }) =>
-      `    ${pythonString(name)}: [\n${held.map(weight => `        ${pythonString(weight.store)},\n`).join('')}    ],\n`,
+    source =>
+      `    ${pythonString(source.name)}: [\n${weightsInOrder(source)
+        .map(weight => `        ${pythonString(weight.store)},\n`)
+        .join('')}    ],\n`,
   );
   const names = '[f"{layer.name}/{weight.name}" for weight in layer.weights]';
   const constant =

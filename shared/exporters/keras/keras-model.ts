@@ -17,6 +17,8 @@ export interface KerasWeight {
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly trainable: boolean;
+  /** Whether the layer lists it among its own weights too, although a sublayer holds it. */
+  readonly isListedTwice: boolean;
 }
 
 /** One call of a layer or an operation. */
@@ -42,7 +44,7 @@ export interface KerasSource {
   readonly carried?: { readonly module: string | null; readonly registeredName: string | null };
   /** Whether the weights were named for a layer of another class, so that Keras's own names are others. */
   readonly holdsOthers: boolean;
-  /** In Keras's order. */
+  /** Trainable ones first. */
   readonly weights: readonly KerasWeight[];
   readonly calls: KerasCall[];
 }
@@ -56,6 +58,12 @@ export interface KerasModel {
   readonly order: readonly { readonly source: number; readonly node: number }[];
   readonly inputs: readonly KerasTensor[];
   readonly outputs: readonly KerasTensor[];
+}
+
+/** A layer's weights in the order of Keras's `layer.weights`: its own before those of sublayers. */
+export function weightsInOrder({ weights }: Pick<KerasSource, 'weights'>): readonly KerasWeight[] {
+  const isOwn = ({ sublayer, isListedTwice }: KerasWeight) => sublayer === '' || isListedTwice;
+  return [...weights.filter(isOwn), ...weights.filter(weight => !isOwn(weight))];
 }
 
 /** The tensors among the arguments of a call, in Keras's order of flattening. */

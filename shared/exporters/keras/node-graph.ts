@@ -178,7 +178,8 @@ export class NodeGraph implements KerasGraph {
 
   /** Weights with the sublayers that Keras keeps them in, trainable ones first. */
   private keptIn(weights: readonly WeightDescription[]): readonly KerasWeight[] {
-    const places = this.node.layer?.kerasSublayers?.(this.node.parameters) ?? {};
+    const { layer, parameters } = this.node;
+    const places = layer?.kerasSublayers?.(parameters) ?? {};
     const kept = weights.map(({ name, shape, dtype = 'float32', trainable }): KerasWeight => {
       const slash = name.lastIndexOf('/');
       const prefix = slash < 0 ? '' : name.slice(0, slash);
@@ -189,6 +190,7 @@ export class NodeGraph implements KerasGraph {
         shape,
         dtype,
         trainable,
+        isListedTwice: layer?.kerasListedTwice?.includes(name) === true,
       };
     });
     return [...kept.filter(weight => weight.trainable), ...kept.filter(weight => !weight.trainable)];

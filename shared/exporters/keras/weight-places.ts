@@ -1,4 +1,5 @@
 import { KERAS_CLASS_NAMES } from '../../layers/keras-classes.generated.ts';
+import { ExportError } from '../onnx/export-error.ts';
 import type { KerasModel, KerasSource, KerasWeight } from './keras-model.ts';
 import { snakeCase } from './keras-names.ts';
 import { kerasLayerOrder } from './layer-order.ts';
@@ -20,24 +21,42 @@ export interface PlacedLayer {
 
 /**
  * Where `model.weights.h5` of a .keras file keeps each weight: `layers/CLASS[_n]/[SUBLAYER/]vars/i`, n counting the layers of one class in
- * Keras's order, i the weights of one sublayer, trainable ones first. Source: keras/src/saving/saving_lib.py, _save_container_state.
+ * Keras's order, i the weights of one sublayer, trainable ones first; a weight that is listed twice is saved twice.
+ * Source: keras/src/saving/saving_lib.py, _save_container_state.
+ *
+ * @throws ExportError for a layer that is carried and keeps its weights where nobody knows
  */
 export function kerasFilePlaces(model: KerasModel): readonly PlacedLayer[] {
   const used = new Map<string, number>();
   return kerasLayerOrder(model).map(source => {
+    requireNumbered(source);
     const snake = snakeCase(KERAS_CLASS_NAMES[source.className] ?? source.className);
     const count = used.get(snake) ?? 0;
     used.set(snake, count + 1);
     const group = `layers/${snake}${count === 0 ? '' : `_${count}`}`;
     const next = new Map<string, number>();
-    const weights = source.weights.map(weight => {
-      const index = next.get(weight.sublayer) ?? 0;
-      next.set(weight.sublayer, index + 1);
-      const folder = weight.sublayer === '' ? group : `${group}/${weight.sublayer}`;
-      return { weight, path: `${folder}/vars/${index}` };
+    const place = (weight: KerasWeight, sublayer: string): PlacedWeight => {
+      const index = next.get(sublayer) ?? 0;
+      next.set(sublayer, index + 1);
+      return { weight, path: `${sublayer === '' ? group : `${group}/${sublayer}`}/vars/${index}` };
+    };
+    const weights = source.weights.flatMap(weight => {
+      const { sublayer, isListedTwice } = weight;
+      return isListedTwice ? [place(weight, ''), place(weight, sublayer)] : [place(weight, sublayer)];
     });
     return { source, group, weights };
   });
+}
+
+/** A layer that is carried from an .h5 file tells the names of its weights, but not which sublayer of Keras's they are in. */
+function requireNumbered({ name, className, carried, weights }: KerasSource): void {
+  const isNamed = (weight: KerasWeight) => !/^\d+$/.test(weight.name);
+  const isElsewhere = ({ sublayer, dtype }: KerasWeight) => sublayer !== '' || dtype !== 'float32';
+  if (carried && weights.some(weight => isNamed(weight) && isElsewhere(weight)))
+    throw new ExportError(
+      'export.layer',
+      `${name} (${className}) came from an .h5 file, which does not tell where a .keras file keeps its weights. Export as .h5.`,
+    );
 }
 
 /**

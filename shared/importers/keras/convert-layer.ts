@@ -103,19 +103,24 @@ function convertKnown(layer: KerasLayer, call: LayerCall): Conversion | string {
   };
 }
 
-/** The input of a network. */
-export function convertInput(layer: KerasLayer): ConvertedNode {
+/** Types of real numbers other than that in which layers compute here. */
+const OTHER_FLOATS = ['float16', 'bfloat16', 'float64'];
+
+/** The input of a network, and what is not as in the file. */
+export function convertInput(layer: KerasLayer): ConvertedNode & Pick<Conversion, 'changes'> {
   const shape = asShape(layer.config.batch_shape) ??
     asShape(layer.config.batch_input_shape) ??
     (asShape(layer.config.shape) ? [null, ...(asShape(layer.config.shape) ?? [])] : null) ?? [null];
-  const dtype = dtypeOf(dtypePolicy(layer.config.dtype)) ?? 'float32';
+  const told = dtypePolicy(layer.config.dtype) ?? 'float32';
+  const isOther = OTHER_FLOATS.includes(told);
+  const dtype = isOther ? 'float32' : (dtypeOf(told) ?? 'float32');
   const [batch, ...rest] = shape;
   const parameters: Record<string, Json> =
     batch === null && shape.length > 0 && !shape.includes(0)
       ? { shape: rest }
       : { batch_shape: shape.map(dim => dim || null) };
   if (dtype !== 'float32') parameters.dtype = dtype;
-  return { type: 'InputLayer', parameters };
+  return { type: 'InputLayer', parameters, changes: isOther ? [`its dtype ${told} becomes float32`] : [] };
 }
 
 function dtypeOf(word: string | null): DType | null {

@@ -1,6 +1,15 @@
 import type { Json } from '../../document/json.ts';
 import { ACTIVATION_NAMES } from '../../layers/arithmetic/activation-names.ts';
 import type { Conversion, ConvertedNode, KnownOutputs, Operation } from './conversion.ts';
+import {
+  addUp,
+  moveAxes,
+  positionOf,
+  splitTensor,
+  stackTensors,
+  swapAxes,
+  tileTensor,
+} from './convert-axes.ts';
 import { convertIndexing } from './convert-indexing.ts';
 import {
   asList,
@@ -134,6 +143,15 @@ const list = (value: Json | undefined): readonly Json[] | null =>
 
 const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['get_item', operation => convertIndexing(operation)],
+  ['argmax', positionOf('ArgMax')],
+  ['argmin', positionOf('ArgMin')],
+  ['cumsum', addUp],
+  ['moveaxis', moveAxes],
+  ['split', splitTensor],
+  ['stack', stackTensors],
+  ['swapaxes', swapAxes],
+  ['tile', tileTensor],
+  ['where', operation => (operation.tensors.length === 3 ? [{ type: 'Where', parameters: {} }] : null)],
   ['matmul', () => [{ type: 'MatMul', parameters: {} }]],
   ['identity', () => [{ type: 'Identity', parameters: {} }]],
   ['stop_gradient', () => null],

@@ -157,6 +157,58 @@ describe('Keras 3', () => {
     expect(shapes(raw).plain).toEqual(['N', 2]);
   });
 
+  it('quantized layers and such with low-rank additions are carried: their weights mean something else', () => {
+    const quantized = {
+      class_name: 'QuantizedDTypePolicy',
+      config: { mode: 'int8', source_name: 'float32' },
+    };
+    const raw = model(
+      [
+        input('x', [null, 4]),
+        layer('Dense', 'int8', { units: 4, dtype: quantized }, [tensor('x', [null, 4])]),
+        layer('Dense', 'lora', { units: 4, lora_rank: 2 }, [tensor('int8', [null, 4])]),
+      ],
+      ['x', 0, 0],
+      ['lora', 0, 0],
+    );
+    const { document, entries } = importKerasConfig(raw);
+    expect([document.nodes.int8?.type, document.nodes.lora?.type]).toEqual(['KerasLayer', 'KerasLayer']);
+    expect(entries.map(({ note }) => note).join(' ')).toMatch(/quantized.*lora_rank = 2/);
+  });
+
+  it('an input of half precision becomes float32, and the report says so', () => {
+    const half = {
+      ...(input('x', [null, 4]) as object),
+      config: { batch_shape: [null, 4], dtype: 'float16' },
+    };
+    const dense = layer('Dense', 'd', { units: 2 }, [tensor('x', [null, 4])]);
+    const raw = model([half as Json, dense], ['x', 0, 0], ['d', 0, 0]);
+    const { document, entries } = importKerasConfig(raw);
+    expect(document.nodes.x?.parameters).toEqual({ shape: [4] });
+    expect(entries[0]).toMatchObject({ kind: 'changed', note: 'Its dtype float16 becomes float32.' });
+  });
+
+  it('behind a Lambda of a Sequential model the next layer tells its input', () => {
+    const entry = (className: string, config: object, built: readonly (number | null)[]) => ({
+      module: 'keras.layers',
+      class_name: className,
+      config: { name: className.toLowerCase(), ...config },
+      build_config: { input_shape: built },
+    });
+    const raw = {
+      class_name: 'Sequential',
+      config: {
+        name: 'net',
+        layers: [
+          { module: 'keras.layers', class_name: 'InputLayer', config: { name: 'x', batch_shape: [null, 4] } },
+          entry('Lambda', {}, [null, 4]),
+          entry('Dense', { units: 2 }, [null, 3]),
+        ],
+      },
+    };
+    expect(shapes(raw as Json)).toMatchObject({ lambda: ['N', 3], dense: ['N', 2] });
+  });
+
   it('names that the document does not take, and a further output as the network’s output', () => {
     const raw = model(
       [

@@ -79,13 +79,23 @@ function readNested(
   const trainable = config?.trainable !== false;
   if (SEQUENTIAL.includes(className)) return sequential(name, read, trainable, entry);
   const inputs = readReferences(config?.input_layers);
-  const outputs = readReferences(config?.output_layers);
+  const outputs = readReferences(config?.output_layers).map(output => fromFirstCall(output, read));
   if (inputs.length === 0 || outputs.length === 0)
     throw new ImportError(
       'import.format',
       `The model "${name}" does not name its inputs and outputs ("input_layers", "output_layers"); the config is incomplete.`,
     );
   return { name, layers: read, inputs, outputs, trainable, hasAddedInput: false };
+}
+
+/**
+ * A reference among the outputs that counts calls as wires do. Keras 3 counts a functional model's calls from 1 there (its own making is
+ * 0), and from 0 in the arguments of calls. Source: keras/src/models/functional.py, get_config and functional_from_config.
+ */
+function fromFirstCall(output: TensorReference, layers: readonly KerasLayer[]): TensorReference {
+  const layer = layers.find(({ name }) => name === output.layer);
+  const countsFromOne = layer?.model && layer.hasArguments && FUNCTIONAL.includes(layer.className);
+  return countsFromOne ? { ...output, call: Math.max(0, output.call - 1) } : output;
 }
 
 function readLayer(raw: Json, index: number, depth: number, budget: { layers: number }): KerasLayer {
@@ -122,11 +132,12 @@ function sequential(
   if (!first) return { name, layers, inputs: [], outputs: [], trainable, hasAddedInput: false };
   const hasAddedInput = first.className !== INPUT;
   const all = hasAddedInput ? [addedInput(layers, first, entry, name), ...layers] : layers;
-  const reference = (layer: KerasLayer | undefined): TensorReference => ({
+  // What a layer gives is what the next one was built for.
+  const reference = (layer: KerasLayer | undefined, next?: KerasLayer): TensorReference => ({
     layer: layer?.name ?? '',
     call: 0,
     output: 0,
-    shape: null,
+    shape: asShape(next?.buildConfig?.input_shape),
     dtype: null,
   });
   const chained = all.map((layer, i) =>
@@ -136,7 +147,7 @@ function sequential(
           ...layer,
           calls: [
             {
-              positional: [{ kind: 'tensor' as const, tensor: reference(all[i - 1]) }],
+              positional: [{ kind: 'tensor' as const, tensor: reference(all[i - 1], layer) }],
               named: new Map(),
             },
           ],

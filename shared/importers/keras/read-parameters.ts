@@ -56,7 +56,11 @@ const TELLING_KEYS = new Set([
   'cell',
   'mask_zero',
   'output_mode',
+  'lora_rank',
 ]);
+
+/** Old names of policies whose layers hold whole numbers and scales in place of their weights. Source: keras/src/dtype_policies. */
+const QUANTIZED = /^(int4|int8|float8|gptq|awq)/;
 
 /**
  * Reads a config's settings as the parameters of a layer type, each by the parameter's own parser.
@@ -68,6 +72,10 @@ export function readParameters(type: string, config: JsonObject): ReadParameters
   const declaration = layerType(currentName(type));
   if (!declaration) return { ok: false, reason: `There is no layer type "${type}".` };
   const schema: ParameterSchema = declaration.parameters;
+  const policy = dtypePolicy(config.dtype);
+  const kind = asText(asObject(config.dtype)?.class_name) ?? '';
+  if (/^Quantized/.test(kind) || QUANTIZED.test(policy ?? ''))
+    return { ok: false, reason: 'Its weights are quantized, which those of layers here are not.' };
   const settings = currentConfig(type, config);
   const parameters: Record<string, Json> = {};
   const changes: string[] = [];
@@ -86,7 +94,6 @@ export function readParameters(type: string, config: JsonObject): ReadParameters
       changes.push(`its ${name} ${read.reason}, so its default stands in`);
     } else if (!sameJson(read.canonical, parameter.default)) parameters[name] = read.stored;
   }
-  const policy = dtypePolicy(config.dtype);
   if (policy !== null && policy !== 'float32' && !Object.hasOwn(schema, 'dtype'))
     changes.push(`its dtype ${policy} becomes float32`);
   return { ok: true, parameters, changes };

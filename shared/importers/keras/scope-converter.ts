@@ -110,7 +110,9 @@ export class ScopeConverter {
   private addLayer(layer: KerasLayer): void {
     const step: KerasPlaceStep = { name: layer.name, className: layer.className, group: this.group(layer) };
     if (isInput(layer.className)) {
-      const node = this.add(layer, layer.name, convertInput(layer));
+      const { changes, ...input } = convertInput(layer);
+      const node = this.add(layer, layer.name, input);
+      if (changes.length > 0) this.report('changed', layer, [node], changes);
       this.sources.set(callKey(layer.name, this.firstCall.get(layer.name) ?? 0), node);
       return;
     }

@@ -104,5 +104,5 @@ export function isOpaque({ className, module, registeredName }: KerasLayer): boo
 export function isOperation({ module, className, config, hasArguments }: KerasLayer): boolean {
   if (OLD_OPERATIONS.has(className)) return true;
   if (module !== '') return /(^|\.)ops(\.|$)/.test(module);
-  return hasArguments && !('trainable' in config) && !('dtype' in config);
+  return hasArguments && !('trainable' in config) && (config.dtype ?? null) === null;
 }
