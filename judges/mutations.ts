@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mutatedFormats } from '../main/importing/mutated-formats.ts';
+import { mutatedFormats } from '../main/importing/mutated-formats-suite.ts';
 import { readMutations } from '../main/importing/mutation-suite.ts';
 
 /**

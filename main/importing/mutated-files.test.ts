@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { mutatedFormats } from './mutated-formats.ts';
+import { mutatedFormats } from './mutated-formats-suite.ts';
 import { readMutations } from './mutation-suite.ts';
 
 const formats = await mutatedFormats(path.join(import.meta.dirname, 'keras-files/golden'));

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { MutatedFormat } from './mutated-formats.ts';
+import type { MutatedFormat } from './mutated-formats-suite.ts';
 import { mutate } from './mutations.ts';
 
 /** What damaged files of a format did. */
