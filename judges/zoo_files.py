@@ -168,7 +168,9 @@ def quantized_files(folder):
     optimized.save_model_to_file(os.path.join(folder, "optimized-bert.onnx"))
     optimized.convert_float_to_float16(keep_io_types=True)
     optimized.save_model_to_file(os.path.join(folder, "optimized-bert-half.onnx"))
-    blocks = q.matmul_nbits_quantizer.MatMulNBitsQuantizer(onnx.load(whole), block_size=32, is_symmetric=True)
+    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
+    blocks = MatMulNBitsQuantizer(onnx.load(whole), block_size=32, is_symmetric=True)
     blocks.process()
     blocks.model.save_model_to_file(os.path.join(folder, "quantized-bert-4-bit.onnx"))
     os.remove(whole)

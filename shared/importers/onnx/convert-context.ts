@@ -87,6 +87,11 @@ export class ConvertContext {
     return state?.known?.values ?? state?.constant?.numbers(MAX_PARAMETER) ?? null;
   }
 
+  /** The content of a small input that a layer gives, as far as its inference tells it; else as {@link dims}. */
+  content(i: number): readonly Dim[] | null {
+    return this.dims(i) ?? this.state(i)?.value.symbolic ?? null;
+  }
+
   /** The content of a small input where all of it is known. */
   numbers(i: number): readonly number[] | null {
     const dims = this.dims(i);

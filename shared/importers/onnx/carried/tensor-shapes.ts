@@ -113,7 +113,7 @@ const split: ShapeRule = (context, port) => {
 
 const reshape: ShapeRule = context => {
   const shape = context.shape(0);
-  const given = attributeInts(context.node, 'shape') ?? context.dims(1);
+  const given = attributeInts(context.node, 'shape') ?? context.content(1);
   if (!given) {
     const rank = context.shape(1)?.[0];
     return typeof rank === 'number' ? new Array<Dim>(rank).fill(null) : null;
@@ -126,14 +126,14 @@ const reshape: ShapeRule = context => {
 };
 
 const expand: ShapeRule = context => {
-  const [shape, target] = [context.shape(0), context.dims(1)];
+  const [shape, target] = [context.shape(0), context.content(1)];
   if (shape && target) return broadcastShapes(shape, target);
   const rank = context.shape(1)?.[0];
   return shape && typeof rank === 'number' ? new Array<Dim>(Math.max(rank, shape.length)).fill(null) : null;
 };
 
 const fromDims: ShapeRule = context => {
-  const dims = context.dims(0);
+  const dims = context.content(0);
   const rank = context.shape(0)?.[0];
   return dims ?? (typeof rank === 'number' ? new Array<Dim>(rank).fill(null) : null);
 };
@@ -219,7 +219,7 @@ const resize: ShapeRule = context => {
   const at = context.node.operator === 'Upsample' || isOld ? 1 : 2;
   const scales =
     context.node.attributes.get('scales')?.floats ?? (context.has(at) ? context.numbers(at) : null);
-  const sizes = !isOld && context.has(3) ? context.dims(3) : null;
+  const sizes = !isOld && context.has(3) ? context.content(3) : null;
   if (!shape) return null;
   const axes = attributeInts(context.node, 'axes') ?? shape.map((_, axis) => axis);
   const isStretched = !context.node.attributes.has('keep_aspect_ratio_policy');
