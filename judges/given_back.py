@@ -122,6 +122,9 @@ def shapes(model, table):
     return compared, wrong
 
 
+FLOATS = {onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.DOUBLE, onnx.TensorProto.BFLOAT16}
+
+
 def elements(graph):
     """Elements of the weights: each tensor once, and as often as something reads it (exporters keep equal tensors once)."""
     readers = {}
@@ -131,9 +134,10 @@ def elements(graph):
     for node in graph.node:
         if node.op_type == "Identity" and node.input[0] in readers:
             readers[node.input[0]] += readers.get(node.output[0], 0) - 1
-    floats = [i for i in graph.initializer if i.data_type == 1 and len(i.dims) > 0 and np.prod(i.dims) > 1]
+    floats = [i for i in graph.initializer if i.data_type in FLOATS]
+    # Single numbers are weights in one graph (a scale) and part of the computation in another (an exponent).
     return [
-        sum(int(np.prod(i.dims)) for i in floats),
+        sum(int(np.prod(i.dims)) for i in floats if np.prod(i.dims) > 1),
         sum(int(np.prod(i.dims)) * max(1, readers.get(i.name, 0)) for i in floats),
     ]
 

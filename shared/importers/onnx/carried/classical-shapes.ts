@@ -29,10 +29,15 @@ const regressor =
 
 const likeFirst: ShapeRule = context => context.shape(0);
 
+/** As many elements along the last axis as there are indices, whatever their extents. */
 const featureExtractor: ShapeRule = context => {
   const [data, indices] = [context.shape(0), context.shape(1)];
-  const last = indices?.at(-1) ?? null;
-  return data && (data.length === 1 ? [1, last] : data.with(-1, last));
+  const count =
+    indices?.reduce<Dim>(
+      (all, dim) => (typeof all === 'number' && typeof dim === 'number' ? all * dim : null),
+      1,
+    ) ?? null;
+  return data && (data.length === 1 ? [1, count] : data.with(-1, count));
 };
 
 const oneHot: ShapeRule = context => {

@@ -51,7 +51,7 @@ interface Case {
 }
 
 const maps: TestValue = ['x', [2, 6, 9, 7]];
-const cases: readonly Case[] = [
+const cases: Case[] = [
   {
     node: { operator: 'NonMaxSuppression', inputs: ['x', 's'] },
     inputs: [
@@ -116,6 +116,28 @@ const cases: readonly Case[] = [
   },
 ];
 
+cases.push(
+  {
+    // Two indices for each of three samples choose six elements.
+    node: { operator: 'ArrayFeatureExtractor', domain: 'ai.onnx.ml', inputs: ['x', 'i'] },
+    inputs: [
+      ['x', [1, 60]],
+      ['i', [3, 2], 'int64'],
+    ],
+    expected: ['float32', [1, 6]],
+  },
+  {
+    node: {
+      operator: 'LinearClassifier',
+      domain: 'ai.onnx.ml',
+      inputs: ['x'],
+      attributes: { classlabels_strings: { strings: ['no', 'yes'] }, coefficients: { floats: [1, 2] } },
+    },
+    inputs: [['x', ['N', 1]]],
+    expected: ['string', ['N']],
+  },
+);
+
 it.each(cases)('tells what $node.operator gives', ({ node, inputs, expected }) => {
   const { document } = importTest({
     nodes: [
@@ -123,6 +145,7 @@ it.each(cases)('tells what $node.operator gives', ({ node, inputs, expected }) =
       { operator: 'Identity', inputs: ['made'], outputs: ['y'] },
     ],
     inputs,
+    domains: { 'ai.onnx.ml': 3 },
     outputs: [['y', null]],
   });
   const { dtype, shape } = inferDocument(document).nodes.get('y')?.outputs[0] ?? {};
