@@ -8,6 +8,7 @@ import {
   ATTENTION_SAMPLES,
   SPELLED_ATTENTIONS,
 } from '../../shared/importers/onnx/patterns/attention/attention-samples.ts';
+import { CHANNELS_SAMPLES } from '../../shared/importers/onnx/patterns/channels-samples.ts';
 import { RECURRENT_SAMPLES } from '../../shared/importers/onnx/recurrent/recurrent-samples.ts';
 import { onnxBytes } from '../../shared/importers/onnx/testing.ts';
 import { exportOnnx } from '../onnx/export-onnx.ts';
@@ -26,7 +27,7 @@ const WITH_BLOCKS = [...SPELLED_ATTENTIONS, ...ENCODER_SAMPLES].map(
   ([title, model]) => [title, model, null] as const,
 );
 
-it.each([...RECURRENT_SAMPLES, ...ATTENTION_SAMPLES, ...WITH_BLOCKS])(
+it.each([...RECURRENT_SAMPLES, ...ATTENTION_SAMPLES, ...CHANNELS_SAMPLES, ...WITH_BLOCKS])(
   'reads %s, and gives back what computes the same',
   async (title, model, types) => {
     const name = title.replace(/\W+/g, '-').slice(0, 40);

@@ -9,14 +9,14 @@ import type { TensorView } from './recurrent/tensor-view.ts';
 export interface DraftLayer {
   readonly type: string;
   /** Only what differs from the defaults. */
-  readonly parameters: Readonly<Record<string, Json>>;
+  parameters: Readonly<Record<string, Json>>;
   readonly inputs: readonly DraftPort[];
   readonly outputs: readonly Value[];
   readonly weights: readonly DraftWeight[];
   /** An earlier layer that has the very same weights. */
   weightsOf: DraftLayer | null;
   /** What the file calls it. */
-  readonly wish: string;
+  wish: string;
   /** The modules it stands in, outermost first. */
   readonly scopes: readonly string[];
 }

@@ -12,34 +12,25 @@ import { ConvertContext } from './convert-context.ts';
 import { converterOf } from './converters.ts';
 import { DeclaredValues } from './declared-values.ts';
 import { type DraftLayer, type DraftPort, newLayer, type Step, type TensorState } from './draft.ts';
+import { draftSteps } from './draft-steps.ts';
 import { buildLayer } from './emit-layer.ts';
 import { fold } from './fold.ts';
+import type { GraphSource } from './graph-source.ts';
 import { identity } from './inline-functions.ts';
 import { type Known, MAX_KNOWN, numbersOf } from './known.ts';
 import type { FileGraph, FileNode, FileTensor } from './onnx-file.ts';
 import { outerNames } from './outer-names.ts';
 import { AttentionFinder, type FoundAttention } from './patterns/attention/find-attention.ts';
+import { ChannelsLast } from './patterns/channels-last.ts';
 import { FUSED_DOMAIN, type FusedNode } from './patterns/fused-node.ts';
+import { takeActivation } from './patterns/own-activation.ts';
 import { damaged } from './protobuf-reader.ts';
-import { readNames, sharedConstants } from './read-names.ts';
+import { readCounts, readNames, sharedConstants, withoutUnread } from './read-names.ts';
 import { filledBy } from './recurrent/filled.ts';
 import { rearrangedState } from './recurrent/rearranged.ts';
 import { recurrenceOf } from './recurrent/recurrence.ts';
-import type { Symbols } from './symbols.ts';
-import { isWhole, readNumbers, type TensorFiles } from './tensor-elements.ts';
+import { isWhole, readNumbers } from './tensor-elements.ts';
 import { knownOf, nameOf, smallConstant, weightKey } from './tensor-facts.ts';
-
-/** What the graph is imported from. */
-export interface GraphSource {
-  readonly graph: FileGraph;
-  /** The graph's nodes, some of them fused by patterns. */
-  readonly nodes: readonly (FileNode | FusedNode)[];
-  readonly opsets: ReadonlyMap<string, number>;
-  readonly files: TensorFiles;
-  readonly symbols: Symbols;
-  /** The names of attentions that stay spelled out, because something else reads a part of them. */
-  readonly spelled: ReadonlySet<string>;
-}
 
 /** Turns the nodes of a graph into layers, one after the other, each tried by its own inference. */
 export class GraphImporter {
@@ -66,6 +57,8 @@ export class GraphImporter {
   /** Attentions that became one layer, with the layers that it stands for: dropped where nothing else reads them. */
   readonly attentions: FoundAttention[] = [];
   private readonly finder: AttentionFinder;
+  private readonly layouts = new ChannelsLast();
+  private readonly counts: ReadonlyMap<string, number>;
 
   constructor(source: GraphSource) {
     this.source = source;
@@ -74,6 +67,7 @@ export class GraphImporter {
     this.sharedConstants = sharedConstants(source.graph);
     this.declared = new DeclaredValues(source.graph, source.symbols);
     this.finder = new AttentionFinder(source.spelled);
+    this.counts = readCounts(source.graph);
   }
 
   /** Imports the whole graph. */
@@ -236,34 +230,19 @@ export class GraphImporter {
 
   /** Adds the layers of a conversion; answers why it cannot. */
   private take(node: FileNode, steps: readonly Step[]): readonly DraftLayer[] | string {
-    const made: DraftLayer[] = [];
-    for (const [i, step] of steps.entries()) {
-      const inputs = step.inputs.map(input => {
-        const layer = typeof input === 'number' ? made[input] : undefined;
-        return typeof input === 'string' ? this.demand(input) : layer ? { layer, port: 0 } : null;
-      });
-      if (inputs.includes(null)) return 'a part of it is missing.';
-      const ports = inputs.filter(input => input !== null);
-      const built = buildLayer(step.type, step.parameters ?? {}, ports, step.weights ?? {});
-      if (typeof built === 'string') return built;
-      const wish = i === steps.length - 1 ? nameOf(node) : `${nameOf(node)}/${step.type}`;
-      const layer: DraftLayer = {
-        type: step.type,
-        inputs: ports,
-        wish,
-        scopes: scopesOf(node),
-        ...built,
-        weightsOf: null,
-      };
-      made.push(layer);
-    }
+    const made = draftSteps(node, steps, name => this.demand(name));
+    if (typeof made === 'string') return made;
     const last = made.at(-1);
     if (!last) return 'nothing stands for it.';
     const wrong = node.outputs.find(
       (name, port) => name !== '' && !this.declared.agrees(name, last.outputs[port]),
     );
     if (wrong !== undefined) return `the file gives "${wrong}" another shape or type.`;
-    const final = made.length === 1 ? this.shared(last) : last;
+    const seen = made.length === 1 ? this.seenThrough(last, node) : null;
+    if (seen) return seen;
+    const turned = made.length === 1 ? this.layouts.turn(last) : null;
+    const final = made.length === 1 ? this.shared(turned?.layer ?? last) : last;
+    if (turned) return this.takeTurned(final, turned.back, node);
     const layers = [...made.slice(0, -1), final];
     node.outputs.forEach((name, port) => {
       if (name !== '') this.setPort(name, final, port);
@@ -278,6 +257,38 @@ export class GraphImporter {
     this.attentions.push({ ...found, layer: attention });
     this.setPort(node.outputs[0] ?? '', after ?? attention, 0);
     return [attention, ...found.before, ...(after ? [after] : [])];
+  }
+
+  /** What is no layer of its own: a transposition that leads back, an activation of the layer before it. */
+  private seenThrough(layer: DraftLayer, node: FileNode): readonly DraftLayer[] | null {
+    const [input] = layer.inputs;
+    const [output = ''] = node.outputs;
+    const origin = this.layouts.origin(layer);
+    if (origin) {
+      if (origin.layer.wish.startsWith(`${output}/`)) origin.layer.wish = output;
+      this.setPort(output, origin.layer, origin.port);
+      return [origin.layer];
+    }
+    if (this.layouts.isToFront(layer)) this.fillers.add(layer);
+    const twin = input ? this.layouts.twinOf(input) : null;
+    const before = input && (twin ?? input).layer;
+    const isOnly = this.counts.get(node.inputs[0] ?? '') === 1;
+    if (!before || !isOnly || !this.source.isOwn || !takeActivation(layer, before, twin !== null))
+      return null;
+    this.setPort(output, input.layer, input.port);
+    return [before];
+  }
+
+  /** Adds a layer with the channels behind, and what gives its result as the file has it. */
+  private takeTurned(layer: DraftLayer, back: DraftLayer | null, node: FileNode): readonly DraftLayer[] {
+    this.add(layer);
+    const given = back ?? layer;
+    if (back) {
+      this.add(back);
+      this.fillers.add(back);
+    }
+    this.setPort(node.outputs[0] ?? '', given, 0);
+    return [layer];
   }
 
   /** Adds a layer; tells where it completes an attention spelled out. */
@@ -386,13 +397,4 @@ export class GraphImporter {
     const value: Value = { dtype: constant.dtype, shape: constant.shape };
     return { value, constant, known: null, port: null, maker: null };
   }
-}
-
-/** A Dropout without the mask that nothing reads, though some exporters name it. */
-function withoutUnread<T extends FileNode>(node: T, read: ReadonlySet<string>): T {
-  const { operator, outputs } = node;
-  const isMaskRead = outputs.slice(1).some(name => read.has(name));
-  return operator === 'Dropout' && outputs.length > 1 && !isMaskRead
-    ? { ...node, outputs: outputs.slice(0, 1) }
-    : node;
 }

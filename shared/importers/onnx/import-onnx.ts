@@ -4,7 +4,8 @@ import { ImportError, type ImportedNetwork } from '../imported-network.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { checkOnnxFile } from './check-onnx-file.ts';
 import { buildLayer } from './emit-layer.ts';
-import { GraphImporter, type GraphSource } from './graph-importer.ts';
+import { GraphImporter } from './graph-importer.ts';
+import type { GraphSource } from './graph-source.ts';
 import { inlineFunctions } from './inline-functions.ts';
 import type { FileGraph, FileValue, OnnxFile } from './onnx-file.ts';
 import { fusePatterns } from './patterns/fuse-patterns.ts';
@@ -78,7 +79,12 @@ function readGraph(
   const initializers = new Set(graph.initializers.map(tensor => tensor.name));
   const inputs = graph.inputs.filter(input => !initializers.has(input.name));
   const symbols = new Symbols(inputs);
-  const importer = new GraphImporter({ ...source, opsets: file.opsets, symbols });
+  const importer = new GraphImporter({
+    ...source,
+    opsets: file.opsets,
+    isOwn: /^netloom\b/i.test(file.producer),
+    symbols,
+  });
   for (const input of inputs) addInput(importer, input, symbols);
   importer.run();
   return importer;

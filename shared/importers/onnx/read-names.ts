@@ -1,4 +1,4 @@
-import type { FileGraph } from './onnx-file.ts';
+import type { FileGraph, FileNode } from './onnx-file.ts';
 import { outerNames } from './outer-names.ts';
 
 /** The tensors of a graph that something reads: its nodes, their graphs, or whoever runs it. */
@@ -32,4 +32,22 @@ export function sharedConstants({ nodes, initializers }: FileGraph): ReadonlySet
       }
   }
   return new Set([...readers].filter(([, count]) => count > 1).map(([name]) => name));
+}
+
+/** How often the nodes of a graph read each tensor; what the graph gives out counts as read once more. */
+export function readCounts({ nodes, outputs }: FileGraph): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { name } of outputs) count(name);
+  for (const { inputs } of nodes) for (const name of inputs) count(name);
+  return counts;
+}
+
+/** A Dropout without the mask that nothing reads, though some exporters name it. */
+export function withoutUnread<T extends FileNode>(node: T, read: ReadonlySet<string>): T {
+  const { operator, outputs } = node;
+  const isMaskRead = outputs.slice(1).some(name => read.has(name));
+  return operator === 'Dropout' && outputs.length > 1 && !isMaskRead
+    ? { ...node, outputs: outputs.slice(0, 1) }
+    : node;
 }

@@ -158,13 +158,21 @@ export const pad: Converter = context => {
     pads[front(axis, rank)] = given[i] ?? 0;
     pads[rank + front(axis, rank)] = given[axes.length + i] ?? 0;
   });
-  const sides = Array.from({ length: rank - 2 }, (_, i) => [pads[i + 2] ?? 0, pads[rank + i + 2] ?? 0]);
   const type = ['ZeroPadding1D', 'ZeroPadding2D', 'ZeroPadding3D'][rank - 3];
-  const isSpatial = [0, 1, rank, rank + 1].every(i => pads[i] === 0) && pads.every(amount => amount >= 0);
-  if (type && isSpatial && mode === 'constant' && value === 0 && context.dtype(0) === 'float32')
-    return [
-      { type, inputs: [context.input(0)], parameters: { padding: sides, data_format: 'channels_first' } },
-    ];
+  const isZero = mode === 'constant' && value === 0 && context.dtype(0) === 'float32';
+  const isUnpadded = (...axes: readonly number[]) =>
+    axes.every(axis => pads[axis] === 0 && pads[rank + axis] === 0) && pads.every(amount => amount >= 0);
+  // Where the channels are, the border tells: they have none.
+  const isFirst = isUnpadded(0, 1);
+  if (type && isZero && (isFirst || isUnpadded(0, rank - 1))) {
+    const start = isFirst ? 2 : 1;
+    const padding = Array.from({ length: rank - 2 }, (_, i) => [
+      pads[i + start] ?? 0,
+      pads[rank + i + start] ?? 0,
+    ]);
+    const data_format = isFirst ? 'channels_first' : 'channels_last';
+    return [{ type, inputs: [context.input(0)], parameters: { padding, data_format } }];
+  }
   return [{ type: 'Pad', inputs: [context.input(0)], parameters: { pads, mode, value } }];
 };
 

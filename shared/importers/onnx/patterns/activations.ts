@@ -2,6 +2,9 @@ import type { FileNode } from '../onnx-file.ts';
 import type { FoundPattern } from './fused-node.ts';
 import type { GraphView } from './graph-view.ts';
 
+/** ONNX's number of 32-bit floats. */
+const FLOAT = 1;
+
 const activation = (name: string, input: string, parts: readonly (FileNode | undefined)[]): FoundPattern => ({
   operator: name,
   inputs: [input],
@@ -84,4 +87,12 @@ export function hardSwish(view: GraphView, node: FileNode): FoundPattern | null 
   return view.other(product, first?.outputs[0] ?? '') === x
     ? activation('hard_silu', x, [sum, node, first, product])
     : null;
+}
+
+/** 1 where x is not below 0, else 0: a comparison and a change of type, found at the comparison. */
+export function step(view: GraphView, node: FileNode): FoundPattern | null {
+  const [x = '', zero] = node.inputs;
+  const cast =
+    node.operator === 'GreaterOrEqual' && view.scalar(zero) === 0 ? view.next(node, 'Cast') : undefined;
+  return cast?.attributes.get('to')?.int === FLOAT ? activation('step', x, [node, cast]) : null;
 }

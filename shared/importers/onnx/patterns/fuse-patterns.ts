@@ -1,6 +1,6 @@
 import type { FileGraph, FileNode } from '../onnx-file.ts';
 import type { TensorFiles } from '../tensor-elements.ts';
-import { gatedActivation, gelu, hardSwish } from './activations.ts';
+import { gatedActivation, gelu, hardSwish, step } from './activations.ts';
 import { type FoundPattern, FUSED_DOMAIN, type FusedNode } from './fused-node.ts';
 import { GraphView } from './graph-view.ts';
 import { addedBias, layerNormalization } from './sums.ts';
@@ -10,6 +10,7 @@ const PATTERNS: readonly ((view: GraphView, node: FileNode) => FoundPattern | nu
   gelu,
   gatedActivation,
   hardSwish,
+  step,
   addedBias,
 ];
 

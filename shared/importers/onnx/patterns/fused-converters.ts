@@ -34,5 +34,5 @@ export const FUSED_CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, 
   ['Conv', convolutionAndBias],
   ['MatMul', matMul],
   ['LayerNormalization', layerNormalization],
-  ...['gelu', 'silu', 'hard_silu', 'mish'].map((name): [string, Converter] => [name, named(name)]),
+  ...['gelu', 'silu', 'hard_silu', 'mish', 'step'].map((name): [string, Converter] => [name, named(name)]),
 ]);

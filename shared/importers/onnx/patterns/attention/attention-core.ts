@@ -1,6 +1,7 @@
 import type { DraftLayer, DraftPort } from '../../draft.ts';
+import { setting } from '../layer-setting.ts';
 import { type Atom, type AxisView, type Offset, sameAtom, sameAtoms } from './axis-view.ts';
-import { type DraftViews, scaleOf, setting, type ViewedPort } from './draft-views.ts';
+import { type DraftViews, scaleOf, type ViewedPort } from './draft-views.ts';
 import type { HeadColumns } from './head-weights.ts';
 
 /** Rearrangements and scalings in a row that are looked through. */

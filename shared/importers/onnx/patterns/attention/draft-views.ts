@@ -1,5 +1,5 @@
-import { layerType } from '../../../../layers/registry.ts';
 import type { DraftLayer, DraftPort } from '../../draft.ts';
+import { setting } from '../layer-setting.ts';
 import { type AxisView, cutAxis, ownAxes, reshapedAxes } from './axis-view.ts';
 
 /** A tensor with where its axes come from, and what it is before it was rearranged. */
@@ -12,11 +12,6 @@ export interface ViewedPort {
 
 /** The most atoms or offsets of a tensor that are followed, and the most pieces of a split. */
 const MOST = 24;
-
-/** A setting of a layer, the default where it is left out. */
-export function setting(layer: DraftLayer, name: string): unknown {
-  return layer.parameters[name] ?? layerType(layer.type)?.parameters[name]?.default;
-}
 
 const numbers = (value: unknown): readonly number[] | null =>
   Array.isArray(value) && value.every(entry => typeof entry === 'number') ? value : null;
