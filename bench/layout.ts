@@ -1,5 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import ELK from 'elkjs/lib/elk.bundled.js';
-import type { Point } from '../shared/document/schema.ts';
+import type { NetloomDocument, Point } from '../shared/document/schema.ts';
+import { parseDocument } from '../shared/document/serialize.ts';
+import { readGolden } from '../shared/importers/keras/golden-testing.ts';
+import { importKerasConfig } from '../shared/importers/keras/import-keras-config.ts';
 import { countCrossings } from '../shared/layout/crossings.ts';
 import { NODE_HEIGHT, NODE_WIDTH, nodeBox, portOffset, ROW_PITCH } from '../shared/layout/geometry.ts';
 import { LARGE_NETWORKS, SAMPLE_NETWORKS, type SampleNetwork } from '../shared/layout/sample-networks.ts';
@@ -132,3 +137,35 @@ for (const template of TEMPLATES) {
   await compare(template.id, { nodes: Object.keys(nodes), edges });
 }
 for (const [name, build] of Object.entries(SAMPLE_NETWORKS)) await compare(name, build());
+
+/** Real networks as they are imported: torchvision's by ONNX, some of keras.applications by their config. */
+const TORCHVISION = 'shared/importers/onnx/golden';
+const APPLICATIONS = 'shared/importers/keras/golden';
+const OF_APPLICATIONS = [
+  'ConvNeXtTiny',
+  'EfficientNetB0',
+  'InceptionResNetV2',
+  'NASNetMobile',
+  'ResNet50V2',
+  'Xception',
+];
+
+const textOf = (file: string) => gunzipSync(readFileSync(file)).toString();
+
+/** A network and the blocks in it, each laid out for itself. */
+async function compareAll(name: string, { nodes, edges, blocks = {} }: NetloomDocument): Promise<void> {
+  await compare(name, { nodes: Object.keys(nodes), edges });
+  for (const [block, inside] of Object.entries(blocks))
+    await compare(`${name}, ${block}`, { nodes: Object.keys(inside.nodes), edges: inside.edges });
+}
+
+for (const file of readdirSync(TORCHVISION))
+  await compareAll(
+    `torchvision ${file.replace('.json.gz', '')}`,
+    parseDocument(textOf(`${TORCHVISION}/${file}`)),
+  );
+for (const network of OF_APPLICATIONS)
+  await compareAll(
+    `keras ${network}`,
+    importKerasConfig(readGolden(textOf(`${APPLICATIONS}/${network}.json.gz`)).config).document,
+  );

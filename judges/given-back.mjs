@@ -1,6 +1,6 @@
 // What every judge of imported ONNX files shares: a file is imported and given back; shapes, counts of weights and outputs are compared.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import { ensurePython } from './environments.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 /** Figures of the networks judged last, for docs/imported.md. */
 const FIGURES = path.join(here, 'imported.json');
+/** Documents of networks as PyTorch's older exporter writes them, for tests of layout and lints; `--update` writes those that are there anew. */
+const GOLDENS = path.join(here, '../shared/importers/onnx/golden');
 /** Largest difference of outputs, by their largest value or 1. */
 const LARGEST = 1e-5;
 
@@ -81,7 +83,7 @@ export async function judgeNetworks({ script, environment, names, update }) {
       for (const entry of readdirSync(folder)
         .filter(model => model.endsWith('.onnx'))
         .sort()) {
-        const row = judgeFile(path.join(folder, entry), judge);
+        const row = judgeFile(path.join(folder, entry), { ...judge, update });
         const found = faults(row);
         holds &&= found.length === 0;
         console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${line(path.basename(entry, '.onnx'), row)}`);
@@ -95,9 +97,12 @@ export async function judgeNetworks({ script, environment, names, update }) {
   return holds;
 }
 
-function judgeFile(file, { givenBack, python }) {
+function judgeFile(file, { givenBack, python, update }) {
   const tasks = `${file}.tasks`;
-  writeFileSync(tasks, `${JSON.stringify({ file, back: `${file}.back`, table: `${file}.json` })}\n`);
+  const golden = path.join(GOLDENS, `${path.basename(file).replace('-script.onnx', '')}.json.gz`);
+  const task = { file, back: `${file}.back`, table: `${file}.json` };
+  const kept = update && existsSync(golden) ? { ...task, golden } : task;
+  writeFileSync(tasks, `${JSON.stringify(kept)}\n`);
   try {
     const ours = JSON.parse(run(process.execPath, [givenBack, tasks]));
     if (ours.error !== undefined) return ours;

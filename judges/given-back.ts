@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { importModelFile } from '../main/importing/import-model-file.ts';
 import { exportOnnx } from '../main/onnx/export-onnx.ts';
 import { parseDocument, serializeDocument } from '../shared/document/serialize.ts';
@@ -12,10 +13,12 @@ interface Task {
   readonly back: string;
   /** Where the shape of every tensor goes, as JSON. */
   readonly table: string;
+  /** Where the document goes, without its places, as a test's golden file; left out for none. */
+  readonly golden?: string;
 }
 
 /** Imports one ONNX file and gives it back. */
-async function giveBack({ file, back, table }: Task): Promise<object> {
+async function giveBack({ file, back, table, golden }: Task): Promise<object> {
   const started = performance.now();
   const network = await importModelFile(file);
   const milliseconds = Math.round(performance.now() - started);
@@ -30,6 +33,8 @@ async function giveBack({ file, back, table }: Task): Promise<object> {
       }),
     );
     writeFileSync(table, JSON.stringify(values));
+    if (golden !== undefined)
+      writeFileSync(golden, gzipSync(JSON.stringify({ ...document, positions: {} }), { level: 9 }));
     const carried: Record<string, number> = {};
     for (const { kind, source } of network.report.entries) {
       const operator = source.split(' ')[0] ?? '';

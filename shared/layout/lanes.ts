@@ -18,6 +18,8 @@ export interface Lane {
   readonly joins: boolean;
   /** How far the port at which it joins is from the port of the lane that it joins: nearer ones lie further inside. */
   readonly reach: number;
+  /** Where it is to lie among the branches of its parent whatever the rest says: -1 innermost, 1 outermost. */
+  readonly rank?: -1 | 0 | 1;
 }
 
 /** More long wires than this beside one lane take no further room: they share it. */

@@ -63,6 +63,7 @@ export function placeLanes(lanes: readonly Lane[], rowOf: Int32Array): LanePlace
 function nearestFirst(a: Lane | undefined, b: Lane | undefined): number {
   if (!a || !b) return 0;
   if ((a.nodes.length === 0) !== (b.nodes.length === 0)) return b.nodes.length - a.nodes.length;
+  if ((a.rank ?? 0) !== (b.rank ?? 0)) return (a.rank ?? 0) - (b.rank ?? 0);
   if (a.joins !== b.joins) return a.joins ? -1 : 1;
   if (!a.joins) return b.top - a.top;
   return a.bottom - b.bottom || a.reach - b.reach || b.top - a.top;

@@ -1,4 +1,5 @@
 import type { Point } from '../document/schema.ts';
+import { chooseSides } from './choose-sides.ts';
 import { foldRows, type RowSpan } from './fold.ts';
 import { NODE_WIDTH } from './geometry.ts';
 import { lanesOf } from './lanes.ts';
@@ -45,7 +46,7 @@ export function tidyLayout({ nodes, edges, aspect }: TidyRequest): Readonly<Reco
 
 function layPart(graph: LayoutGraph): PlacedPart {
   const { row, height } = layerRows(graph);
-  const lanes = lanesOf(graph, { row, height });
+  const lanes = chooseSides(graph, lanesOf(graph, { row, height }), row);
   const { middles, outline } = placeLanes(lanes, row);
   // What lies outermost needs no free space: between columns and parts there is some anyway.
   const reached = outline.left.map((start, i) => {
