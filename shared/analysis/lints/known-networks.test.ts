@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { NetloomDocument } from '../../document/schema.ts';
+import { parseDocument } from '../../document/serialize.ts';
 import { readGolden } from '../../importers/keras/golden-testing.ts';
 import { importKerasConfig } from '../../importers/keras/import-keras-config.ts';
 import { inferDocument } from '../../inference/infer.ts';
@@ -22,19 +23,30 @@ const TRUE_FINDINGS: Readonly<Record<string, readonly string[]>> = {
   ResNet152: ['bias.redundant'],
 };
 
+/** As {@link TRUE_FINDINGS}, of networks of torchvision as its exporter writes them, normalizations folded into convolutions. */
+const TRUE_OF_TORCHVISION: Readonly<Record<string, readonly string[]>> = {
+  vgg11_bn: ['dense.huge', 'initializer.gain'],
+};
+
+const torchvision = path.join(import.meta.dirname, '../../importers/onnx/golden');
 const goldens = path.join(import.meta.dirname, '../../importers/keras/golden');
 
-function expectOnlyTrue(name: string, document: NetloomDocument): void {
+function expectOnlyTrue(document: NetloomDocument, findings: readonly string[] = []): void {
   const found = lintDocument(document, inferDocument(document));
-  expect(found.map(({ code }) => code)).toEqual(TRUE_FINDINGS[name] ?? []);
+  expect(found.map(({ code }) => code)).toEqual(findings);
   expect(found.every(({ severity }) => severity === 'info')).toBe(true);
 }
 
 it.each(TEMPLATES.map(template => [template.id, template] as const))('template %s', (id, template) => {
-  expectOnlyTrue(id, template.build());
+  expectOnlyTrue(template.build(), TRUE_FINDINGS[id]);
 });
 
 it.each(readdirSync(goldens).filter(file => file.endsWith('.json.gz')))('keras.applications %s', file => {
   const golden = readGolden(gunzipSync(readFileSync(path.join(goldens, file))).toString());
-  expectOnlyTrue(file.replace('.json.gz', ''), importKerasConfig(golden.config).document);
+  expectOnlyTrue(importKerasConfig(golden.config).document, TRUE_FINDINGS[file.replace('.json.gz', '')]);
+});
+
+it.each(readdirSync(torchvision))('torchvision %s', file => {
+  const document = parseDocument(gunzipSync(readFileSync(path.join(torchvision, file))).toString());
+  expectOnlyTrue(document, TRUE_OF_TORCHVISION[file.replace('.json.gz', '')]);
 });

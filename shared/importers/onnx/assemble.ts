@@ -114,14 +114,23 @@ function safeTitle(name: string): string {
   return name.trim().slice(0, 200) || 'imported';
 }
 
-/** What no layer reads: constants whose reader was not taken, and first states that a recurrent layer begins with by itself. */
+/**
+ * What no layer reads: constants whose reader was not taken, what is computed of constants alone and was computed on in advance, and first
+ * states that a recurrent layer begins with by itself.
+ */
 function withoutOrphans({ layers, outputs, fillers }: Draft): readonly DraftLayer[] {
   const readers = new Map<DraftLayer, number>();
   const count = (layer: DraftLayer, change: number) => readers.set(layer, (readers.get(layer) ?? 0) + change);
   for (const { port } of outputs) count(port.layer, 1);
   for (const layer of layers) for (const { layer: from } of layer.inputs) count(from, 1);
   const dropped = new Set<DraftLayer>();
-  const open = layers.filter(layer => layer.type === 'Constant' || fillers.has(layer));
+  const isConstant = ({ type }: DraftLayer) => type === 'Constant';
+  const open = layers.filter(
+    layer =>
+      isConstant(layer) ||
+      fillers.has(layer) ||
+      (layer.inputs.length > 0 && layer.inputs.every(({ layer: from }) => isConstant(from))),
+  );
   for (let layer = open.pop(); layer; layer = open.pop()) {
     if ((readers.get(layer) ?? 0) > 0 || dropped.has(layer) || layer.type === 'InputLayer') continue;
     dropped.add(layer);
