@@ -1,8 +1,9 @@
-// Writes docs/command-line.schema.json, docs/judged.md, docs/layers.md and docs/problems.md from the sources' own words.
+// Writes docs/command-line.schema.json, docs/imported.md, docs/judged.md, docs/layers.md and docs/problems.md from the sources' own words.
 // `--check` only tells whether they are fresh (exit 1 when not).
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createServer } from 'vite';
+import { importedTables } from './imported-tables.mjs';
 import { judgedTable } from './judged-table.mjs';
 import { root } from './source-files.mjs';
 
@@ -111,6 +112,7 @@ async function problems() {
 let stale = false;
 for (const [file, make] of [
   ['docs/command-line.schema.json', schemas],
+  ['docs/imported.md', importedTables],
   ['docs/judged.md', () => judgedTable(load)],
   ['docs/layers.md', layers],
   ['docs/problems.md', problems],

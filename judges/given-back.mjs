@@ -1,15 +1,14 @@
 // What every judge of imported ONNX files shares: a file is imported and given back; shapes, counts of weights and outputs are compared.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildScripts } from './build.mjs';
 import { ensurePython } from './environments.mjs';
+import { keepResults, oneDigit } from './results.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-/** Figures of the networks judged last, for docs/imported.md. */
-const FIGURES = path.join(here, 'imported.json');
 /** Documents of networks as PyTorch's older exporter writes them, for tests of layout and lints; `--update` writes those that are there anew. */
 const GOLDENS = path.join(here, '../shared/importers/onnx/golden');
 /** Largest difference of outputs, by their largest value or 1. */
@@ -61,12 +60,13 @@ export function faults({
 /**
  * Lets a Python script export networks one after the other and judges every file.
  *
+ * @param judgeName under what the figures are kept, with the `makers` of them
  * @param script the script: `list`, and `export NAME FOLDER`
  * @param environment the Python environment that it needs
  * @param names networks; null for all that the script lists
  * @param update whether the figures are kept for the documents
  */
-export async function judgeNetworks({ script, environment, names, update }) {
+export async function judgeNetworks({ judgeName, makers, script, environment, names, update }) {
   const exporter = ensurePython(environment);
   const judge = { givenBack: await buildGivenBack(), python: ensurePython('keras') };
   const file = path.join(here, script);
@@ -88,7 +88,8 @@ export async function judgeNetworks({ script, environment, names, update }) {
         holds &&= found.length === 0;
         console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${line(path.basename(entry, '.onnx'), row)}`);
         for (const fault of found) console.log(`       ${fault}`);
-        if (update && found.length === 0) keep(path.basename(entry, '.onnx'), row);
+        if (update && found.length === 0)
+          keepResults(judgeName, makers, { [path.basename(entry, '.onnx')]: figuresOf(row) });
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -118,19 +119,16 @@ function line(name, { error, nodes, layers, carried, shapes, parameters, differe
   return `${name}: ${nodes} nodes, ${layers} layers, carried ${operators.join(', ') || 'nothing'}; ${shapes} shapes, ${parameters} elements, difference ${difference?.toExponential(1)}, ${milliseconds} ms, ${peak} MB`;
 }
 
-function keep(name, { nodes, layers, carried, shapes, difference, milliseconds, peak }) {
-  const figures = attempt(() => JSON.parse(readFileSync(FIGURES, 'utf8')), {});
-  figures[name] = { nodes, layers, carried, shapes, difference, milliseconds, peak };
-  const sorted = Object.fromEntries(Object.entries(figures).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const rows = Object.entries(sorted).map(([key, row]) => `  ${JSON.stringify(key)}: ${JSON.stringify(row)}`);
-  writeFileSync(FIGURES, `{\n${rows.join(',\n')}\n}\n`);
+/** What is kept of a file for docs/imported.md: nothing that another machine or its load would change. */
+export function figuresOf({ nodes, carried, shapes, difference }) {
+  return { nodes, carried, tensors: shapes, difference: oneDigit(difference) };
 }
 
-function attempt(action, fallback) {
+function attempt(action) {
   try {
     return action();
   } catch (error) {
-    return fallback ?? `script: ${lastLines(error)}`;
+    return `script: ${lastLines(error)}`;
   }
 }
 

@@ -2,10 +2,25 @@
 // `--only=NAME,...` takes these alone, `--all` every network of zoo_files.py.
 import { judgeNetworks } from './given-back.mjs';
 
+export const MAKERS = [
+  'torch 2.15.0',
+  'timm 1.0.31',
+  'transformers 5.24.0',
+  'skl2onnx 1.20.0',
+  'onnx 1.23.2',
+  'ONNX Runtime 1.31.1',
+];
 const NETWORKS = 'sklearn quantized bert gpt2 llama t5 clip mobilevit_xxs levit_128s';
 
 /** Answers whether all networks hold; prints a line for each file. */
 export function judgeZoo({ only = null, all = false, update = false } = {}) {
   const names = all ? null : (only ?? NETWORKS.split(' '));
-  return judgeNetworks({ script: 'zoo_files.py', environment: 'zoo', names, update });
+  return judgeNetworks({
+    judgeName: 'zoo',
+    makers: MAKERS,
+    script: 'zoo_files.py',
+    environment: 'zoo',
+    names,
+    update,
+  });
 }
