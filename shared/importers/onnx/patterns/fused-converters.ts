@@ -29,10 +29,25 @@ const layerNormalization: Converter = context => {
   ];
 };
 
+const rmsNormalization: Converter = context => {
+  const scale = context.constant(1);
+  const { epsilon = 1e-6 } = numbersOfPattern(context.node);
+  if (!scale) return null;
+  return [
+    {
+      type: 'RMSNormalization',
+      inputs: [context.input(0)],
+      parameters: { epsilon: shortFloat(epsilon) },
+      weights: { scale: { constant: scale } },
+    },
+  ];
+};
+
 /** What nodes that stand for several of the file become. */
 export const FUSED_CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['Conv', convolutionAndBias],
   ['MatMul', matMul],
   ['LayerNormalization', layerNormalization],
+  ['RMSNormalization', rmsNormalization],
   ...['gelu', 'silu', 'hard_silu', 'mish', 'step'].map((name): [string, Converter] => [name, named(name)]),
 ]);

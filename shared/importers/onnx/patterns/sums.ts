@@ -73,3 +73,36 @@ export function layerNormalization(view: GraphView, node: FileNode): FoundPatter
     numbers: { epsilon },
   };
 }
+
+/** x / √(mean of x² + ε) · scale over the last axis, found at the square. */
+export function rmsNormalization(view: GraphView, node: FileNode): FoundPattern | null {
+  const [x = ''] = node.inputs;
+  const isSquare =
+    (node.operator === 'Pow' && view.withScalar(node, 2) === x) ||
+    (node.operator === 'Mul' && node.inputs.every(input => input === x));
+  const mean = isSquare ? view.next(node, 'ReduceMean') : undefined;
+  if (!mean || !isLast(axesOf(view, mean)) || mean.attributes.get('keepdims')?.int === 0) return null;
+  const shifted = view.next(mean, 'Add');
+  const epsilon = view.scalar(view.other(shifted, mean.outputs[0] ?? ''));
+  const root = view.next(shifted, 'Sqrt');
+  const next = view.next(root, 'Reciprocal', 'Div');
+  if (epsilon === undefined || !root || !next) return null;
+  const [first, second] = next.inputs;
+  // 1 / √ is a step of its own, or x is divided by the root.
+  const isInverse =
+    next.operator === 'Reciprocal' || (second === root.outputs[0] && view.scalar(first) === 1);
+  const normal = isInverse ? view.next(next, 'Mul') : next;
+  const isOfInput = isInverse
+    ? view.other(normal, next.outputs[0] ?? '') === x
+    : first === x && second === root.outputs[0];
+  const scaled = isOfInput ? view.next(normal, 'Mul') : undefined;
+  const scale = view.other(scaled, normal?.outputs[0] ?? '');
+  if (!scaled || scale === undefined || view.shape(scale)?.length !== 1) return null;
+  const parts = [node, mean, shifted, root, next, normal, scaled].filter(part => part !== undefined);
+  return {
+    operator: 'RMSNormalization',
+    inputs: [x, scale],
+    parts: [...new Set(parts)],
+    numbers: { epsilon },
+  };
+}
