@@ -7,7 +7,9 @@ const CROSSED = 1_500;
 /** Where wires pass more rows than this on the average (those of a DenseNet do), leading some round only moves the tangle. */
 const TANGLED = 16;
 /** After so many comparisons of lines the other wires stay as they are. */
-const MOST_COMPARISONS = 2_000_000;
+const MOST_COMPARISONS = 400_000;
+/** So many wires are led anew at most: in a network of thousands, each has hundreds of layers beside its way. */
+const MOST_LED = 300;
 
 /** A horizontal or vertical line of a way. */
 interface Line {
@@ -38,10 +40,12 @@ export function avoidCrossings(
   for (const [id, way] of ways) linesOf.set(id, drawn.add(way));
   // A way of one line has nowhere else to go.
   const bent = [...ways].filter(([, way]) => way.length > 2).sort(([, a], [, b]) => dropOf(b) - dropOf(a));
+  let led = 0;
   for (const [id, way] of bent) {
-    if (drawn.comparisons > MOST_COMPARISONS) break;
+    if (drawn.comparisons > MOST_COMPARISONS || led === MOST_LED) break;
     const [from, to] = [way[0], way[way.length - 1]];
     if (!from || !to || drawn.count(way) === 0) continue;
+    led += 1;
     let best = way;
     let bestCost = Number.POSITIVE_INFINITY;
     for (const other of clearWays(from, to, obstacles)) {
