@@ -53,6 +53,8 @@ export function fitView(names?: readonly string[], atOnce = false): void {
 
 /** Below this zoom even a layer's name cannot be read. */
 const LEGIBLE = 0.12;
+/** More layers than this take a second or more to draw, too small to be told apart. */
+const MOST_AT_ONCE = 400;
 /** The zoom at which the beginning of a network is shown that is too large to be seen whole. */
 const READING = 0.6;
 
@@ -69,7 +71,7 @@ export function showOpened(corners: readonly Point[]): void {
     (seen.width - MARGINS.left - MARGINS.right) / box.width,
     (seen.height - MARGINS.top - MARGINS.bottom) / box.height,
   );
-  if (whole >= LEGIBLE) {
+  if (whole >= LEGIBLE && corners.length <= MOST_AT_ONCE) {
     fitView(undefined, true);
     return;
   }
