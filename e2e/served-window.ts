@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { netloomDirectory } from '../main/setup/place.ts';
 
 /** The repository's folder. */
-export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+export const ROOT = netloomDirectory();
 /** The command `netloom`. */
 export const NETLOOM = path.join(ROOT, 'app/netloom.mjs');
 

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
-import { SERVICE_METHODS } from '../shared/contract/service.ts';
+import { type EventData, type EventName, SERVICE_METHODS } from '../shared/contract/service.ts';
 import type { Served } from './served-window.ts';
 
 type Methods = typeof SERVICE_METHODS;
@@ -13,6 +13,7 @@ export class ServiceClient {
     number,
     { resolve(result: unknown): void; reject(error: Error): void }
   >();
+  private readonly listeners = new Map<string, Set<(data: unknown) => void>>();
   private nextId = 1;
 
   private constructor(private readonly socket: WebSocket) {
@@ -44,11 +45,32 @@ export class ServiceClient {
     return SERVICE_METHODS[method].result.parse(await answer) as Result<M>;
   }
 
+  /**
+   * Hears an event of the service.
+   *
+   * @returns the function that hears it no more
+   */
+  on<E extends EventName>(event: E, listener: (data: EventData<E>) => void): () => void {
+    const all = this.listeners.get(event) ?? new Set();
+    this.listeners.set(event, all);
+    // The service sends what its contract says; the table of events is keyed by their names.
+    const hear = (data: unknown) => listener(data as EventData<E>);
+    all.add(hear);
+    return () => all.delete(hear);
+  }
+
   close(): void {
     this.socket.terminate();
   }
 
-  private receive(message: { id?: number; result?: unknown; error?: { message: string } }): void {
+  private receive(message: {
+    id?: number;
+    result?: unknown;
+    error?: { message: string };
+    event?: string;
+    data?: unknown;
+  }): void {
+    for (const listener of this.listeners.get(message.event ?? '') ?? []) listener(message.data);
     const call = message.id === undefined ? undefined : this.waiting.get(message.id);
     if (!call || message.id === undefined) return;
     this.waiting.delete(message.id);

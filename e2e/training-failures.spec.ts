@@ -132,7 +132,7 @@ test('a loss that is no number ends the run with the remedy and the last good we
   await test.step('after some good epochs: their weights are kept and Resume is offered', async () => {
     await trainButton(page).click();
     await expect(told).toContainText(
-      'Lower the learning rate (now 10000) or clip the gradients (clipnorm) and train anew',
+      'Lower the learning rate (now 10000) or clip the gradients (clipnorm) and go on from there',
       {
         timeout: 30_000,
       },

@@ -6,6 +6,7 @@ import { judgeApplications } from './applications.mjs';
 import { judgeBattery } from './battery.mjs';
 import { judgeImportedCode } from './imported-code.mjs';
 import { judgeKerasCode } from './keras-code.mjs';
+import { judgeKills } from './kills.mjs';
 import { judgeLayers } from './layers.mjs';
 import { judgeMasking } from './masking.mjs';
 import { judgeMutations } from './mutations.mjs';
@@ -24,6 +25,7 @@ const JUDGES = {
   battery: judgeBattery,
   'imported-code': judgeImportedCode,
   'keras-code': judgeKerasCode,
+  kills: judgeKills,
   layers: judgeLayers,
   masking: judgeMasking,
   mutations: judgeMutations,

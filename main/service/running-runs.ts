@@ -35,7 +35,11 @@ export class RunningRuns {
     const summary = await runSummary(run);
     const own = this.runs.get(run);
     if (own?.status === 'paused') return { ...summary, status: 'paused' };
-    return own?.status === 'queued' ? { ...summary, before: own.before } : summary;
+    if (own?.status === 'queued') return { ...summary, before: own.before };
+    // A worker that has just died is still to be written down; until then the run cannot be resumed.
+    if (own && summary.status === 'interrupted')
+      return { ...summary, status: 'running', reason: null, code: null };
+    return summary;
   }
 
   /** Tells every window how a run stands. */

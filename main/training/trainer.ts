@@ -259,7 +259,7 @@ export class Trainer {
     return {
       status: 'failed',
       code: 'run.diverged',
-      reason: `The loss is no longer a number in epoch ${epoch + 1}. ${kept} Lower the learning rate (now ${rate}) or clip the gradients (clipnorm) and ${isKept ? 'resume' : 'train anew'}, or look for extreme values in the data.`,
+      reason: `The loss is no longer a number in epoch ${epoch + 1}. ${kept} Lower the learning rate (now ${rate}) or clip the gradients (clipnorm) and ${isKept ? 'go on from there' : 'train anew'}, or look for extreme values in the data.`,
     };
   }
 }

@@ -6,6 +6,7 @@ import { useEngines } from '../state/engines.ts';
 import { useProblems } from '../state/selectors.ts';
 import { useService } from '../state/service.ts';
 import { type PanelName, useView } from '../state/view-store.ts';
+import { RunningItem } from './running-item.tsx';
 import styles from './status-line.module.css';
 
 /** The line at the bottom: the engine and its state, problems in a sentence, how many layers, the zoom. */
@@ -18,6 +19,7 @@ export function StatusLine() {
       <Engine />
       <ProblemSentence />
       <span className={styles.rest} />
+      <RunningItem />
       <span>{layers === 1 ? '1 layer' : `${layers} layers`}</span>
       {view === 'design' && (
         <>

@@ -1,11 +1,18 @@
 import { create } from 'zustand';
 import type { EngineName } from '../../shared/contract/engines.ts';
-import type { DatasetInfo, Epoch, RunSummary, TrainingProgress } from '../../shared/contract/runs.ts';
+import type {
+  DatasetInfo,
+  Epoch,
+  RunSummary,
+  TrainingMemory,
+  TrainingProgress,
+} from '../../shared/contract/runs.ts';
 import { serializeDocument } from '../../shared/document/serialize.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { useEditor } from './editor-store.ts';
 import { useEngineStatuses } from './engines.ts';
 import { recall, remember } from './remembered.ts';
+import { useRunOptions } from './run-options.ts';
 import { call, onServiceEvent, sentenceOf, useService } from './service.ts';
 
 /** Data sets, the runs of the open document and how the running one stands; views come and go, this stays. */
@@ -17,6 +24,8 @@ export interface TrainingState {
   readonly histories: Readonly<Record<string, readonly Epoch[]>>;
   /** The latest news of runs that are training. */
   readonly progress: Readonly<Record<string, TrainingProgress>>;
+  /** The main memory of the processes that train on this service, by run; other documents' runs too. */
+  readonly memory: Readonly<Record<string, TrainingMemory>>;
   /** The run whose curves are shown; null for the newest. */
   readonly shown: string | null;
   /** The run whose weights export and try take; null for the newest with an epoch done. */
@@ -37,6 +46,7 @@ export const useTraining = create<TrainingState>()(() => ({
   runs: null,
   histories: {},
   progress: {},
+  memory: {},
   shown: null,
   chosen: null,
   begin: null,
@@ -45,14 +55,27 @@ export const useTraining = create<TrainingState>()(() => ({
   problem: null,
 }));
 
-/** The run that trains or is paused; undefined when none. */
-export function activeRun({ runs }: TrainingState): RunSummary | undefined {
-  return runs?.find(isActive);
+/** The run that trains or is paused, of several the one that is shown; undefined when none. */
+export function activeRun({ runs, shown }: TrainingState): RunSummary | undefined {
+  const active = runs?.filter(isActive);
+  return active?.find(run => run.path === shown) ?? active?.[0];
+}
+
+/** The run that the buttons steer: the shown one while it trains or waits, else one that trains, else one that waits. */
+export function steeredRun(state: TrainingState): RunSummary | undefined {
+  const shown = shownRun(state);
+  if (shown && isBusy(shown)) return shown;
+  return activeRun(state) ?? state.runs?.find(isBusy);
 }
 
 /** Whether a run's worker is alive. */
 export function isActive(run: RunSummary): boolean {
   return run.status === 'running' || run.status === 'paused';
+}
+
+/** Whether a run trains, is paused or waits for its turn. */
+export function isBusy(run: RunSummary): boolean {
+  return isActive(run) || run.status === 'queued';
 }
 
 /** The run whose curves are shown: the chosen one, else the newest. */
@@ -77,7 +100,7 @@ export function beginRun({ runs, begin }: TrainingState): RunSummary | undefined
 
 /** Whether a run can go on. One that failed needs a checkpoint: from the beginning it would only fail again. */
 export function isResumable(run: RunSummary): boolean {
-  if (isActive(run) || run.status === 'done' || run.status === 'imported') return false;
+  if (isBusy(run) || run.status === 'done' || run.status === 'imported') return false;
   return run.epochsDone < run.epochs && (run.status !== 'failed' || run.epochsDone > 0);
 }
 
@@ -114,15 +137,26 @@ export function beginWith(path: string | null): void {
   useTraining.setState({ begin: path });
 }
 
-/** Begins a run with the document's settings, or goes on with one that ended early. */
-export async function startRun(resume: string | null = null): Promise<void> {
+/** Whether a run can go on with the settings of the document: one that has weights and neither trains nor waits. */
+export function canAdoptSettings(run: RunSummary): boolean {
+  return !isBusy(run) && run.status !== 'imported' && run.epochsDone > 0;
+}
+
+/**
+ * Begins a run with the document's settings, or goes on with one.
+ *
+ * @param resume the run to go on with; null for a new one
+ * @param adoptSettings the run goes on with the document's settings, as far as a run may change them, instead of its own
+ */
+export async function startRun(resume: string | null = null, adoptSettings = false): Promise<void> {
   if (useTraining.getState().isStarting) return;
   const { document, path } = useEditor.getState();
-  const ready = (useEngineStatuses.getState().engines ?? []).filter(({ state }) => state === 'ready');
-  const engine = engineFor(
-    useTraining.getState().engine,
-    ready.map(({ name }) => name),
+  const ready = (useEngineStatuses.getState().engines ?? []).flatMap(({ name, state }) =>
+    state === 'ready' ? name : [],
   );
+  // A run goes on exactly only on the engine that it began with.
+  const own = useTraining.getState().runs?.find(run => run.path === resume)?.engine;
+  const engine = ready.find(name => name === own) ?? engineFor(useTraining.getState().engine, ready);
   useTraining.setState({ isStarting: true, problem: null });
   try {
     const { run } = await call('training.start', {
@@ -131,6 +165,8 @@ export async function startRun(resume: string | null = null): Promise<void> {
       engine,
       resume,
       weights: resume === null ? (beginRun(useTraining.getState())?.path ?? null) : null,
+      adoptSettings,
+      ...useRunOptions.getState(),
     });
     takeRun(run);
     useTraining.setState({ shown: run.path });
@@ -236,8 +272,18 @@ function follow(): void {
     }
     takeRun(run);
     // What counts in the end is what was kept on the disk: a killed worker may have told more.
-    if (!isActive(run)) void loadHistory(run.path);
+    if (!isBusy(run)) void loadHistory(run.path);
   });
+  onServiceEvent('training.status', ({ run }) => {
+    if (isActive(run)) return;
+    useTraining.setState(({ memory }) => {
+      const { [run.path]: _, ...others } = memory;
+      return { memory: others };
+    });
+  });
+  onServiceEvent('training.memory', memory =>
+    useTraining.setState(state => ({ memory: { ...state.memory, [memory.run]: memory } })),
+  );
   onServiceEvent('training.progress', progress =>
     useTraining.setState(state => ({ progress: { ...state.progress, [progress.run]: progress } })),
   );

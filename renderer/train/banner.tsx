@@ -13,7 +13,10 @@ import {
 } from '../state/training-store.ts';
 import { useView } from '../state/view-store.ts';
 import styles from './banner.module.css';
+import { changeTraining } from './change-training.ts';
+import { type OptimizerKey, withOptimizerSetting } from './training-edits.ts';
 import { type Obstacle, useMisfit, useObstacle } from './use-obstacle.ts';
+import { useSettings } from './use-settings.ts';
 
 type Tone = 'info' | 'warning' | 'error';
 
@@ -50,20 +53,44 @@ export function Banners() {
         </Banner>
       )}
       {run && run.reason !== null && (
-        <Banner
-          tone={REASON_TONES[run.status]}
-          action={
-            !active &&
-            isResumable(run) && (
-              <Button size="small" icon={RotateCcw} onClick={() => void startRun(run.path)}>
-                Resume
-              </Button>
-            )
-          }
-        >
+        <Banner tone={REASON_TONES[run.status]} action={isResumable(run) && <Remedies run={run} />}>
           {run.reason}
         </Banner>
       )}
+    </>
+  );
+}
+
+/** Ways to go on with a run that ended early. One whose loss was no number would only fail again with its own settings. */
+function Remedies({ run }: { readonly run: RunSummary }) {
+  const { optimizer } = useSettings();
+  if (run.code !== 'run.diverged')
+    return (
+      <Button size="small" icon={RotateCcw} onClick={() => void startRun(run.path)}>
+        Resume
+      </Button>
+    );
+  const lower = Number((optimizer.learning_rate / 10).toPrecision(6));
+  const goOn = (title: string, key: OptimizerKey, value: number) => {
+    changeTraining(title, training => withOptimizerSetting(training, key, value));
+    void startRun(run.path, true);
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        icon={RotateCcw}
+        onClick={() => goOn(`Set learning_rate to ${lower}`, 'learning_rate', lower)}
+      >
+        Resume at rate {lower}
+      </Button>
+      <Button
+        size="small"
+        title="Clips the gradient of each weight at a norm of 1 (clipnorm)"
+        onClick={() => goOn('Set clipnorm to 1', 'clipnorm', 1)}
+      >
+        Resume, clipped
+      </Button>
     </>
   );
 }

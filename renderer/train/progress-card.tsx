@@ -1,11 +1,13 @@
-import { activeRun, isActive, shownRun, useTraining } from '../state/training-store.ts';
+import { formatBytes } from '../../shared/analysis/summary.ts';
+import { isActive, shownRun, steeredRun, useTraining } from '../state/training-store.ts';
 import styles from './progress-card.module.css';
-import { formatDuration, formatTimeLeft, STATUS_WORDS } from './wording.ts';
+import { formatDuration, formatTimeLeft, statusText } from './wording.ts';
 
 /** How far the shown run is: epoch, bar, rate, time left. */
 export function ProgressCard() {
-  const run = useTraining(state => activeRun(state) ?? shownRun(state));
+  const run = useTraining(state => steeredRun(state) ?? shownRun(state));
   const progress = useTraining(state => (run ? state.progress[run.path] : undefined));
+  const memory = useTraining(state => (run ? state.memory[run.path] : undefined));
   if (!run || run.status === 'imported')
     return (
       <div className={styles.card}>
@@ -41,12 +43,24 @@ export function ProgressCard() {
           <span className={styles.quiet}>
             {Math.round(progress.samplesPerSecond).toLocaleString('en-US')} samples/s
           </span>
+          {memory && (
+            <span
+              className={styles.quiet}
+              title={
+                memory.limit === null
+                  ? 'Main memory that the training process holds'
+                  : `Main memory that the training process holds, of ${formatBytes(memory.limit)} that it may`
+              }
+            >
+              {formatBytes(memory.bytes)}
+            </span>
+          )}
           <span>{formatTimeLeft(progress.secondsLeft)}</span>
         </>
       ) : (
         <>
           <span className={styles.quiet}>{formatDuration(run.duration)}</span>
-          <span>{run.status === 'running' ? 'starting' : STATUS_WORDS[run.status]}</span>
+          <span>{run.status === 'running' ? 'starting' : statusText(run)}</span>
         </>
       )}
     </div>

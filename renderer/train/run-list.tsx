@@ -3,9 +3,10 @@ import type { RunSummary } from '../../shared/contract/runs.ts';
 import { Button, Section } from '../controls/index.ts';
 import { ask } from '../state/requests.ts';
 import {
+  canAdoptSettings,
   chooseWeights,
   hasWeights,
-  isActive,
+  isBusy,
   isResumable,
   removeRun,
   shownRun,
@@ -15,7 +16,7 @@ import {
   weightsRun,
 } from '../state/training-store.ts';
 import styles from './run-list.module.css';
-import { formatDuration, formatLoss, formatPercent, runTitle, STATUS_WORDS } from './wording.ts';
+import { formatDuration, formatLoss, formatPercent, runTitle, statusText } from './wording.ts';
 
 /** The kept runs of this network; a click shows a run's curves and what can be done with it. */
 export function RunList() {
@@ -65,16 +66,19 @@ function Row({ run, isShown, isChosen }: RowProps) {
           {run.status === 'imported' ? 'Imported weights' : runTitle(run)}
         </button>
         {isChosen && <Check size={12} className={styles.chosen} aria-label="its weights are used" />}
-        {run.status !== 'done' && run.status !== 'running' && run.status !== 'imported' && (
-          <span className={run.status === 'failed' ? styles.failed : styles.status}>
-            {STATUS_WORDS[run.status]}
-          </span>
+        {run.status !== 'done' && run.status !== 'imported' && (
+          <span className={toneOf(run)}>{statusText(run)}</span>
         )}
       </td>
       <td className={styles.number}>{testFigure(run)}</td>
       <td className={styles.number}>{run.status === 'imported' ? '–' : formatDuration(run.duration)}</td>
     </tr>
   );
+}
+
+function toneOf(run: RunSummary): string | undefined {
+  if (run.status === 'failed') return styles.failed;
+  return isBusy(run) ? styles.busy : styles.status;
 }
 
 function testFigure({ test }: RunSummary): string {
@@ -110,6 +114,15 @@ function RunDetails({ run, isChosen }: { readonly run: RunSummary; readonly isCh
             Resume
           </Button>
         )}
+        {canAdoptSettings(run) && (
+          <Button
+            size="small"
+            title="Goes on with the learning rate, schedule, clipping, early stopping and epochs that stand at the left, instead of its own"
+            onClick={() => void startRun(run.path, true)}
+          >
+            Go on with these settings
+          </Button>
+        )}
         <Button
           size="small"
           disabled={isChosen || !hasWeights(run)}
@@ -118,7 +131,7 @@ function RunDetails({ run, isChosen }: { readonly run: RunSummary; readonly isCh
         >
           {isChosen ? 'Weights in use' : 'Use its weights'}
         </Button>
-        <Button size="small" icon={Trash2} disabled={isActive(run)} onClick={() => void remove()}>
+        <Button size="small" icon={Trash2} disabled={isBusy(run)} onClick={() => void remove()}>
           Remove
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { OptimizerSettings } from './optimizer-settings.tsx';
 import { OutputSettings } from './output-settings.tsx';
 import { RunSettings } from './run-settings.tsx';
 import styles from './settings-panel.module.css';
+import { SharingSettings } from './sharing-settings.tsx';
 
 /** The document's training settings: data, optimizer, loss, length, engine. Every change is an undoable edit. */
 export function SettingsPanel() {
@@ -20,6 +21,7 @@ export function SettingsPanel() {
       </Section>
       <Section title="Run on">
         <EngineSettings />
+        <SharingSettings />
       </Section>
     </aside>
   );

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTrainingRequest } from '../state/training-request.ts';
-import { activeRun, startRun, useTraining } from '../state/training-store.ts';
+import { startRun } from '../state/training-store.ts';
 import { Banners } from './banner.tsx';
 import { Curves } from './curves.tsx';
 import { ProgressCard } from './progress-card.tsx';
@@ -19,7 +19,7 @@ export default function TrainView() {
   useEffect(() => {
     if (requests === answered) return;
     answered = requests;
-    if (obstacle === null && !activeRun(useTraining.getState())) void startRun();
+    if (obstacle === null) void startRun();
   }, [requests, obstacle]);
   return (
     <div className={styles.view}>

@@ -40,9 +40,8 @@ export function formatLoss(loss: number): string {
   return loss.toFixed(size < 0.1 ? 4 : size < 10 ? 3 : 1);
 }
 
-/** What a list says of a run: `now`, else when it was begun. */
+/** What a list says of a run: when it was begun. */
 export function runTitle(run: RunSummary, now = new Date()): string {
-  if (run.status === 'running' || run.status === 'paused') return 'now';
   const started = new Date(run.started);
   const time = started.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   if (started.toDateString() === now.toDateString()) return time;
@@ -60,6 +59,12 @@ export function weightsLabel(run: RunSummary): string {
         : `loss ${formatLoss(loss)}`
       : formatPercent(accuracy);
   return `${runTitle(run)}, ${reached}`;
+}
+
+/** How a run stands, with its place in the line where it waits. */
+export function statusText({ status, before }: RunSummary): string {
+  if (status !== 'queued' || before === null) return STATUS_WORDS[status];
+  return before === 1 ? 'waiting, next' : `waiting, ${before} before it`;
 }
 
 /** The status of a run in the words of the window. */

@@ -180,6 +180,7 @@ export const memorySchema = z.strictObject({
   bytes: z.number(),
   limit: z.number().nullable(),
 });
+export type TrainingMemory = z.infer<typeof memorySchema>;
 
 /** Event `training.epoch`. */
 export const epochEventSchema = z.strictObject({ run: z.string(), epoch: epochSchema });
