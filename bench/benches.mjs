@@ -74,6 +74,12 @@ const predict = options =>
     options,
   );
 
+/** How long a training process takes until a wish to pause or to stop takes effect; option: how many pauses. */
+async function responsiveness(options) {
+  const at = await buildScripts({ responsiveness: 'bench/responsiveness.ts' }, 'dist/bench/responsiveness');
+  run(process.execPath, [at('responsiveness'), ...options]);
+}
+
 /** Every benchmark by name. */
 export const BENCHES = {
   export: exporting,
@@ -82,6 +88,7 @@ export const BENCHES = {
   open,
   predict,
   recording,
+  responsiveness,
   start,
   training,
 };

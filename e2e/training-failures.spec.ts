@@ -9,28 +9,15 @@ import { layerNode } from './canvas-places.ts';
 import { brokenFiles, isAlive, killHard, waitUntil } from './crash-checks.ts';
 import { expect, test } from './fixtures.ts';
 import { watchFaults } from './page-faults.ts';
+import { action, resultsOf, runRows, setField, settingsOf } from './train-view.ts';
 
 const EPOCHS = 60;
 
-const settingsOf = (page: Page) => page.getByRole('complementary', { name: 'Training settings' });
-const resultsOf = (page: Page) => page.getByRole('complementary', { name: 'Results' });
-const runRows = (page: Page) =>
-  resultsOf(page)
-    .getByRole('row')
-    .filter({ has: page.getByRole('cell') });
-const trainButton = (page: Page) =>
-  // Not the view of the same name, which stands in the navigation.
-  page.locator('header > div').getByRole('button', { name: 'Train', exact: true });
+const trainButton = (page: Page) => action(page, 'Train');
 
 async function openTrainView(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Train' }).click();
   await expect(settingsOf(page)).toBeVisible();
-}
-
-async function setField(page: Page, name: string, value: string): Promise<void> {
-  const field = settingsOf(page).getByRole('textbox', { name });
-  await field.fill(value);
-  await field.press('Enter');
 }
 
 /** The folders of a document's runs. */
@@ -143,11 +130,21 @@ test('a loss that is no number ends the run with the remedy and the last good we
     expect(good).toBeLessThan(6);
     await expect(told).toContainText(`in epoch ${good + 1}. The weights of epoch ${good} are kept.`);
     await expect(runRows(page)).toContainText('failed');
-    await expect(told.getByRole('button', { name: 'Resume' })).toBeVisible();
+    await expect(told.getByRole('button', { name: 'Resume at rate 1000' })).toBeVisible();
     const { tensors, metadata } = await readSafetensors(path.join(run, 'weights.safetensors'));
     expect(metadata).toMatchObject({ epoch: String(good), batch: '0' });
     expect([...tensors.values()].every(({ data }) => data.every(Number.isFinite))).toBe(true);
     expect(await brokenFiles(folder)).toEqual([]);
+  });
+
+  await test.step('the same run goes on from there with clipped gradients', async () => {
+    await told.getByRole('button', { name: 'Resume, clipped' }).click();
+    await expect(page.getByText('12 of 12 epochs', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(told).toHaveCount(0);
+    await expect(runRows(page)).toHaveCount(1);
+    const [run = ''] = runFolders(folder, 'explosive');
+    expect(recordOf(run).changes).toMatchObject([{ settings: { 'optimizer.clipnorm': 1 } }]);
+    expect(epochsOf(run)).toEqual(upTo(12));
   });
 
   await test.step('in the first epoch: nothing is kept, and nothing to resume is offered', async () => {

@@ -15,6 +15,7 @@ import { judgeOnnx } from './onnx.mjs';
 import { judgeOnnxCases } from './onnx-cases.mjs';
 import { judgeOptimizers } from './optimizers.mjs';
 import { judgePytorch } from './pytorch.mjs';
+import { judgeResume } from './resume.mjs';
 import { judgeTorchvision } from './torchvision.mjs';
 import { judgeTraining } from './training.mjs';
 import { judgeZoo } from './zoo.mjs';
@@ -34,6 +35,7 @@ const JUDGES = {
   'onnx-cases': judgeOnnxCases,
   optimizers: judgeOptimizers,
   pytorch: judgePytorch,
+  resume: judgeResume,
   torchvision: judgeTorchvision,
   training: judgeTraining,
   zoo: judgeZoo,

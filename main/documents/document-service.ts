@@ -45,9 +45,11 @@ export function createDocumentService({ access, dataFolder, emit }: DocumentServ
         await remember(file, name);
         return { path: file, text, stamp };
       },
-      'documents.save': async ({ path: requested, text, expected, overwrite }) => {
+      'documents.save': async ({ path: requested, text, expected, overwrite, session }) => {
         const file = await access.resolve(requested);
         const { name } = parseDocument(text);
+        // Saving succeeds without it: an entry too many is offered after a crash.
+        if (session !== null) await journal.saving(session, file, text).catch(() => undefined);
         const stamp = await saveFile(file, text, { expected, overwrite, keepBackup: true });
         watched.watch(file, stamp);
         await remember(file, name);

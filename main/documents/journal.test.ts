@@ -71,6 +71,36 @@ describe('the crash journal', () => {
     await expect(journal.recover('session-0001')).rejects.toMatchObject({ code: 'documents.no-recovery' });
   });
 
+  it('does not offer what was saved under a first name before it could be forgotten', async () => {
+    const journal = new Journal(folder);
+    const file = path.join(folder, 'first.netloom');
+    await journal.keep({ ...state('named untitled'), path: null, stamp: null });
+    // The document takes the file's name, so that the text which is saved is another one.
+    await journal.saving('session-0001', file, 'named first');
+    journal.disconnected('session-0001');
+    expect(await journal.recoveries(), 'the crash came before the file was written').toMatchObject([
+      { id: 'session-0001', path: null },
+    ]);
+    expect(await journal.recover('session-0001')).toMatchObject({ text: 'named untitled' });
+    writeFileSync(file, 'something else');
+    expect(await journal.recoveries()).toHaveLength(1);
+    writeFileSync(file, 'named first');
+    expect(await journal.recoveries()).toEqual([]);
+  });
+
+  it('offers edits that came after a saving', async () => {
+    const journal = new Journal(folder);
+    const file = path.join(folder, 'first.netloom');
+    await journal.keep({ ...state('one'), path: null, stamp: null });
+    await journal.saving('session-0001', file, 'one');
+    writeFileSync(file, 'one');
+    await journal.keep({ ...state('two'), path: file, stamp: await currentStamp(file) });
+    journal.disconnected('session-0001');
+    expect(await journal.recoveries()).toMatchObject([{ path: file, isOlderThanFile: false }]);
+    await journal.saving('session-0002', file, 'three');
+    expect(readdirSync(path.join(folder, 'journal')), 'nothing is made up').toEqual(['session-0001.json']);
+  });
+
   it('says what is older than the file: a crash between saving and forgetting', async () => {
     const journal = new Journal(folder);
     const file = path.join(folder, 'net.netloom');

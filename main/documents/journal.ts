@@ -24,6 +24,8 @@ const entrySchema = z.object({
   /** SHA-256 of the text. */
   checksum: z.string(),
   text: z.string(),
+  /** Where it was to be saved after these edits, and the SHA-256 of what was to stand there: perhaps under another name. */
+  saving: z.object({ path: z.string(), checksum: z.string() }).optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -73,6 +75,23 @@ export class Journal {
     });
   }
 
+  /**
+   * Notes that a session is about to be saved: when the crash comes after the saving and before the forgetting, its work is not
+   * offered as if it had never been saved.
+   *
+   * @param session a window's; nothing happens where nothing is kept of it
+   * @param file where to
+   * @param text what is to stand there
+   */
+  saving(session: string, file: string, text: string): Promise<void> {
+    return this.inOrder(session, async () => {
+      const kept = await this.read(this.fileOf(session));
+      if (!kept) return;
+      const entry: Entry = { ...kept, saving: { path: file, checksum: sha256(text) } };
+      await saveFile(this.fileOf(session), JSON.stringify(entry), { overwrite: true });
+    });
+  }
+
   /** Forgets a session: saved, or closed on purpose. */
   forget(session: string): Promise<void> {
     return this.inOrder(session, () => rm(this.fileOf(session), { force: true }));
@@ -93,9 +112,11 @@ export class Journal {
       entry => !this.connected.has(entry.session) && (entry.pid === process.pid || !isAlive(entry.pid)),
     );
     const lost: Recovery[] = [];
-    for (const { session, path: file, stamp: known, checksum, name, layers, time } of left) {
-      const stamp = file === null ? null : await currentStamp(file).catch(() => null);
-      if (stamp?.sha256 === checksum) await this.forget(session);
+    const stampOf = (file: string) => currentStamp(file).catch(() => null);
+    for (const { session, path: file, stamp: known, checksum, name, layers, time, saving } of left) {
+      const stamp = file === null ? null : await stampOf(file);
+      const wasSaved = saving !== undefined && (await stampOf(saving.path))?.sha256 === saving.checksum;
+      if (wasSaved || stamp?.sha256 === checksum) await this.forget(session);
       else {
         const isOlderThanFile = stamp !== null && stamp.modified > time && !sameContent(stamp, known);
         lost.push({ id: session, path: file, name, layers, time, isOlderThanFile });

@@ -25,6 +25,8 @@ export interface LearningPlan {
 
 /** What a model is built from. */
 export interface BuildRequest {
+  /** How many training steps a call makes where the engine makes several; left out: as many as suits the network and the machine. */
+  readonly stepsPerCall?: number;
   readonly graph: Graph;
   readonly inference: Inference;
   /** Seed of the initial weights. */

@@ -21,7 +21,8 @@ export function tfjsEngine(tf: Tf, name: EngineName, version: string): Engine {
     version,
     build: (request: BuildRequest): EngineModel => {
       const model = new TfjsModel(tf, request, operations);
-      return native ? new RecordedModel(tf, native, model) : model;
+      const { stepsPerCall: steps = null } = request;
+      return native ? new RecordedModel(tf, native, model, { steps }) : model;
     },
   };
 }

@@ -43,6 +43,8 @@ export interface Checkpoint {
   readonly position: Position;
   readonly weights: Tensors;
   readonly optimizer: Tensors;
+  /** How many steps the engine made at a time; null in checkpoints of earlier versions. Another grouping may round differently. */
+  readonly stepsPerCall: number | null;
 }
 
 const anyRecordSchema = z.union([importedRecordSchema, runRecordSchema]);
@@ -141,10 +143,11 @@ export class RunFolder {
    * Writes a checkpoint. The rename of the weights is the moment from which it counts: the optimizer's state, which belongs to
    * exactly these weights, is written before under a name of its own, and older states are removed afterwards.
    */
-  async writeCheckpoint({ position, weights, optimizer }: Checkpoint): Promise<void> {
+  async writeCheckpoint({ position, weights, optimizer, stepsPerCall }: Checkpoint): Promise<void> {
     const state = optimizerFile(position);
     await writeSafetensors(this.file(state), optimizer);
-    await writeSafetensors(this.file(WEIGHTS), weights, metadata(position));
+    const steps = stepsPerCall === null ? {} : { stepsPerCall: String(stepsPerCall) };
+    await writeSafetensors(this.file(WEIGHTS), weights, { ...metadata(position), ...steps });
     const files = await readdir(this.path);
     const old = files.filter(file => OPTIMIZER.test(file) && file !== state);
     await Promise.all(old.map(file => rm(this.file(file), { force: true })));
@@ -164,7 +167,8 @@ export class RunFolder {
         'run.damaged',
         `${this.path} lacks the optimizer's state for its weights, so it cannot be resumed.`,
       );
-    return { position, weights: weights.tensors, optimizer: optimizer.tensors };
+    const stepsPerCall = Number(weights.metadata.stepsPerCall ?? 0) || null;
+    return { position, weights: weights.tensors, optimizer: optimizer.tensors, stepsPerCall };
   }
 
   async writeBest(position: Position, weights: Tensors): Promise<void> {

@@ -11,6 +11,9 @@ import { Turns } from '../training/turns.ts';
 /** How long a stopping run may take to keep its weights when the service ends, in milliseconds. */
 const STOP_PATIENCE = 10_000;
 
+/** What the record of a run may say that this service has in hand. */
+const FOLLOWED: ReadonlySet<RunSummary['status']> = new Set(['queued', 'running', 'interrupted']);
+
 /** What running runs need from their surroundings. */
 export interface RunningRunsOptions {
   readonly dataFolder: string;
@@ -32,14 +35,16 @@ export class RunningRuns {
 
   /** A run as lists show it. */
   async summary(run: string): Promise<RunSummary> {
+    const before = this.runs.get(run);
     const summary = await runSummary(run);
     const own = this.runs.get(run);
-    if (own?.status === 'paused') return { ...summary, status: 'paused' };
-    if (own?.status === 'queued') return { ...summary, before: own.before };
-    // A worker that has just died is still to be written down; until then the run cannot be resumed.
-    if (own && summary.status === 'interrupted')
-      return { ...summary, status: 'running', reason: null, code: null };
-    return summary;
+    // It ended meanwhile: what was read may be from before its end was written down.
+    if (before && !own) return this.summary(run);
+    // The record follows what happens: a worker has yet to write that it trains, a death is yet to be written down.
+    if (!own || !FOLLOWED.has(summary.status)) return summary;
+    const { status } = own;
+    const place = status === 'queued' ? own.before : null;
+    return { ...summary, status, before: place, reason: null, code: null };
   }
 
   /** Tells every window how a run stands. */
@@ -63,9 +68,9 @@ export class RunningRuns {
     });
     this.runs.set(run, launched);
     void launched.ended.then(async ending => {
-      this.runs.delete(run);
       if (ending.status === 'failed' && ending.done === null)
         await keepReason(run, ending.reason, ending.code);
+      this.runs.delete(run);
       await this.tell(run).catch(() => undefined);
     });
     await this.tell(run);

@@ -52,7 +52,7 @@ describe('a training run', () => {
     await train(whole);
     const broken = await prepare(xorDocument());
     const control = new RunControl();
-    // The 320 training samples make 20 batches an epoch; the 51st call stands in the middle of the third.
+    // The 320 training samples make 20 batches an epoch, the 40 of validation 3: the 51st call stands in the middle of the third.
     const point = control.point.bind(control);
     let calls = 0;
     control.point = () => {

@@ -25,6 +25,8 @@ export interface TrainingOptions {
   readonly resume: boolean;
   readonly control: RunControl;
   report(event: TrainingEvent): void;
+  /** How many steps the engine makes at a time, for tests; left out: a resumed run keeps its number, a fresh one takes what suits the machine. */
+  readonly stepsPerCall?: number;
 }
 
 /**
@@ -60,6 +62,7 @@ export async function runTraining(
     requireWatched(plan, data.split.validation.length > 0);
     const checkpoint = options.resume ? await folder.readCheckpoint() : null;
     await folder.removeFinal();
+    const steps = options.stepsPerCall ?? checkpoint?.stepsPerCall ?? null;
     const weights = checkpoint ? weightStoreOf(checkpoint.weights) : await weightsOfRun(record, plan);
     model = engine.build({
       graph,
@@ -67,6 +70,7 @@ export async function runTraining(
       seed: record.seed,
       learning,
       ...(weights && { weights }),
+      ...(steps !== null && { stepsPerCall: steps }),
     });
     if (checkpoint) model.setOptimizerState(checkpoint.optimizer);
     const position = checkpoint?.position ?? { epoch: 0, batch: 0 };

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { formatBytes } from '../../shared/analysis/summary.ts';
+import { formatMemory } from '../../shared/analysis/format-memory.ts';
 import type { EngineName } from '../../shared/contract/engines.ts';
 import {
   type DoneEvent,
@@ -110,7 +110,7 @@ export function superviseRun(
 function exceeded(bytes: number, limit: number): Interruption {
   return {
     code: 'run.memory-limit',
-    reason: `The training process held ${formatBytes(bytes)} of memory, more than its limit of ${formatBytes(limit)}. The weights so far are kept: resume with a higher limit, or train anew with a smaller batch size.`,
+    reason: `The training process held ${formatMemory(bytes)} of memory, more than its limit of ${formatMemory(limit)}. The weights so far are kept: resume with a higher limit, or train anew with a smaller batch size.`,
   };
 }
 

@@ -206,7 +206,12 @@ export class Trainer {
   private checkpoint(): Checkpoint {
     const { model } = this.parts;
     this.kept = this.position;
-    return { position: this.position, weights: model.getWeights(), optimizer: model.getOptimizerState() };
+    return {
+      position: this.position,
+      weights: model.getWeights(),
+      optimizer: model.getOptimizerState(),
+      stepsPerCall: model.stepsPerCall,
+    };
   }
 
   /** Writes what has not been written yet. */

@@ -2,6 +2,7 @@ export { Button, IconButton } from './button.tsx';
 export { Dialog } from './dialog.tsx';
 export { type Draft, firstError, useDraft, useDrafts } from './draft.ts';
 export { Field } from './field.tsx';
+export { Fold } from './fold.tsx';
 export { LongName } from './long-name.tsx';
 export { Menu, type MenuItem } from './menu.tsx';
 export { NumberField, numberParser, readNumber } from './number-field.tsx';

@@ -66,7 +66,7 @@ export function chartOptions(
   const none = { show: false };
   return {
     ...size,
-    padding: [10, 26, 0, 0],
+    padding: [10, 34, 0, 0],
     legend: none,
     cursor: {
       y: false,

@@ -27,4 +27,5 @@ test('epochs are whole, with the first and the last', () => {
   expect(epochTicks(2)).toEqual([1, 2]);
   expect(epochTicks(20)).toEqual([1, 5, 10, 15, 20]);
   expect(epochTicks(10)).toEqual([1, 2, 4, 6, 8, 10]);
+  expect(epochTicks(9), 'the last one keeps clear of the one before').toEqual([1, 2, 4, 6, 9]);
 });

@@ -63,7 +63,8 @@ export function accuracyScale(values: readonly (number | null)[]): NiceScale {
 export function epochTicks(epochs: number): readonly number[] {
   if (epochs <= 1) return [1];
   const { ticks } = niceScale(1, epochs, 5);
-  const clear = epochs * 0.08;
+  // The last one is written with its word before it.
+  const clear = epochs * 0.14;
   const inner = ticks.filter(tick => Number.isInteger(tick) && tick > 1 && tick < epochs - clear);
   return [1, ...inner, epochs];
 }

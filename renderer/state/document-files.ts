@@ -75,6 +75,7 @@ async function write(
       text: serializeDocument(written),
       expected,
       overwrite,
+      session: JOURNAL_SESSION,
     });
     const isUnchanged = useEditor.getState().document === document;
     if (written !== document)

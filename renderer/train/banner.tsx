@@ -123,7 +123,7 @@ function Banner({ tone, action, children }: BannerProps) {
     <div className={`${styles.banner} ${styles[tone]}`} role={tone === 'error' ? 'alert' : 'status'}>
       <CircleAlert size={15} aria-hidden="true" />
       <span className={styles.text}>{children}</span>
-      {action}
+      {action && <span className={styles.actions}>{action}</span>}
     </div>
   );
 }

@@ -20,6 +20,7 @@ export function Curves() {
   const hasAccuracy = epochs.length === 0 ? progress?.accuracy !== null : epochs[0]?.accuracy !== null;
   const waiting = (value: string | null) => {
     if (!run) return 'The curve appears here with the first epoch.';
+    if (run.status === 'queued') return 'The run waits for its turn.';
     if (!isActive(run)) return 'No epoch of this run was finished.';
     return value === null
       ? 'The first epoch is being trained.'
@@ -71,7 +72,10 @@ function lossData(epochs: readonly Epoch[], lastEpoch: number): LineChartData {
     series,
     scale,
     format: formatLoss,
-    formatTick: value => (value === 0 ? '0' : value.toFixed(scale.decimals)),
+    formatTick: value => {
+      if (value === 0) return '0';
+      return Math.abs(value) < 1e5 ? value.toFixed(scale.decimals) : value.toExponential();
+    },
     mark: fit && {
       epoch: fit.best.epoch,
       text:

@@ -3,14 +3,15 @@ import type { DataReport, DataPreview as Preview } from '../../shared/contract/d
 import { lookAtData, useData } from '../state/data-store.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useService } from '../state/service.ts';
-import { sampleOf } from '../try/prediction.ts';
+import { pictureKind, sampleOf } from '../try/prediction.ts';
 import { SamplePicture } from '../try/sample-picture.tsx';
 import styles from './data-preview.module.css';
 
 /** Classes and columns that are listed. */
 const LISTED = 12;
-/** Samples that are shown. */
+/** Samples that are shown: pictures, or rows of numbers. */
 const SHOWN = 12;
+const SHOWN_ROWS = 6;
 
 /** What the chosen data are: a few samples, class balance, shapes and ranges; or why they cannot be read. */
 export function DataPreview() {
@@ -43,9 +44,15 @@ export function DataPreview() {
 function SampleRow({ preview: { report, inputs, captions } }: { readonly preview: Preview }) {
   const { min, max } = report.range;
   const span = max > min ? max - min : 1;
+  // Numbers stand in two columns of a table, pictures beside each other.
+  const kind = pictureKind(report.inputShape);
+  const isPicture = kind === 'image' || kind === 'series';
   return (
-    <div className={styles.samples}>
-      {Array.from({ length: Math.min(SHOWN, captions.length) }, (_, index) => index).map(index => {
+    <div className={isPicture ? styles.samples : styles.rows}>
+      {Array.from(
+        { length: Math.min(isPicture ? SHOWN : SHOWN_ROWS, captions.length) },
+        (_, index) => index,
+      ).map(index => {
         const caption = captions[index];
         const sample = sampleOf(inputs, index);
         // Pictures are drawn from 0 to 1, whatever the files hold.

@@ -6,6 +6,7 @@ import { useEditor } from '../state/editor-store.ts';
 import { useTraining } from '../state/training-store.ts';
 import { changeTraining } from './change-training.ts';
 import { DataPreview } from './data-preview.tsx';
+import { DataReadingSettings } from './data-reading-settings.tsx';
 import styles from './settings-panel.module.css';
 import { parseSplit, splitText, withSetting } from './training-edits.ts';
 import { useDataset, useMisfit } from './use-obstacle.ts';
@@ -40,13 +41,14 @@ export function DataSettings() {
           changeTraining(`Train on ${name}`, training => withSetting(training, 'dataset', name))
         }
       />
-      <div style={{ height: 8 }} />
+      <div style={{ height: 4 }} />
       <Field
-        label="from disk"
+        label="or from the disk"
+        stacked
         title="The path of a folder of pictures per class, a CSV or TSV table, MNIST's IDX files, CIFAR's .bin files or NumPy arrays"
         error={place.error}
       >
-        <DraftInput draft={place} placeholder="path of a file or folder" />
+        <DraftInput draft={place} placeholder="Path of a file or folder" />
       </Field>
       <Field
         label="split"
@@ -57,6 +59,7 @@ export function DataSettings() {
       </Field>
       <Fit />
       <DataPreview />
+      <DataReadingSettings />
     </>
   );
 }

@@ -1,8 +1,13 @@
 import { OPTIMIZERS } from '../../shared/document/learning-settings.ts';
-import { OPTIMIZER_DEFAULTS, OPTIMIZER_SETTINGS } from '../../shared/document/training-defaults.ts';
-import { Field, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
+import {
+  COMMON_OPTIMIZER_SETTINGS,
+  OPTIMIZER_DEFAULTS,
+  OPTIMIZER_SETTINGS,
+} from '../../shared/document/training-defaults.ts';
+import { Field, Fold, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
 import { changeTraining } from './change-training.ts';
 import { GradientSettings } from './gradient-settings.tsx';
+import { ScheduleSettings } from './schedule-settings.tsx';
 import { type OptimizerKey, withOptimizer, withOptimizerSetting } from './training-edits.ts';
 import { useSettings } from './use-settings.ts';
 
@@ -25,6 +30,9 @@ const POSITIVE = numberParser({ min: 0, exclusive: true });
 const SHARE = numberParser({ min: 0, max: 1 });
 const NOT_NEGATIVE = numberParser({ min: 0 });
 const NOT_POSITIVE = numberParser({ max: 0 });
+
+/** What is looked at in every training; the rest stays as Keras has it. */
+const MAIN: ReadonlySet<OptimizerKey> = new Set(['learning_rate', 'momentum']);
 
 /** How a number is read, by the setting's name. */
 function parserOf(key: OptimizerKey) {
@@ -49,8 +57,8 @@ export function OptimizerSettings() {
   const { optimizer } = useSettings();
   const { name } = optimizer;
   const standard = OPTIMIZER_DEFAULTS[name];
-  const set = (key: OptimizerKey, value: number | boolean) =>
-    changeTraining(`Set ${key} to ${value}`, training => withOptimizerSetting(training, key, value));
+  const more = OPTIMIZER_SETTINGS[name].filter(key => !MAIN.has(key));
+  const changed = [...more, ...COMMON_OPTIMIZER_SETTINGS].filter(key => optimizer[key] !== standard[key]);
   return (
     <>
       <Field label="optimizer">
@@ -62,26 +70,43 @@ export function OptimizerSettings() {
           }
         />
       </Field>
-      {OPTIMIZER_SETTINGS[name].map(key => {
-        const value = optimizer[key];
-        return typeof value === 'boolean' ? (
-          <Field key={key} label={key}>
-            <Switch checked={value} faint={!value} onChange={checked => set(key, checked)} />
-          </Field>
-        ) : (
-          <NumberField
-            key={key}
-            label={key}
-            value={value ?? 0}
-            faint={value === standard[key]}
-            parse={parserOf(key)}
-            step={stepOf(value ?? 0)}
-            onCommit={number => set(key, number)}
-          />
-        );
-      })}
-      <GradientSettings />
+      {OPTIMIZER_SETTINGS[name].flatMap(key => (MAIN.has(key) ? <Setting key={key} name={key} /> : []))}
+      <ScheduleSettings />
+      <Fold
+        title="More of the optimizer"
+        note={changed.length === 0 ? 'as in Keras' : `${changed.length} changed`}
+      >
+        {more.map(key => (
+          <Setting key={key} name={key} />
+        ))}
+        <GradientSettings />
+      </Fold>
     </>
+  );
+}
+
+/** One setting of the optimizer. */
+function Setting({ name: key }: { readonly name: OptimizerKey }) {
+  const { optimizer } = useSettings();
+  const standard = OPTIMIZER_DEFAULTS[optimizer.name];
+  const value = optimizer[key];
+  const set = (next: number | boolean) =>
+    changeTraining(`Set ${key} to ${next}`, training => withOptimizerSetting(training, key, next));
+  if (typeof value === 'boolean')
+    return (
+      <Field label={key}>
+        <Switch checked={value} faint={!value} onChange={set} />
+      </Field>
+    );
+  return (
+    <NumberField
+      label={key}
+      value={value ?? 0}
+      faint={value === standard[key]}
+      parse={parserOf(key)}
+      step={stepOf(value ?? 0)}
+      onCommit={set}
+    />
   );
 }
 

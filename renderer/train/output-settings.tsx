@@ -1,7 +1,7 @@
-import { LOSSES, METRICS } from '../../shared/document/learning-settings.ts';
+import { LOSSES, METRICS, type Metric } from '../../shared/document/learning-settings.ts';
 import { type CompleteOutput, defaultOutputTraining } from '../../shared/document/training-defaults.ts';
 import type { NodeInference } from '../../shared/inference/infer.ts';
-import { Field, NumberField, numberParser, Select } from '../controls/index.ts';
+import { Field, Fold, NumberField, numberParser, Select } from '../controls/index.ts';
 import { changeTraining } from './change-training.ts';
 import styles from './settings-panel.module.css';
 import { withOutput } from './training-edits.ts';
@@ -25,6 +25,8 @@ const LOSS_SETTINGS: Readonly<Partial<Record<CompleteOutput['loss'], readonly Lo
     ['beta', 0.5],
   ],
 };
+
+const spoken = (metric: Metric) => metric.split('_').join(' ');
 
 /** Loss, weight and metrics of each output. */
 export function OutputSettings() {
@@ -89,8 +91,11 @@ function OneOutput({ output, settings, isOnly }: OneOutputProps) {
           onCommit={weight => set(`Set the loss weight of ${name} to ${weight}`, { weight })}
         />
       )}
-      <Field label="metrics" tall>
-        <div className={styles.metrics}>
+      <Fold
+        title={isOnly ? 'Metrics' : `Metrics of ${name}`}
+        note={settings.metrics.length === 0 ? 'none' : settings.metrics.map(spoken).join(', ')}
+      >
+        <fieldset aria-label={`Metrics of ${name}`} className={styles.metrics}>
           {METRICS.map(metric => (
             <label key={metric} className={styles.metric}>
               <input
@@ -104,11 +109,11 @@ function OneOutput({ output, settings, isOnly }: OneOutputProps) {
                   set(`${checked ? 'Measure' : 'Do not measure'} ${metric}`, { metrics });
                 }}
               />
-              {metric.replaceAll('_', ' ')}
+              {spoken(metric)}
             </label>
           ))}
-        </div>
-      </Field>
+        </fieldset>
+      </Fold>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { formatBytes } from '../../shared/analysis/summary.ts';
+import { formatMemory } from '../../shared/analysis/format-memory.ts';
 import { isActive, shownRun, steeredRun, useTraining } from '../state/training-store.ts';
 import styles from './progress-card.module.css';
-import { formatDuration, formatTimeLeft, statusText } from './wording.ts';
+import { formatDuration, formatTimeLeft, runTitle, statusText } from './wording.ts';
 
 /** How far the shown run is: epoch, bar, rate, time left. */
 export function ProgressCard() {
+  const shown = useTraining(shownRun);
   const run = useTraining(state => steeredRun(state) ?? shownRun(state));
   const progress = useTraining(state => (run ? state.progress[run.path] : undefined));
   const memory = useTraining(state => (run ? state.memory[run.path] : undefined));
@@ -25,6 +26,11 @@ export function ProgressCard() {
   const epoch = alive ? Math.min(run.epochs, run.epochsDone + 1) : run.epochsDone;
   return (
     <div className={styles.card}>
+      {run !== shown && (
+        <span className={styles.quiet} title="The run that trains, not the one whose curves are shown">
+          {runTitle(run)}
+        </span>
+      )}
       <strong className={styles.epoch}>
         {alive ? `Epoch ${epoch} of ${run.epochs}` : `${epoch} of ${run.epochs} epochs`}
       </strong>
@@ -49,10 +55,10 @@ export function ProgressCard() {
               title={
                 memory.limit === null
                   ? 'Main memory that the training process holds'
-                  : `Main memory that the training process holds, of ${formatBytes(memory.limit)} that it may`
+                  : `Main memory that the training process holds, of ${formatMemory(memory.limit)} that it may`
               }
             >
-              {formatBytes(memory.bytes)}
+              {formatMemory(memory.bytes)}
             </span>
           )}
           <span>{formatTimeLeft(progress.secondsLeft)}</span>

@@ -2,7 +2,6 @@ import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
 import { Field, NumberField, numberParser, Select } from '../controls/index.ts';
 import { beginWith, hasWeights, useTraining } from '../state/training-store.ts';
 import { changeTraining } from './change-training.ts';
-import { ScheduleSettings } from './schedule-settings.tsx';
 import { StoppingSettings } from './stopping-settings.tsx';
 import { withSetting } from './training-edits.ts';
 import { useSettings } from './use-settings.ts';
@@ -65,8 +64,6 @@ export function RunSettings() {
           changeTraining(`Train ${value} epochs`, training => withSetting(training, 'epochs', value))
         }
       />
-      <ScheduleSettings />
-      <StoppingSettings />
       <NumberField
         label="seed"
         title="Decides first weights, split, shuffling and random masks: the same seed gives the same run"
@@ -77,6 +74,7 @@ export function RunSettings() {
           changeTraining(`Set the seed to ${value}`, training => withSetting(training, 'seed', value))
         }
       />
+      <StoppingSettings />
     </>
   );
 }

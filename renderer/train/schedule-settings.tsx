@@ -1,7 +1,7 @@
 import type { TrainingSettings } from '../../shared/document/schema.ts';
-import { Field, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
+import { DraftInput, Field, NumberField, numberParser, Select, Switch, useDraft } from '../controls/index.ts';
 import { changeTraining } from './change-training.ts';
-import { withSetting } from './training-edits.ts';
+import { parseRateSteps, withSetting } from './training-edits.ts';
 import { useSettings } from './use-settings.ts';
 
 type Schedule = NonNullable<TrainingSettings['schedule']>;
@@ -9,6 +9,11 @@ type Schedule = NonNullable<TrainingSettings['schedule']>;
 const NONE = 'none';
 const NOT_NEGATIVE = numberParser({ min: 0 });
 const POSITIVE = numberParser({ min: 0, exclusive: true });
+const WHOLE = numberParser({ whole: true, min: 1 });
+const FACTOR = numberParser({ min: 0, max: 0.999, exclusive: true });
+/** Keras's defaults. */
+const USUAL_PATIENCE = 10;
+const USUAL_FACTOR = 0.1;
 const MAY_BE_ZERO: ReadonlySet<string> = new Set(['warmup_steps', 'alpha', 'end_learning_rate']);
 
 /** What a schedule begins with when it is chosen; it counts epochs, which is what people think in. */
@@ -56,7 +61,11 @@ export function ScheduleSettings() {
     );
   return (
     <>
-      <Field label="schedule" title="How the learning rate changes over the training">
+      <Field
+        label="schedule"
+        title="How the learning rate changes over the training"
+        hint={schedule ? `Counts ${schedule.unit ?? 'steps'}.` : undefined}
+      >
         <Select
           value={schedule?.name ?? NONE}
           faint={schedule === null}
@@ -77,6 +86,7 @@ export function ScheduleSettings() {
             />
           ) : null,
         )}
+      {schedule?.name === 'piecewise_constant_decay' && <Steps schedule={schedule} onChange={set} />}
       <Field
         label="on a plateau"
         title="Lowers the learning rate when the loss no longer improves (ReduceLROnPlateau)"
@@ -92,6 +102,57 @@ export function ScheduleSettings() {
           }
         />
       </Field>
+      {reduceOnPlateau && <Plateau plateau={reduceOnPlateau} />}
     </>
+  );
+}
+
+type PlateauSettings = NonNullable<TrainingSettings['reduceOnPlateau']>;
+
+/** When and how far the rate is lowered where nothing improves. */
+function Plateau({ plateau }: { readonly plateau: PlateauSettings }) {
+  const set = (change: Partial<PlateauSettings>) =>
+    changeTraining('Change how the rate is lowered', training =>
+      withSetting(training, 'reduceOnPlateau', { ...plateau, ...change }),
+    );
+  return (
+    <>
+      <NumberField
+        label="patience"
+        title="Epochs without gain before the rate is lowered"
+        value={plateau.patience ?? USUAL_PATIENCE}
+        parse={WHOLE}
+        onCommit={patience => set({ patience })}
+      />
+      <NumberField
+        label="factor"
+        title="What the rate is multiplied by"
+        value={plateau.factor ?? USUAL_FACTOR}
+        parse={FACTOR}
+        step={0.1}
+        onCommit={factor => set({ factor })}
+      />
+    </>
+  );
+}
+
+type Piecewise = Extract<Schedule, { readonly name: 'piecewise_constant_decay' }>;
+
+/** The steps of a learning rate: from when on which rate holds. */
+function Steps({ schedule, onChange }: { readonly schedule: Piecewise; onChange(next: Schedule): void }) {
+  const { boundaries, values } = schedule;
+  const text = boundaries.map((from, i) => `${from}: ${values[i] ?? 0}`).join(', ');
+  const draft = useDraft(text, parseRateSteps, steps =>
+    onChange({ ...schedule, boundaries: steps.map(([from]) => from), values: steps.map(([, rate]) => rate) }),
+  );
+  return (
+    <Field
+      label={`${schedule.unit === 'epochs' ? 'epoch' : 'step'}: rate`}
+      title="From when on which learning rate holds, e.g. 10: 0.001, 20: 0.0001"
+      error={draft.error === null ? null : `The steps ${draft.error}.`}
+      stacked
+    >
+      <DraftInput draft={draft} />
+    </Field>
   );
 }

@@ -34,6 +34,7 @@ export function SharingSettings() {
         title="A training that holds more main memory is stopped with its weights kept; 0 for no limit"
         value={memoryLimit ?? 0}
         faint={memoryLimit === null}
+        hint={memoryLimit === null ? '0 sets no limit.' : undefined}
         parse={parseLimit}
         step={256}
         onCommit={value => chooseRunOptions({ memoryLimit: value === 0 ? null : value })}

@@ -1,5 +1,5 @@
 import type { TrainingSettings } from '../../shared/document/schema.ts';
-import { Field, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
+import { Field, Fold, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
 import { changeTraining } from './change-training.ts';
 import { withSetting } from './training-edits.ts';
 import { useSettings } from './use-settings.ts';
@@ -77,22 +77,31 @@ export function StoppingSettings() {
           </Field>
         </>
       )}
-      <NumberField
-        label="keep every"
-        title="Epochs from one checkpoint to the next; the last and the best are kept"
-        value={checkpoints.everyEpochs}
-        faint={checkpoints.everyEpochs === 1}
-        parse={PATIENCE}
-        onCommit={everyEpochs => setCheckpoints({ everyEpochs })}
-      />
-      <NumberField
-        label="or minutes"
-        title="Also keeps the run within an epoch after so many minutes; 0 does not"
-        value={checkpoints.everyMinutes ?? 0}
-        faint={checkpoints.everyMinutes === null}
-        parse={NOT_NEGATIVE}
-        onCommit={minutes => setCheckpoints({ everyMinutes: minutes === 0 ? null : minutes })}
-      />
+      <Fold
+        title="Checkpoints"
+        note={
+          checkpoints.everyMinutes === null
+            ? `every ${checkpoints.everyEpochs === 1 ? 'epoch' : `${checkpoints.everyEpochs} epochs`}`
+            : `also every ${checkpoints.everyMinutes} min`
+        }
+      >
+        <NumberField
+          label="every, epochs"
+          title="Epochs from one checkpoint to the next; the last and the best are kept"
+          value={checkpoints.everyEpochs}
+          faint={checkpoints.everyEpochs === 1}
+          parse={PATIENCE}
+          onCommit={everyEpochs => setCheckpoints({ everyEpochs })}
+        />
+        <NumberField
+          label="every, minutes"
+          title="Also keeps the run within an epoch after so many minutes; 0 does not"
+          value={checkpoints.everyMinutes ?? 0}
+          faint={checkpoints.everyMinutes === null}
+          parse={NOT_NEGATIVE}
+          onCommit={minutes => setCheckpoints({ everyMinutes: minutes === 0 ? null : minutes })}
+        />
+      </Fold>
     </>
   );
 }

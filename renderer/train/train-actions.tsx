@@ -27,7 +27,7 @@ export default function TrainActions() {
     );
   return (
     <>
-      {shown && isResumable(shown) && (
+      {shown && isResumable(shown) && shown.code !== 'run.diverged' && (
         <Button icon={RotateCcw} disabled={isStarting} onClick={() => void startRun(shown.path)}>
           Resume
         </Button>

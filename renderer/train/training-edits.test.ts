@@ -4,9 +4,11 @@ import { emptyDocument, type TrainingSettings } from '../../shared/document/sche
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
 import type { CompleteOutput } from '../../shared/document/training-defaults.ts';
 import {
+  parseRateSteps,
   parseSplit,
   splitText,
   trainingEdit,
+  withData,
   withOptimizer,
   withOptimizerSetting,
   withOutput,
@@ -72,4 +74,31 @@ test('a split is three percentages that make 100', () => {
   expect(parseSplit('80/10/20')).toMatchObject({ ok: false, message: expect.stringContaining('is 110') });
   expect(parseSplit('0/50/50')).toMatchObject({ ok: false });
   expect(parseSplit('a/b/c')).toMatchObject({ ok: false });
+});
+
+test('settings of the data at their defaults are left out', () => {
+  const balanced = withData({ epochs: 3 }, { scaling: 'min-max', classWeights: 'balanced' });
+  expect(balanced).toEqual({ epochs: 3, data: { scaling: 'min-max', classWeights: 'balanced' } });
+  expect(withData(balanced, { scaling: 'auto', classWeights: undefined })).toEqual({ epochs: 3 });
+  expect(withData({ data: { skipBroken: true } }, { stratify: false })).toEqual({
+    data: { skipBroken: true, stratify: false },
+  });
+});
+
+test('steps of a rate are read as pairs in order', () => {
+  expect(parseRateSteps('10: 0.001, 20:1e-4')).toEqual({
+    ok: true,
+    value: [
+      [10, 0.001],
+      [20, 0.0001],
+    ],
+  });
+  for (const wrong of ['', '10', '10: 0', '0: 1', '1: 2: 3', 'a: 1'])
+    expect(parseRateSteps(wrong)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('pairs such as'),
+    });
+  expect(parseRateSteps('20: 0.1, 10: 0.01')).toMatchObject({
+    message: expect.stringContaining('ascending'),
+  });
 });

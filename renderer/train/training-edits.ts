@@ -1,5 +1,7 @@
 import { produce } from 'immer';
+import { DATA_DEFAULTS, type DataSettings } from '../../shared/document/data-settings.ts';
 import type { DocumentEdit } from '../../shared/document/edits.ts';
+import type { Parsed } from '../../shared/document/json.ts';
 import type { OptimizerSettings, TrainingSettings } from '../../shared/document/schema.ts';
 import {
   COMMON_OPTIMIZER_SETTINGS,
@@ -39,6 +41,21 @@ export function withSetting<K extends PlainKey>(
   const { [key]: _, ...rest } = training;
   const standard = { dataset: undefined, ...TRAINING_DEFAULTS }[key];
   return JSON.stringify(standard) === JSON.stringify(value) ? rest : { ...rest, [key]: value };
+}
+
+/**
+ * Changes how the data are read and prepared; what is undefined or at its default is left out.
+ *
+ * @param training what the document holds
+ * @param change the settings to change
+ */
+export function withData(training: TrainingSettings, change: DataSettings): TrainingSettings {
+  const standard: Readonly<Record<string, unknown>> = DATA_DEFAULTS;
+  const entries = Object.entries({ ...training.data, ...change }).filter(
+    ([key, value]) => value !== undefined && standard[key] !== value,
+  );
+  const { data: _, ...rest } = training;
+  return entries.length === 0 ? rest : { ...rest, data: Object.fromEntries(entries) };
 }
 
 /**
@@ -149,4 +166,23 @@ export function parseSplit(
     };
   if (train === 0) return { ok: false, message: 'must leave samples to train on; the first share is 0' };
   return { ok: true, value: [train / 100, validation / 100, test / 100] };
+}
+
+/**
+ * Reads the steps of a learning rate.
+ *
+ * @param text from when on which rate holds, e.g. `10: 0.001, 20: 0.0001`
+ */
+export function parseRateSteps(text: string): Parsed<readonly (readonly [number, number])[]> {
+  const steps = text.split(',').map(part => part.split(':').map(Number));
+  const pairs = steps.flatMap(([from, rate, ...more]) =>
+    from !== undefined && rate !== undefined && more.length === 0 && from > 0 && rate > 0
+      ? [[from, rate] as const]
+      : [],
+  );
+  if (pairs.length !== steps.length)
+    return { ok: false, message: `must be pairs such as 10: 0.001, 20: 0.0001; got "${text.trim()}"` };
+  if (pairs.some(([from], i) => i > 0 && from <= (pairs[i - 1]?.[0] ?? 0)))
+    return { ok: false, message: `must come in ascending order; got "${text.trim()}"` };
+  return { ok: true, value: pairs };
 }

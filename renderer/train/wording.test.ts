@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDuration, formatLoss, formatPercent, formatTimeLeft } from './wording.ts';
+import { formatDuration, formatLoss, formatPercent, formatTimeLeft, statusText } from './wording.ts';
 
 test('durations read like a clock', () => {
   expect([0, 84_000, 600_400, 3_725_000].map(formatDuration)).toEqual(['0:00', '1:24', '10:00', '1:02:05']);
@@ -27,4 +27,24 @@ test('figures keep three significant digits', () => {
     'NaN',
   ]);
   expect(formatPercent(0.9612)).toBe('96.1 %');
+});
+
+test('a waiting run tells its place', () => {
+  const run = {
+    path: '',
+    name: '',
+    reason: null,
+    code: null,
+    dataset: '',
+    engine: '',
+    epochs: 1,
+    epochsDone: 0,
+    bestEpoch: null,
+    test: null,
+    started: 0,
+    duration: 0,
+  };
+  expect(statusText({ ...run, status: 'queued', before: 1 })).toBe('waiting, next');
+  expect(statusText({ ...run, status: 'queued', before: 3 })).toBe('waiting, 3 before');
+  expect(statusText({ ...run, status: 'paused', before: null })).toBe('paused');
 });

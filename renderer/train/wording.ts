@@ -64,7 +64,7 @@ export function weightsLabel(run: RunSummary): string {
 /** How a run stands, with its place in the line where it waits. */
 export function statusText({ status, before }: RunSummary): string {
   if (status !== 'queued' || before === null) return STATUS_WORDS[status];
-  return before === 1 ? 'waiting, next' : `waiting, ${before} before it`;
+  return before === 1 ? 'waiting, next' : `waiting, ${before} before`;
 }
 
 /** The status of a run in the words of the window. */

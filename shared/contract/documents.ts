@@ -49,6 +49,8 @@ export const DOCUMENT_METHODS = {
       text: z.string(),
       expected: fileStampSchema.nullable(),
       overwrite: z.boolean(),
+      /** The window's session: its journal then knows of the saving, whatever crashes before it is forgotten. */
+      session: z.string().nullable().default(null),
     }),
     z.strictObject({ path: z.string(), stamp: fileStampSchema }),
   ),

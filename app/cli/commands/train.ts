@@ -13,7 +13,7 @@ import { requireMemoryReading } from '../../../main/training/memory-watch.ts';
 import { prepareResume, prepareRun } from '../../../main/training/prepare-run.ts';
 import type { WorkerTask } from '../../../main/training/supervisor.ts';
 import { Turns } from '../../../main/training/turns.ts';
-import { formatBytes } from '../../../shared/analysis/summary.ts';
+import { formatMemory } from '../../../shared/analysis/format-memory.ts';
 import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
 import { LEAST_MEMORY_LIMIT } from '../../../shared/contract/runs.ts';
 import type { BatchEvent, DoneEvent, EpochLine, RunNews } from '../../../shared/contract/training.ts';
@@ -318,6 +318,6 @@ const percent = (name: string, value: number | null) =>
 
 function progressText(event: BatchEvent): string {
   const left = event.secondsLeft === null ? '' : `, ${Math.round(event.secondsLeft)} s left`;
-  const held = memory === null ? '' : `, ${formatBytes(memory)}`;
+  const held = memory === null ? '' : `, ${formatMemory(memory)}`;
   return `epoch ${event.epoch}/${event.epochs}, batch ${event.batch}/${event.batches}, loss ${event.loss.toFixed(4)}, ${Math.round(event.samplesPerSecond)} samples/s${held}${left}`;
 }

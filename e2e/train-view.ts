@@ -1,0 +1,25 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The settings at the left of the Train view. */
+export const settingsOf = (page: Page): Locator =>
+  page.getByRole('complementary', { name: 'Training settings' });
+
+/** The results at the right of the Train view. */
+export const resultsOf = (page: Page): Locator => page.getByRole('complementary', { name: 'Results' });
+
+/** The rows of the list of runs, the newest first. */
+export const runRows = (page: Page): Locator =>
+  resultsOf(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') });
+
+/** A button of the top bar; not the view of the same name, which stands in the navigation. */
+export const action = (page: Page, name: string): Locator =>
+  page.locator('header > div').getByRole('button', { name, exact: true });
+
+/** Types a value into a field of the settings. */
+export async function setField(page: Page, name: string, value: string): Promise<void> {
+  const field = settingsOf(page).getByRole('textbox', { name, exact: true });
+  await field.fill(value);
+  await field.press('Enter');
+}
