@@ -1,10 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
 import { onnxBytes } from '../../shared/importers/onnx/testing.ts';
 import { detectFormat } from './detect-format.ts';
 import { importModelFile } from './import-model-file.ts';
+
+/** Made by Info-ZIP 3.0: `zip -P secret password.keras config.json`. */
+const WITH_PASSWORD =
+  'UEsDBAoACQAAAJYhfl0GsKHdDwAAAAMAAAALABwAY29uZmlnLmpzb25VVAkAA7z3DGu89wxrdXgLAAEEAAAAAAQAAAAAUF1liqkd' +
+  'mQ/nz8R09DrPUEsHCAawod0PAAAAAwAAAFBLAQIeAwoACQAAAJYhfl0GsKHdDwAAAAMAAAALABgAAAAAAAEAAACkgQAAAABjb25m' +
+  'aWcuanNvblVUBQADvPcMa3V4CwABBAAAAAAEAAAAAFBLBQYAAAAAAQABAFEAAABkAAAAAAA=';
 
 let folder: string;
 beforeAll(async () => {
@@ -49,4 +56,36 @@ it('says what a file is that is no model', async () => {
   ).rejects.toThrow('text file');
   expect(() => detectFormat(path.join(folder, 'none'))).toThrow('there is no such file');
   expect(() => detectFormat(folder)).toThrow('is a folder');
+});
+
+it.each([
+  ['frozen.pb', '\n\x1a\n\x01x\x12\x0bPlaceholder', /TensorFlow graph.*tf2onnx\.convert --graphdef/],
+  ['net.mlmodel', '\x08\x04\x12\x28\n\x14', /Core ML model.*onnxmltools/],
+  ['old.pkl', '(dp0\nVa\n', /runs code when it is read/],
+  ['net.caffemodel', '\n\x07AlexNet', /no model that Netloom reads\. Netloom reads ONNX/],
+  ['net.tflite', '\x1c\0\0\0TFL3', /tf2onnx\.convert --tflite net\.tflite/],
+  ['net.xml', '<?xml version="1.0"?><net name="x"></net>', /is an XML file/],
+  ['empty.safetensors', '\x02\0\0\0\0\0\0\0{}', /safetensors file: weights without a network/],
+])('tells how %s becomes a model that can be read', async (name, content, sentence) => {
+  const file = path.join(folder, name);
+  await writeFile(file, Buffer.from(content, 'latin1'));
+  await expect(importModelFile(file)).rejects.toThrow(sentence);
+});
+
+it('tells of a SavedModel folder, a zip file of PyTorch and one with a password', async () => {
+  const saved = path.join(folder, 'saved');
+  await mkdir(saved);
+  await writeFile(path.join(saved, 'saved_model.pb'), '');
+  expect(() => detectFormat(saved)).toThrow(`tf2onnx.convert --saved-model ${saved}`);
+  // The pickle stands behind a large member, beyond the first bytes.
+  const zip = new ZipFile();
+  zip.addBuffer(Buffer.alloc(5000), 'net/data/0', { compress: false });
+  zip.addBuffer(Buffer.from('x'), 'net/data.pkl');
+  zip.end();
+  const pieces: Buffer[] = [];
+  for await (const piece of zip.outputStream) pieces.push(Buffer.from(piece));
+  await writeFile(path.join(folder, 'net.pth'), Buffer.concat(pieces));
+  await expect(importModelFile(path.join(folder, 'net.pth'))).rejects.toThrow('net.pth is a PyTorch');
+  await writeFile(path.join(folder, 'secret.keras'), Buffer.from(WITH_PASSWORD, 'base64'));
+  await expect(importModelFile(path.join(folder, 'secret.keras'))).rejects.toThrow('protected by a password');
 });

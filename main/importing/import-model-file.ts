@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ImportError, type ImportedNetwork } from '../../shared/importers/imported-network.ts';
 import { importOnnx } from '../../shared/importers/onnx/import-onnx.ts';
-import { detectFormat } from './detect-format.ts';
+import { detectFormat, noModel } from './detect-format.ts';
 import { importKerasFile } from './keras-files/import-keras-file.ts';
 import { openModel } from './open-file.ts';
 
@@ -46,11 +46,7 @@ function importOnnxFile(file: string): OpenNetwork {
       error.code === 'import.damaged' &&
       path.extname(file).toLowerCase() !== '.onnx'
     )
-      throw new ImportError(
-        'import.format',
-        `${path.basename(file)} is no model that Netloom reads: ONNX (.onnx), Keras (.keras, .h5, config .json) and tfjs (model.json).`,
-        { cause: error },
-      );
+      throw noModel(file, error);
     throw error;
   }
 }

@@ -27,7 +27,7 @@ export default defineLayer({
   // Keras's class is a private one of that network, which no other program can load from an .h5 file.
   keras({ parameters: { scale }, tensors: [main, branch] }, graph) {
     if (!main || !branch) return [];
-    return [graph.layer('Add', {}, [main, graph.layer('Rescaling', { scale }, [branch])])];
+    return [graph.layer('Add', {}, [main, graph.layer('Rescaling', { scale, offset: 0 }, [branch])])];
   },
   onnx(context, graph) {
     const [main = '', branch = ''] = emitMergeInputs(context, graph, 'float32', true);

@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { ImportError } from '../../../shared/importers/imported-network.ts';
 import { type ByteSource, memorySource } from '../../../shared/importers/onnx/byte-source.ts';
+import { pickled } from '../detect-format.ts';
 
 /** The named members of a .keras file; nothing else is read, and nothing is ever written to disk. */
 export interface KerasArchive {
@@ -50,6 +52,8 @@ export async function openArchive(path: string): Promise<KerasArchive> {
     let total = 0;
     for await (const entry of zip.eachEntry()) {
       check(entry, members);
+      // PyTorch's own zip files hold a pickle.
+      if (/(^|\/)data\.pkl$/.test(entry.fileName)) throw pickled(basename(path));
       members.set(entry.fileName, entry);
       total += entry.uncompressedSize;
       if (members.size > MAX_MEMBERS || total > MAX_TOTAL)
@@ -115,6 +119,11 @@ export function fileSource(fd: number, start: number, length: number): ByteSourc
 
 function check(entry: Entry, members: ReadonlyMap<string, Entry>): void {
   const { fileName: name, uncompressedSize, compressedSize } = entry;
+  if (entry.isEncrypted())
+    throw new ImportError(
+      'import.format',
+      'The zip file is protected by a password. Unpack it with the password, and pack or save the model anew without one.',
+    );
   const shown = JSON.stringify(name.slice(0, 100));
   if (
     name.includes('\0') ||

@@ -37,6 +37,15 @@ describe('a layer’s weights in a file', () => {
     expect(matchWeights(wanted, offered)).toEqual([1, 0]);
   });
 
+  // Order of the groups as tf_keras 2.21 saves MultiHeadAttention in a .keras file.
+  it('are found by the attributes of an attention that Keras 2 names its parts after', () => {
+    const parts = ['query', 'key', 'value', 'attention_output'];
+    const wanted = parts.map(part => ({ name: `${part}/kernel`, shape: [4, 4, 4] }));
+    const groups = ['_key_dense', '_output_dense', '_query_dense', '_value_dense'];
+    const offered = groups.map(group => tensor(null, [4, 4, 4], [group]));
+    expect(matchWeights(wanted, offered)).toEqual([2, 0, 3, 1]);
+  });
+
   it('an unnamed variable is taken by its shape, one of another weight’s name never', () => {
     expect(matchWeights([{ name: 'gamma', shape: [3] }], [tensor('variable_7', [3])])).toEqual([0]);
     const wanted = [

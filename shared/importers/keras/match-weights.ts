@@ -84,7 +84,12 @@ function fitsParts(weight: WantedWeight, { parts }: OfferedTensor): boolean {
   return prefix.length > 0 || parts.every(names => names.some(name => /(^|_)cell(_\d+)?$/.test(name)));
 }
 
-/** `forward_layer` is called `forward_lstm`, after what it holds, in files that name layers. */
+/**
+ * `forward_layer` is called `forward_lstm`, after what it holds, in files that name layers; Keras 2's .keras files call the parts of an
+ * attention after their attributes: `_query_dense`, `_output_dense`.
+ */
 function isPart(part: string, name: string): boolean {
+  const attribute = /^_(\w+)_dense$/.exec(name)?.[1];
+  if (attribute !== undefined) return part === attribute || part.endsWith(`_${attribute}`);
   return name === part || (part.endsWith('_layer') && name.startsWith(part.slice(0, -'layer'.length)));
 }
