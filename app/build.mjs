@@ -64,6 +64,7 @@ export const PARTS = {
             worker: 'app/worker/worker.ts',
             'data-worker': 'app/worker/data-worker.ts',
             'export-worker': 'app/worker/export-worker.ts',
+            'gpu-thread': 'app/worker/gpu-thread.ts',
             'import-worker': 'app/worker/import-worker.ts',
             'prediction-worker': 'app/worker/prediction-worker.ts',
           },

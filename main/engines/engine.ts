@@ -140,6 +140,8 @@ export interface Engine {
   readonly name: EngineName;
   /** The version of the computing library. */
   readonly version: string;
+  /** What it computes on, for users: `CPU`, or a GPU's name. */
+  readonly device: string;
   /**
    * Builds a model.
    *

@@ -77,9 +77,14 @@ export class Optimizer {
     return Math.floor(batches / (this.settings.gradient_accumulation_steps ?? 1));
   }
 
+  /** Steps that have changed the weights. */
+  get updates(): number {
+    return this.updatesDone(this.iterations);
+  }
+
   /** The learning rate of the next step. */
   get rate(): number {
-    return this.rateAt(this.updatesDone(this.iterations));
+    return this.rateAt(this.updates);
   }
 
   /**

@@ -6,6 +6,9 @@ import { METRIC_RULES } from './metric-rules.ts';
 import type { StateCell } from './state-cell.ts';
 import { fromTensor } from './tensors.ts';
 
+/** The cell that holds all sums. */
+export const SUMS_CELL = 'score:sums';
+
 /** Names of the state that {@link ScoreBoard.getState} gives. */
 const STATE = { sums: 'scores/sums', samples: 'scores/samples' } as const;
 
@@ -47,7 +50,7 @@ export class ScoreBoard {
   /** The sums by cell name. */
   get cells(): ReadonlyMap<string, StateCell> {
     return new Map([
-      ['score:sums', { read: () => this.sums, write: value => this.replace(this.tf.clone(value)) }],
+      [SUMS_CELL, { read: () => this.sums, write: value => this.replace(this.tf.clone(value)) }],
     ]);
   }
 

@@ -12,13 +12,15 @@ import { TfjsModel } from './tfjs-model.ts';
  * @param tf the loaded library (tfjs-node for native TensorFlow)
  * @param name what users call the engine
  * @param version the version of the computing library
+ * @param device what it computes on
  */
-export function tfjsEngine(tf: Tf, name: EngineName, version: string): Engine {
+export function tfjsEngine(tf: Tf, name: EngineName, version: string, device = 'CPU'): Engine {
   const native = nativeBackend(tf);
   const operations = native && nativeOperations(tf, native);
   return {
     name,
     version,
+    device,
     build: (request: BuildRequest): EngineModel => {
       const model = new TfjsModel(tf, request, operations);
       const { stepsPerCall: steps = null } = request;

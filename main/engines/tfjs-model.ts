@@ -94,6 +94,11 @@ export class TfjsModel implements EngineModel {
     this.learning().optimizer.setRates(rateAt);
   }
 
+  /** Steps that have changed the weights so far. */
+  get updates(): number {
+    return this.learning().optimizer.updates;
+  }
+
   get rate(): number {
     return this.learning().optimizer.rate;
   }

@@ -1,24 +1,37 @@
-import type { EngineStatus } from '../../shared/contract/engines.ts';
+import { type EngineName, type EngineStatus, engineNameSchema } from '../../shared/contract/engines.ts';
 import { forgetVerification } from './forget-verification.ts';
 import { type Installation, inspect, isComplete } from './inspect.ts';
 import { libraryWheel, TENSORFLOW_VERSION } from './library-wheel.ts';
 import { type PlaceOptions, requireFrom, type SetupPlace, setupPlace } from './place.ts';
 import { probeTensorFlow } from './probe.ts';
+import { probeWebGpu } from './probe-webgpu.ts';
 import { SetupError, withSetupHint } from './setup-error.ts';
 
 /** What to look at, and how closely. */
 export interface StatusOptions extends PlaceOptions {
   /** Also loads TensorFlow in a child process (half a second) instead of trusting the last time it was tried. */
   readonly probe?: boolean;
+  /** Only these engines; all by default. */
+  readonly only?: readonly EngineName[];
 }
 
-/** Says for each engine whether it is ready, and how to mend one that is not. Takes milliseconds without `probe`. */
-export async function engineStatuses(options: StatusOptions = {}): Promise<EngineStatus[]> {
-  return [await tensorflowStatus(options), javascriptStatus(options)];
+const STATUSES: Readonly<Record<EngineName, (options: StatusOptions) => Promise<EngineStatus>>> = {
+  tensorflow: tensorflowStatus,
+  webgpu: webGpuStatus,
+  javascript: async options => javascriptStatus(options),
+};
+
+/**
+ * Says for each engine whether it is ready, and how to mend one that is not; the best first. Takes milliseconds without `probe`, save
+ * that WebGPU is tried in a process of its own once (a third of a second).
+ */
+export function engineStatuses(options: StatusOptions = {}): Promise<EngineStatus[]> {
+  const names = options.only ?? engineNameSchema.options;
+  return Promise.all(names.map(name => STATUSES[name](options)));
 }
 
-function status(part: Omit<EngineStatus, 'name' | 'device'> & { device?: string }): EngineStatus {
-  return { name: 'tensorflow', device: 'CPU', ...part };
+function status(part: Omit<EngineStatus, 'name' | 'device' | 'automatic'> & { device?: string }): EngineStatus {
+  return { name: 'tensorflow', device: 'CPU', automatic: true, ...part };
 }
 
 async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
@@ -88,8 +101,19 @@ function incompleteStatus(place: SetupPlace, { library, addon, links }: Installa
   return unfinished('missing', detail);
 }
 
+async function webGpuStatus(options: StatusOptions): Promise<EngineStatus> {
+  const found = await probeWebGpu({ ...options, anew: options.probe ?? false });
+  if (found.state !== 'ready')
+    return { name: 'webgpu', device: 'none', automatic: false, ...found };
+  const { state, version, device, isSoftware } = found;
+  const detail = isSoftware
+    ? `WebGPU computes on ${device}: a program, not a GPU, and many times slower than native TensorFlow. It is used only when asked for.`
+    : `WebGPU computes on ${device}.`;
+  return { name: 'webgpu', state, version, device, automatic: !isSoftware, detail, remedy: null };
+}
+
 function javascriptStatus(options: StatusOptions): EngineStatus {
-  const common = { name: 'javascript', device: 'CPU (one thread)' } as const;
+  const common = { name: 'javascript', device: 'CPU (one thread)', automatic: true } as const;
   try {
     const description: unknown = requireFrom(options.packageDirectory)('@tensorflow/tfjs/package.json');
     const version =

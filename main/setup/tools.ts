@@ -97,7 +97,7 @@ function findNodeHeaders(): string | null {
   return existsSync(join(directory, 'include', 'node', 'node_api.h')) ? directory : null;
 }
 
-type Missing = 'pip' | 'python' | 'compiler' | 'make';
+type Missing = 'pip' | 'python' | 'compiler' | 'make' | 'vulkan';
 
 const PACKAGES: readonly {
   readonly manager: string;
@@ -107,28 +107,52 @@ const PACKAGES: readonly {
   {
     manager: '/usr/bin/apt-get',
     install: 'sudo apt-get install -y',
-    names: { pip: 'python3-pip', python: 'python3', compiler: 'g++ make', make: 'make' },
+    names: {
+      pip: 'python3-pip',
+      python: 'python3',
+      compiler: 'g++ make',
+      make: 'make',
+      vulkan: 'libvulkan1',
+    },
   },
   {
     manager: '/usr/bin/dnf',
     install: 'sudo dnf install -y',
-    names: { pip: 'python3-pip', python: 'python3', compiler: 'gcc-c++ make', make: 'make' },
+    names: {
+      pip: 'python3-pip',
+      python: 'python3',
+      compiler: 'gcc-c++ make',
+      make: 'make',
+      vulkan: 'vulkan-loader',
+    },
   },
   {
     manager: '/usr/bin/zypper',
     install: 'sudo zypper install -y',
-    names: { pip: 'python3-pip', python: 'python3', compiler: 'gcc-c++ make', make: 'make' },
+    names: {
+      pip: 'python3-pip',
+      python: 'python3',
+      compiler: 'gcc-c++ make',
+      make: 'make',
+      vulkan: 'libvulkan1',
+    },
   },
   {
     manager: '/usr/bin/pacman',
     install: 'sudo pacman -S --noconfirm',
-    names: { pip: 'python-pip', python: 'python', compiler: 'gcc make', make: 'make' },
+    names: {
+      pip: 'python-pip',
+      python: 'python',
+      compiler: 'gcc make',
+      make: 'make',
+      vulkan: 'vulkan-icd-loader',
+    },
   },
 ];
 
 /** The command of this system's own package manager that installs what is missing; null where none is known. */
-function systemInstall(missing: Missing): string | null {
-  if (process.platform === 'darwin') return 'xcode-select --install';
+export function systemInstall(missing: Missing): string | null {
+  if (process.platform === 'darwin') return missing === 'vulkan' ? null : 'xcode-select --install';
   const found = PACKAGES.find(({ manager }) => existsSync(manager));
   return found ? `${found.install} ${found.names[missing]}` : null;
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** The engines that can train and predict: native TensorFlow, and the slow one in plain JavaScript that is always there. */
-export const engineNameSchema = z.enum(['tensorflow', 'javascript']);
+/**
+ * The engines that can train and predict, the best first: native TensorFlow, a GPU through WebGPU, and the slow one in plain JavaScript
+ * that is always there.
+ */
+export const engineNameSchema = z.enum(['tensorflow', 'webgpu', 'javascript']);
 export type EngineName = z.infer<typeof engineNameSchema>;
 
 /** ready: loads and computes. missing: never set up, or only partly there. damaged: set up once, but a file is not what it was. */
@@ -14,14 +17,25 @@ export const engineStatusSchema = z.strictObject({
   state: engineStateSchema,
   /** The version of the computing library (libtensorflow or tfjs); null when it is not known. */
   version: z.string().nullable(),
-  /** What it computes on, for example `CPU`. */
+  /** What it computes on: `CPU`, or a GPU's name. */
   device: z.string(),
+  /** Whether it is used where the user names none: the first ready one of these is. Software that plays a GPU is not. */
+  automatic: z.boolean(),
   /** One sentence for the reader. */
   detail: z.string(),
   /** The one command that mends it; null when nothing needs mending. */
   remedy: z.string().nullable(),
 });
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
+
+/**
+ * The engine that is used where the user names none: the first that is ready and no emergency.
+ *
+ * @param statuses the best first
+ */
+export function automaticEngine(statuses: readonly EngineStatus[]): EngineName {
+  return statuses.find(({ state, automatic }) => state === 'ready' && automatic)?.name ?? 'javascript';
+}
 
 /** Where a set-up stands: sent at each step's beginning and at most ten times a second within it. */
 export const setupProgressSchema = z.strictObject({

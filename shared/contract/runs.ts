@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineNameSchema } from './engines.ts';
 import { method } from './protocol.ts';
 
 /** A training run kept on disk. */
@@ -113,7 +114,7 @@ export const RUN_METHODS = {
     z.strictObject({
       text: z.string(),
       path: z.string().nullable(),
-      engine: z.enum(['tensorflow', 'javascript']),
+      engine: engineNameSchema,
       resume: z.string().nullable(),
       /** The run, trained or imported, whose weights a new run begins with as far as they fit; null for fresh ones. */
       weights: z.string().nullable().default(null),
