@@ -30,7 +30,9 @@ export function engineStatuses(options: StatusOptions = {}): Promise<EngineStatu
   return Promise.all(names.map(name => STATUSES[name](options)));
 }
 
-function status(part: Omit<EngineStatus, 'name' | 'device' | 'automatic'> & { device?: string }): EngineStatus {
+function status(
+  part: Omit<EngineStatus, 'name' | 'device' | 'automatic'> & { device?: string },
+): EngineStatus {
   return { name: 'tensorflow', device: 'CPU', automatic: true, ...part };
 }
 
@@ -103,8 +105,7 @@ function incompleteStatus(place: SetupPlace, { library, addon, links }: Installa
 
 async function webGpuStatus(options: StatusOptions): Promise<EngineStatus> {
   const found = await probeWebGpu({ ...options, anew: options.probe ?? false });
-  if (found.state !== 'ready')
-    return { name: 'webgpu', device: 'none', automatic: false, ...found };
+  if (found.state !== 'ready') return { name: 'webgpu', device: 'none', automatic: false, ...found };
   const { state, version, device, isSoftware } = found;
   const detail = isSoftware
     ? `WebGPU computes on ${device}: a program, not a GPU, and many times slower than native TensorFlow. It is used only when asked for.`

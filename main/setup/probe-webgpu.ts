@@ -8,7 +8,12 @@ import { systemInstall } from './tools.ts';
 
 /** What is known of WebGPU on this machine: an adapter, or the reason why there is none and the command that may mend it. */
 export type WebGpuProbe =
-  | { readonly state: 'ready'; readonly version: string; readonly device: string; readonly isSoftware: boolean }
+  | {
+      readonly state: 'ready';
+      readonly version: string;
+      readonly device: string;
+      readonly isSoftware: boolean;
+    }
   | {
       readonly state: 'missing' | 'damaged';
       readonly version: string | null;
@@ -90,9 +95,8 @@ async function look(options: PlaceOptions): Promise<WebGpuProbe> {
 
 function failed(version: string, output: string): WebGpuProbe {
   const reason = /(?:Error|error): (.*)/.exec(output)?.[1];
-  const missing = /Cannot find module|ERR_DLOPEN_FAILED|invalid ELF header|file too short|wrong ELF class/.test(
-    output,
-  );
+  const missing =
+    /Cannot find module|ERR_DLOPEN_FAILED|invalid ELF header|file too short|wrong ELF class/.test(output);
   const detail = missing
     ? "WebGPU's library cannot be loaded; the package webgpu is damaged or not made for this system."
     : `WebGPU could not be tried${reason ? `: ${reason.slice(0, 200)}` : ': its process crashed'}.`;

@@ -5,12 +5,15 @@ import type { Tf } from '../../../shared/layers/tfjs-contract.ts';
 import { restoreRemovedUtil } from '../../setup/removed-util.ts';
 import { SetupError } from '../../setup/setup-error.ts';
 import { describeAdapter } from './adapter.ts';
+import { composeKernels } from './composed-kernels.ts';
+import { mendWgsl } from './mend-wgsl.ts';
 import type { OpenedGpu } from './protocol.ts';
 
 /** The part of WebGPU's device that is used here. Source: the W3C's WebGPU specification, section 4.4. */
 interface Device {
   readonly queue: { onSubmittedWorkDone(): Promise<unknown> };
   readonly lost: Promise<{ readonly message: string }>;
+  createShaderModule(description: { readonly code: string }): object;
   addEventListener(
     name: 'uncapturederror',
     listener: (event: { readonly error: { readonly message: string } }) => void,
@@ -73,6 +76,8 @@ export async function loadWebGpu(packageDirectory: string): Promise<WebGpu> {
   await tf.ready();
   const backend = tf.backend() as unknown as Backend;
   refuseReading(backend);
+  mendShaders(backend);
+  composeKernels(tf);
   const { version } = load('webgpu/package.json') as { version: string };
   return {
     tf,
@@ -90,6 +95,11 @@ function refuseReading(backend: Backend): void {
       throw new Error('a layer needs computed numbers in memory, which WebGPU gives only between steps');
     return readSync.call(backend, id);
   };
+}
+
+function mendShaders({ device }: Backend): void {
+  const create = device.createShaderModule.bind(device);
+  device.createShaderModule = description => create({ ...description, code: mendWgsl(description.code) });
 }
 
 function settling(backend: Backend): () => Promise<void> {

@@ -11,8 +11,8 @@ import type {
   Scores,
 } from '../engine.ts';
 import type { GpuThread } from './gpu-thread.ts';
-import type { NamedTensors, OpenedGpu, RateTable } from './protocol.ts';
 import { heldWeights } from './held-weights.ts';
+import type { NamedTensors, OpenedGpu, RateTable } from './protocol.ts';
 
 /** A network on the GPU, computed by the thread that has it. */
 export class WebGpuModel implements EngineModel {
@@ -106,13 +106,18 @@ export class WebGpuModel implements EngineModel {
   /** The rates of the updates that so many batches can make. */
   private rates(batches: number): RateTable | null {
     const { rateAt, updates } = this;
-    return rateAt && { first: updates, rates: Array.from({ length: batches }, (_, i) => rateAt(updates + i)) };
+    return (
+      rateAt && { first: updates, rates: Array.from({ length: batches }, (_, i) => rateAt(updates + i)) }
+    );
   }
 }
 
 /** A view would take the whole buffer behind it along. */
 function copied({ shape, data }: NumericTensor): NumericTensor {
-  return { shape, data: data.length * data.BYTES_PER_ELEMENT === data.buffer.byteLength ? data : data.slice() };
+  return {
+    shape,
+    data: data.length * data.BYTES_PER_ELEMENT === data.buffer.byteLength ? data : data.slice(),
+  };
 }
 
 function copiedBatch({ inputs, targets }: Batch): Batch {
