@@ -172,7 +172,7 @@ function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord
     reason: null,
     code: undefined,
     pid: process.pid,
-    engine: { name: engine.name, version: engine.version },
+    engine: { name: engine.name, version: engine.version, device: engine.device },
     dataset: {
       ...record.dataset,
       identity: dataset.identity,
@@ -272,10 +272,12 @@ function endedBy(error: unknown): Ending {
 
 function doneEvent(run: string, record: RunRecord, { status, reason, code }: Ending): DoneEvent {
   const { engine, epochsDone, bestEpoch, test } = record;
+  const { name, device = '' } = engine;
   return {
     event: 'done',
     run,
-    engine: engine.name,
+    engine: name,
+    device,
     epochs: epochsDone,
     bestEpoch,
     status,

@@ -2,9 +2,10 @@ import { PanelBottom, PanelLeft, PanelRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runCommand } from '../commands/all-commands.ts';
 import { useEditor } from '../state/editor-store.ts';
-import { useEngines } from '../state/engines.ts';
+import { engineWords, useEngines } from '../state/engines.ts';
 import { useProblems } from '../state/selectors.ts';
 import { useService } from '../state/service.ts';
+import { activeRun, useTraining } from '../state/training-store.ts';
 import { type PanelName, useView } from '../state/view-store.ts';
 import { RunningItem } from './running-item.tsx';
 import styles from './status-line.module.css';
@@ -65,12 +66,13 @@ function Fold({ panel, title, children }: { panel: PanelName; title: string; chi
 function Engine() {
   const connection = useService(state => state.connection);
   const reason = useService(state => state.reason);
-  const { engine, detail, isReady } = useEngines();
+  const { engine, detail, isReady } = useEngines(useTraining(state => state.engine));
+  const running = useTraining(activeRun);
   if (connection === 'open')
     return (
       <span className={styles.item} title={detail}>
         <span className={isReady ? styles.ready : styles.waiting} />
-        {engine}
+        {running ? `Training on ${engineWords(running)}` : engine}
       </span>
     );
   const text =

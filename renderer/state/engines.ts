@@ -1,5 +1,11 @@
 import { create } from 'zustand';
-import type { EngineStatus } from '../../shared/contract/engines.ts';
+import {
+  automaticEngine,
+  type EngineName,
+  type EngineStatus,
+  engineNameSchema,
+} from '../../shared/contract/engines.ts';
+import type { RunSummary } from '../../shared/contract/runs.ts';
 import { call, onServiceEvent, useService } from './service.ts';
 
 interface EnginesState {
@@ -29,18 +35,38 @@ export function startEngines(): void {
   if (useService.getState().connection === 'open') refreshEngines();
 }
 
-/** The engine that training would use, in words. */
-export function useEngines(): {
+/** What users call the engines. */
+export const ENGINE_TITLES: Readonly<Record<EngineName, string>> = {
+  tensorflow: 'TensorFlow',
+  webgpu: 'WebGPU',
+  javascript: 'JavaScript',
+};
+
+/** An engine of a run in words, with what it computes on where that is known. */
+export function engineWords({ engine, device }: Pick<RunSummary, 'engine' | 'device'>): string {
+  const name = engineNameSchema.safeParse(engine);
+  const title = name.success ? ENGINE_TITLES[name.data] : engine;
+  return device === '' ? title : `${title}, ${device}`;
+}
+
+/**
+ * The engine that training would use, in words.
+ *
+ * @param chosen the user's choice; null for the best that is ready
+ */
+export function useEngines(chosen: EngineName | null): {
   readonly engine: string;
   readonly detail: string;
   readonly isReady: boolean;
 } {
   const engines = useEngineStatuses(state => state.engines);
-  const best = engines?.find(engine => engine.state === 'ready');
   if (!engines) return { engine: 'Looking for engines', detail: '', isReady: false };
-  if (!best) return { engine: 'No engine is ready', detail: engines[0]?.detail ?? '', isReady: false };
-  const name = best.name === 'tensorflow' ? 'TensorFlow' : 'JavaScript';
-  const version = best.version === null ? '' : ` ${best.version.split('.').slice(0, 2).join('.')}`;
-  const kind = best.name === 'tensorflow' ? ' native' : ' (slow)';
-  return { engine: `${name}${version}${kind}, ${best.device}`, detail: best.detail, isReady: true };
+  const name = chosen ?? automaticEngine(engines);
+  const best = engines.find(engine => engine.name === name);
+  if (best?.state !== 'ready')
+    return { engine: `${ENGINE_TITLES[name]} is not ready`, detail: best?.detail ?? '', isReady: false };
+  const version = /^\d+\.\d+/.exec(best.version ?? '');
+  const kind = { tensorflow: ' native', webgpu: '', javascript: ' (slow)' }[name];
+  const title = `${ENGINE_TITLES[name]}${version ? ` ${version[0]}` : ''}${kind}`;
+  return { engine: `${title}, ${best.device}`, detail: best.detail, isReady: true };
 }

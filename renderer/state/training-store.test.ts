@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import {
   activeRun,
-  engineFor,
   isResumable,
   shownRun,
   type TrainingState,
@@ -19,6 +18,7 @@ const run = (path: string, change: Partial<RunSummary> = {}): RunSummary => ({
   code: null,
   dataset: 'mnist',
   engine: 'tensorflow',
+  device: 'CPU',
   epochs: 10,
   epochsDone: 10,
   bestEpoch: 8,
@@ -55,11 +55,4 @@ test('a run that ended early can be resumed, a running or finished one cannot', 
   expect(isResumable(run('a'))).toBe(false);
   const runs = [run('done'), run('paused', { status: 'paused' })];
   expect(activeRun(state({ runs }))?.path).toBe('paused');
-});
-
-test('the best ready engine trains unless the user chose one', () => {
-  expect(engineFor(null, ['tensorflow', 'javascript'])).toBe('tensorflow');
-  expect(engineFor(null, ['javascript'])).toBe('javascript');
-  expect(engineFor(null, [])).toBe('javascript');
-  expect(engineFor('javascript', ['tensorflow', 'javascript'])).toBe('javascript');
 });

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { EngineName } from '../../shared/contract/engines.ts';
+import { automaticEngine, type EngineName, engineNameSchema } from '../../shared/contract/engines.ts';
 import type {
   DatasetInfo,
   Epoch,
@@ -104,16 +104,6 @@ export function isResumable(run: RunSummary): boolean {
   return run.epochsDone < run.epochs && (run.status !== 'failed' || run.epochsDone > 0);
 }
 
-/**
- * The engine that a new run takes: the chosen one, else the first that is ready.
- *
- * @param chosen the user's choice
- * @param ready names of the ready engines, the best first
- */
-export function engineFor(chosen: EngineName | null, ready: readonly EngineName[]): EngineName {
-  return chosen ?? ready[0] ?? 'javascript';
-}
-
 /** Remembers the engine for this and later sessions; null takes the best that is ready. */
 export function chooseEngine(engine: EngineName | null): void {
   remember('engine', engine);
@@ -151,12 +141,11 @@ export function canAdoptSettings(run: RunSummary): boolean {
 export async function startRun(resume: string | null = null, adoptSettings = false): Promise<void> {
   if (useTraining.getState().isStarting) return;
   const { document, path } = useEditor.getState();
-  const ready = (useEngineStatuses.getState().engines ?? []).flatMap(({ name, state }) =>
-    state === 'ready' ? name : [],
-  );
+  const engines = useEngineStatuses.getState().engines ?? [];
   // A run goes on exactly only on the engine that it began with.
   const own = useTraining.getState().runs?.find(run => run.path === resume)?.engine;
-  const engine = ready.find(name => name === own) ?? engineFor(useTraining.getState().engine, ready);
+  const same = engines.find(({ name, state }) => state === 'ready' && name === own)?.name;
+  const engine = same ?? useTraining.getState().engine ?? automaticEngine(engines);
   useTraining.setState({ isStarting: true, problem: null });
   try {
     const { run } = await call('training.start', {
@@ -259,7 +248,7 @@ function joined(read: readonly Epoch[], known: readonly Epoch[]): readonly Epoch
 }
 
 function isEngine(value: unknown): value is EngineName | null {
-  return value === null || value === 'tensorflow' || value === 'javascript';
+  return value === null || engineNameSchema.safeParse(value).success;
 }
 
 /** Follows the service's news and the open document; called once. */

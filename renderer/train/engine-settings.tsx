@@ -1,18 +1,20 @@
-import type { EngineName, EngineStatus } from '../../shared/contract/engines.ts';
+import {
+  automaticEngine,
+  type EngineName,
+  type EngineStatus,
+  engineNameSchema,
+} from '../../shared/contract/engines.ts';
 import { Select } from '../controls/index.ts';
-import { useEngineStatuses } from '../state/engines.ts';
-import { chooseEngine, engineFor, useTraining } from '../state/training-store.ts';
+import { ENGINE_TITLES, useEngineStatuses } from '../state/engines.ts';
+import { chooseEngine, useTraining } from '../state/training-store.ts';
 import styles from './settings-panel.module.css';
-
-const TITLES = { tensorflow: 'TensorFlow', javascript: 'JavaScript' } as const;
-const NAMES: readonly EngineName[] = ['tensorflow', 'javascript'];
 
 /** What computes the training, and whether it is ready. */
 export function EngineSettings() {
   const engines = useEngineStatuses(state => state.engines);
   const chosen = useTraining(state => state.engine);
-  const ready = (engines ?? []).filter(({ state }) => state === 'ready').map(({ name }) => name);
-  const name = engineFor(chosen, ready);
+  const automatic = automaticEngine(engines ?? []);
+  const name = chosen ?? automatic;
   const status = engines?.find(engine => engine.name === name);
   return (
     <>
@@ -20,8 +22,8 @@ export function EngineSettings() {
         label="Engine"
         value={name}
         faint={chosen === null}
-        options={NAMES.map(value => ({ value, label: label(value, engines) }))}
-        onChange={value => chooseEngine(value === ready[0] ? null : value)}
+        options={engineNameSchema.options.map(value => ({ value, label: label(value, engines) }))}
+        onChange={value => chooseEngine(value === automatic ? null : value)}
       />
       {status && (
         <p className={styles.state}>
@@ -43,6 +45,6 @@ export function EngineSettings() {
 
 function label(name: EngineName, engines: readonly EngineStatus[] | null): string {
   const status = engines?.find(engine => engine.name === name);
-  if (!status) return TITLES[name];
-  return status.state === 'ready' ? `${TITLES[name]}, ${status.device}` : `${TITLES[name]} (${status.state})`;
+  if (!status) return ENGINE_TITLES[name];
+  return status.state === 'ready' ? `${ENGINE_TITLES[name]}, ${status.device}` : `${ENGINE_TITLES[name]} (${status.state})`;
 }

@@ -1,6 +1,7 @@
 import { Check, RotateCcw, Trash2 } from 'lucide-react';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import { Button, Section } from '../controls/index.ts';
+import { engineWords } from '../state/engines.ts';
 import { ask } from '../state/requests.ts';
 import {
   canAdoptSettings,
@@ -106,7 +107,7 @@ function RunDetails({ run, isChosen }: { readonly run: RunSummary; readonly isCh
       <p className={styles.quiet}>
         {run.status === 'imported'
           ? run.reason
-          : `${dataset}, ${run.engine === 'tensorflow' ? 'TensorFlow' : 'JavaScript'}, ${run.epochsDone} of ${run.epochs} epochs`}
+          : `${dataset}; ${engineWords(run)}; ${run.epochsDone} of ${run.epochs} epochs`}
       </p>
       <div className={styles.actions}>
         {isResumable(run) && (

@@ -17,6 +17,8 @@ export const runSummarySchema = z.strictObject({
   code: z.string().nullable(),
   dataset: z.string(),
   engine: z.string(),
+  /** What the engine computes on; empty where it is not known. */
+  device: z.string(),
   epochs: z.number().int(),
   epochsDone: z.number().int(),
   bestEpoch: z.number().int().nullable(),

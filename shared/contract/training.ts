@@ -55,6 +55,8 @@ export const doneEventSchema = z.strictObject({
   /** The run's folder. */
   run: z.string(),
   engine: engineNameSchema,
+  /** What the engine computed on, for example `CPU` or a GPU's name. */
+  device: z.string(),
   /** Epochs done. */
   epochs: z.number().int(),
   bestEpoch: z.number().int().nullable(),
@@ -110,7 +112,12 @@ export const runRecordSchema = z.strictObject({
     skipped: z.number().int().optional(),
     split: z.tuple([fraction, fraction, fraction]),
   }),
-  engine: z.strictObject({ name: engineNameSchema, version: z.string() }),
+  engine: z.strictObject({
+    name: engineNameSchema,
+    version: z.string(),
+    /** What it computed on; absent until training begins, and in records of earlier versions. */
+    device: z.string().optional(),
+  }),
   /** Absent until the first step, and in records of earlier versions. */
   execution: executionSchema.optional(),
   seed: z.number().int(),

@@ -74,6 +74,8 @@ export async function loadWebGpu(packageDirectory: string): Promise<WebGpu> {
   if (!(await tf.setBackend('webgpu')))
     throw new SetupError('engine.not-ready', 'TensorFlow.js could not open the graphics adapter.');
   await tf.ready();
+  // Numbers that happen to be in memory would else be computed there, and a resumed run differ from one that was not broken off.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
   const backend = tf.backend() as unknown as Backend;
   refuseReading(backend);
   mendShaders(backend);
