@@ -28,7 +28,7 @@ export function battery(
     beforeAll(async () => {
       engine = await load();
       folder = await mkdtemp(path.join(os.tmpdir(), 'netloom-battery-'));
-    });
+    }, 300_000);
     afterAll(async () => rm(folder, { recursive: true, force: true }));
 
     for (const layer of allLayerTypes()) {

@@ -2,8 +2,9 @@ import { type EngineName, type EngineStatus, engineNameSchema } from '../../shar
 import { forgetVerification } from './forget-verification.ts';
 import { type Installation, inspect, isComplete } from './inspect.ts';
 import { libraryWheel, TENSORFLOW_VERSION } from './library-wheel.ts';
+import { nvidiaGpu } from './nvidia.ts';
 import { type PlaceOptions, requireFrom, type SetupPlace, setupPlace } from './place.ts';
-import { probeTensorFlow } from './probe.ts';
+import { type ProbeReport, probeTensorFlow } from './probe.ts';
 import { probeWebGpu } from './probe-webgpu.ts';
 import { SetupError, withSetupHint } from './setup-error.ts';
 
@@ -54,9 +55,9 @@ async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
         await forgetVerification(place);
         throw error;
       });
-      return readyStatus(report.version, report.device);
+      return readyStatus(place, report);
     }
-    return readyStatus(found.verified.version, found.verified.device);
+    return readyStatus(place, found.verified);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     const state = error.code === 'setup.verify-failed' ? 'damaged' : 'missing';
@@ -64,17 +65,26 @@ async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
   }
 }
 
-function readyStatus(version: string, device: string): EngineStatus {
+function readyStatus({ build }: SetupPlace, { version, device }: ProbeReport): EngineStatus {
+  const isIdle = build === 'cuda' && device === 'CPU';
+  const gpu = nvidiaGpu();
   return status({
     state: 'ready',
     version,
     device,
-    detail: `Native TensorFlow ${version} is ready.`,
+    detail: isIdle
+      ? `Native TensorFlow ${version} is ready in its build for CUDA, but it finds no CUDA device and computes on the CPU.`
+      : build === 'cpu' && gpu !== null && libraryWheel(process.platform, process.arch, 'cuda') !== null
+        ? `Native TensorFlow ${version} is ready on the CPU. This machine has the GPU ${gpu.name}: "netloom setup --cuda" gets the build that uses it.`
+        : `Native TensorFlow ${version} is ready.`,
     remedy: null,
   });
 }
 
-function incompleteStatus(place: SetupPlace, { library, addon, links }: Installation): EngineStatus {
+function incompleteStatus(
+  place: SetupPlace,
+  { library, cudaLibraries, addon, links }: Installation,
+): EngineStatus {
   const unfinished = (state: 'missing' | 'damaged', detail: string) =>
     status({
       state,
@@ -84,6 +94,7 @@ function incompleteStatus(place: SetupPlace, { library, addon, links }: Installa
     });
   const parts = [
     ['The TensorFlow library in the cache', library],
+    ["NVIDIA's libraries in the cache", cudaLibraries],
     ['The addon in the cache', addon],
     [place.home === place.tfjsNode ? 'The package @tensorflow/tfjs-node' : 'The installation', links],
   ] as const;

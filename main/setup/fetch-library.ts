@@ -2,9 +2,9 @@ import { cp, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
 import {
+  CUDA_LIBRARIES,
   HEADERS,
   type LibraryWheel,
-  SPACE_TO_FETCH,
   TENSORFLOW_VERSION,
   WHEEL_PYTHON,
 } from './library-wheel.ts';
@@ -14,9 +14,24 @@ import type { StepBytes } from './progress.ts';
 import { mendedBySetup, type SetupError } from './setup-error.ts';
 import type { Installer } from './tools.ts';
 
-/** What the fetching of the library needs to know. */
+/** Wheels that are fetched together. */
+export interface WheelSet {
+  /** What they are, for sentences. */
+  readonly subject: string;
+  /** As pip takes them, each with its version. */
+  readonly requirements: readonly string[];
+  readonly pipPlatforms: readonly string[];
+  readonly uvPlatform: string;
+  /** Free space that they take for a while, in bytes. */
+  readonly space: number;
+  /** The names of the large files in them. */
+  readonly libraries: RegExp;
+  /** The size of those; left out where it is not known. */
+  readonly libraryBytes?: number;
+}
+
+/** How wheels are fetched. */
 export interface FetchOptions {
-  readonly wheel: LibraryWheel;
   readonly installer: Installer;
   /** An empty folder on the cache's disk. */
   readonly work: string;
@@ -31,12 +46,14 @@ export interface FetchOptions {
  * @param place says how a set-up is started
  * @param folder an existing folder on that disk
  * @param bytes how much will be written there
+ * @param subject what is coming
  * @throws SetupError setup.no-space with both figures
  */
 export async function requireSpace(
   place: Pick<SetupPlace, 'setupCommand'>,
   folder: string,
-  bytes: number = SPACE_TO_FETCH,
+  bytes: number,
+  subject = 'TensorFlow',
 ): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
@@ -45,14 +62,13 @@ export async function requireSpace(
   throw mendedBySetup(
     place,
     'setup.no-space',
-    `Setting up TensorFlow takes ${megabytes(bytes)} for a while, and the disk of ${folder} has ${megabytes(free)} free. ` +
+    `Setting up ${subject} takes ${megabytes(bytes)} for a while, and the disk of ${folder} has ${megabytes(free)} free. ` +
       'Free some space, or name a folder on another disk in the variable NETLOOM_CACHE.',
   );
 }
 
-/** The arguments that make pip or uv download the wheel and unpack it into `site`, whatever Python they run on. */
-function installArguments({ wheel, installer }: FetchOptions, site: string): string[] {
-  const requirement = `${wheel.distribution}==${TENSORFLOW_VERSION}`;
+/** The arguments that make pip or uv download wheels and unpack them into `site`, whatever Python they run on. */
+function installArguments(set: WheelSet, installer: Installer, site: string): string[] {
   const common = [
     ...installer.leading,
     'install',
@@ -63,7 +79,7 @@ function installArguments({ wheel, installer }: FetchOptions, site: string): str
     site,
   ];
   return installer.kind === 'uv'
-    ? [...common, '--only-binary', ':all:', '--python-platform', wheel.uvPlatform, requirement]
+    ? [...common, '--only-binary', ':all:', '--python-platform', set.uvPlatform, ...set.requirements]
     : [
         ...common,
         '--only-binary=:all:',
@@ -71,21 +87,20 @@ function installArguments({ wheel, installer }: FetchOptions, site: string): str
         '--no-cache-dir',
         '--progress-bar',
         'off',
-        '--platform',
-        wheel.pipPlatform,
-        requirement,
+        ...set.pipPlatforms.flatMap(platform => ['--platform', platform]),
+        ...set.requirements,
       ];
 }
 
 /** Folders of pip's and uv's temporary trees that lead to the files worth measuring. */
 const MEASURED_FOLDERS =
-  /^(pip-.*|\.tmp.*|archive-v\d+|[\w-]{16,}|lib.*|python|tensorflow|uv|temporary|site)$/;
-const DEPTH = 6;
+  /^(pip-.*|\.tmp.*|archive-v\d+|[\w-]{16,}|lib.*|python|tensorflow|uv|temporary|site|nvidia|cu\w+|nccl|nvjitlink)$/;
+const DEPTH = 8;
 
 /** Adds up the sizes of the growing wheel and of the growing libraries below a folder. */
 async function measure(
   folder: string,
-  libraries: readonly string[],
+  libraries: RegExp,
   depth = DEPTH,
 ): Promise<{ wheel: number; library: number }> {
   const sum = { wheel: 0, library: 0 };
@@ -96,7 +111,7 @@ async function measure(
       const inner = await measure(path, libraries, depth - 1);
       sum.wheel += inner.wheel;
       sum.library += inner.library;
-    } else if (entry.isFile() && (entry.name.endsWith('.whl') || libraries.includes(entry.name))) {
+    } else if (entry.isFile() && (entry.name.endsWith('.whl') || libraries.test(entry.name))) {
       const size = (await stat(path).catch(() => null))?.size ?? 0;
       if (entry.name.endsWith('.whl')) sum.wheel += size;
       else sum.library += size;
@@ -114,13 +129,13 @@ export function announcedBytes(text: string): number | null {
   return Number(match[1]) * base ** power;
 }
 
-function fetchError(place: SetupPlace, output: string, installer: Installer): SetupError {
+function fetchError(place: SetupPlace, output: string, installer: Installer, subject: string): SetupError {
   const last = output.trim().split('\n').slice(-3).join(' ').slice(0, 500);
   if (/no space left on device|ENOSPC|disk quota/i.test(output)) {
     return mendedBySetup(
       place,
       'setup.no-space',
-      'The disk became full while TensorFlow was unpacked. Free some space, or name a folder on another disk in the variable NETLOOM_CACHE.',
+      `The disk became full while ${subject} was unpacked. Free some space, or name a folder on another disk in the variable NETLOOM_CACHE.`,
     );
   }
   const offline =
@@ -129,24 +144,30 @@ function fetchError(place: SetupPlace, output: string, installer: Installer): Se
     return mendedBySetup(
       place,
       'setup.no-network',
-      `TensorFlow could not be fetched: ${installer.kind} did not reach the Python package index. Check the network or the proxy settings.`,
+      `${subject} could not be fetched: ${installer.kind} did not reach the Python package index. Check the network or the proxy settings.`,
     );
   }
   return mendedBySetup(
     place,
     'setup.download-failed',
-    `${installer.kind} could not fetch TensorFlow: ${last || 'it gave no reason'}.`,
+    `${installer.kind} could not fetch ${subject}: ${last || 'it gave no reason'}.`,
   );
 }
 
 /**
- * Fetches the wheel by pip or uv (which check its digest), keeps the libraries and the headers, and puts them into the
- * cache in one move.
+ * Fetches wheels by pip or uv, which check their digests, and unpacks them.
+ *
+ * @param place says how a set-up is started
+ * @param set what to fetch
+ * @returns the folder with the packages in it
  * @throws SetupError setup.no-space, setup.no-network, setup.download-failed, setup.cancelled
  */
-export async function fetchLibrary(place: SetupPlace, options: FetchOptions): Promise<void> {
-  const { wheel, work, signal } = options;
-  await requireSpace(place, work);
+async function fetchWheels(
+  place: SetupPlace,
+  set: WheelSet,
+  { installer, work, environment, signal, onBytes }: FetchOptions,
+): Promise<string> {
+  await requireSpace(place, work, set.space, set.subject);
   const site = join(work, 'site');
   const temporary = join(work, 'temporary');
   await mkdir(temporary, { recursive: true });
@@ -155,17 +176,17 @@ export async function fetchLibrary(place: SetupPlace, options: FetchOptions): Pr
   const report = async () => {
     if (busy) return;
     busy = true;
-    const { wheel: downloaded, library } = await measure(work, wheel.libraries);
-    if (library > 0) options.onBytes('unpack', { bytesDone: library, bytesTotal: wheel.libraryBytes });
-    else options.onBytes('download', { bytesDone: downloaded, bytesTotal: wheelBytes });
+    const { wheel, library } = await measure(work, set.libraries);
+    if (library > 0) onBytes('unpack', { bytesDone: library, bytesTotal: set.libraryBytes });
+    else onBytes('download', { bytesDone: wheel, bytesTotal: wheelBytes });
     busy = false;
   };
   const timer = setInterval(report, 200);
   try {
-    const { code, output } = await runCommand(options.installer.command, installArguments(options, site), {
+    const { code, output } = await runCommand(installer.command, installArguments(set, installer, site), {
       signal,
       environment: {
-        ...options.environment,
+        ...environment,
         TMPDIR: temporary,
         TEMP: temporary,
         TMP: temporary,
@@ -178,21 +199,48 @@ export async function fetchLibrary(place: SetupPlace, options: FetchOptions): Pr
         PIP_ROOT_USER_ACTION: 'ignore',
       },
       onOutput: text => {
-        wheelBytes ??= announcedBytes(text) ?? undefined;
+        // The sizes of later wheels come when they do: only of one is the total known.
+        if (set.requirements.length === 1) wheelBytes ??= announcedBytes(text) ?? undefined;
       },
     });
-    if (code !== 0) throw fetchError(place, output, options.installer);
+    if (code !== 0) throw fetchError(place, output, installer, set.subject);
   } finally {
     clearInterval(timer);
   }
-  await keepWhatIsNeeded(place, options, join(site, 'tensorflow'));
+  return site;
 }
 
-async function keepWhatIsNeeded(
+/**
+ * Fetches TensorFlow's wheel, keeps its libraries and headers, and puts them into the cache in one move.
+ *
+ * @param place where it goes
+ * @param wheel which
+ * @param options how
+ * @throws SetupError as {@link fetchWheels}
+ */
+export async function fetchLibrary(
   place: SetupPlace,
-  { wheel, work }: FetchOptions,
-  unpacked: string,
+  wheel: LibraryWheel,
+  options: FetchOptions,
 ): Promise<void> {
+  const { pipPlatforms, uvPlatform, space, libraryBytes } = wheel;
+  const unpacked = join(
+    await fetchWheels(
+      place,
+      {
+        subject: 'TensorFlow',
+        requirements: [`${wheel.distribution}==${TENSORFLOW_VERSION}`],
+        pipPlatforms,
+        uvPlatform,
+        space,
+        libraryBytes,
+        libraries: new RegExp(`^(${wheel.libraries.map(name => name.replaceAll('.', '\\.')).join('|')})$`),
+      },
+      options,
+    ),
+    'tensorflow',
+  );
+  const { work } = options;
   const whole = join(work, 'library');
   await mkdir(join(whole, 'lib'), { recursive: true });
   try {
@@ -210,6 +258,25 @@ async function keepWhatIsNeeded(
   }
   await writeMarker(whole, await describeFolder(whole, TENSORFLOW_VERSION));
   await replaceFolder(whole, place.library, work);
+}
+
+/**
+ * Fetches NVIDIA's libraries, which the CUDA build loads, into the cache in one move. They keep the layout of their wheels: they find
+ * each other by it.
+ *
+ * @param place where they go; its build is cuda
+ * @param options how
+ * @throws SetupError as {@link fetchWheels}
+ */
+export async function fetchCudaLibraries(place: SetupPlace, options: FetchOptions): Promise<void> {
+  if (place.cudaLibraries === null) throw new Error('Only the CUDA build has libraries of CUDA.');
+  const subject = "NVIDIA's libraries for CUDA";
+  const site = await fetchWheels(place, { subject, libraries: /\.so(\.\d+)*$/, ...CUDA_LIBRARIES }, options);
+  const whole = join(options.work, 'cuda');
+  await mkdir(whole);
+  await rename(join(site, 'nvidia'), join(whole, 'nvidia'));
+  await writeMarker(whole, await describeFolder(whole, CUDA_LIBRARIES.version));
+  await replaceFolder(whole, place.cudaLibraries, options.work);
 }
 
 /** Puts a finished folder under its final name; a damaged one that stands there is moved into `work` first. */

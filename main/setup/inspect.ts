@@ -1,6 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { libraryWheel, TENSORFLOW_VERSION } from './library-wheel.ts';
+import { CUDA_LIBRARIES, libraryWheel, TENSORFLOW_VERSION } from './library-wheel.ts';
 import { firstDamagedFile, type Marker, readMarker } from './marker.ts';
 import { ADDON_FILE, type SetupPlace } from './place.ts';
 
@@ -14,6 +14,8 @@ export type PartState =
 export interface Installation {
   /** The unpacked library in the cache. */
   readonly library: PartState;
+  /** NVIDIA's libraries in the cache; ready where the build needs none. */
+  readonly cudaLibraries: PartState;
   /** The addon in the cache. */
   readonly addon: PartState;
   /** The links and the addon's copy in the place's `home`. */
@@ -39,9 +41,13 @@ async function inspectFolder(folder: string, version: string): Promise<[PartStat
 
 /** The links that the package must hold, each with its target. */
 export function wantedLinks(place: SetupPlace): ReadonlyMap<string, string> {
-  const links = libraryWheel(process.platform, process.arch)?.links ?? {};
+  const links = libraryWheel(process.platform, process.arch, place.build)?.links ?? {};
   return new Map([
     ['include', join(place.library, 'include')],
+    // The library's run path leads from its folder to `../nvidia`.
+    ...(place.cudaLibraries === null
+      ? []
+      : [['nvidia', join(place.cudaLibraries, 'nvidia')] satisfies [string, string]]),
     ...Object.entries(links).map(
       ([name, file]) => [join('lib', name), join(place.library, 'lib', file)] as const,
     ),
@@ -70,18 +76,20 @@ async function isCarriedOne({ carriedAddon, addon }: SetupPlace): Promise<boolea
 /** Compares what is on the disk with the markers: sizes of the large files, contents of the small ones. Takes milliseconds. */
 export async function inspect(place: SetupPlace): Promise<Installation> {
   const [library] = await inspectFolder(place.library, TENSORFLOW_VERSION);
+  const [cudaLibraries] =
+    place.cudaLibraries === null ? [READY] : await inspectFolder(place.cudaLibraries, CUDA_LIBRARIES.version);
   const [addon, marker] = await inspectFolder(place.addon, TENSORFLOW_VERSION);
   const links = await inspectLinks(place);
   // Another release of the app has brought another addon.
   if (addon.state === 'ready' && !(await isCarriedOne(place)))
-    return { library, addon: MISSING, links, verified: null };
-  return { library, addon, links, verified: marker?.verified ?? null };
+    return { library, cudaLibraries, addon: MISSING, links, verified: null };
+  return { library, cudaLibraries, addon, links, verified: marker?.verified ?? null };
 }
 
 /** Whether nothing is left to do. */
 export function isComplete(
   found: Installation,
 ): found is Installation & { verified: NonNullable<Marker['verified']> } {
-  const parts = [found.library, found.addon, found.links];
+  const parts = [found.library, found.cudaLibraries, found.addon, found.links];
   return parts.every(part => part.state === 'ready') && found.verified !== null;
 }

@@ -40,6 +40,8 @@ export async function loadTensorFlow(options: PlaceOptions = {}): Promise<Tensor
     restoreRemovedUtil();
     // Warnings and errors only; `isTensorFlowNoise` knows the lines that TensorFlow writes before it reads this.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+    // Two runs, and the system's windows, share the GPU: memory is taken as it is needed.
+    if (place.build === 'cuda') process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
     const tf: TensorFlow = loadWithAddon(place);
     await tf.ready();
     return tf;

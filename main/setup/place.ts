@@ -4,7 +4,9 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { TENSORFLOW_VERSION } from './library-wheel.ts';
+import { CUDA_LIBRARIES, TENSORFLOW_VERSION, type TensorFlowBuild } from './library-wheel.ts';
+import { MARKER_FILE } from './marker.ts';
+import { nvidiaGpu } from './nvidia.ts';
 import { SETUP_COMMAND, SetupError } from './setup-error.ts';
 
 const packageSchema = z.object({
@@ -50,9 +52,13 @@ export function userCacheDirectory(
 
 /** Every path that set-up reads and writes. */
 export interface SetupPlace {
+  /** Which build of TensorFlow it is for. */
+  readonly build: TensorFlowBuild;
   readonly cache: string;
   /** The unpacked TensorFlow library: lib/, include/, marker.json. */
   readonly library: string;
+  /** NVIDIA's libraries for the CUDA build: nvidia/, marker.json; null for the other build. */
+  readonly cudaLibraries: string | null;
   /** The addon, built for this Node or taken from the package: tfjs_binding.node, marker.json. */
   readonly addon: string;
   /** For files that are not whole yet; emptied by the next set-up. */
@@ -63,8 +69,8 @@ export interface SetupPlace {
   /** Its version. */
   readonly tfjsVersion: string;
   /**
-   * The folder that gets the links to the library (deps/) and the addon (lib/): the package itself, or, where that is part
-   * of a packaged app or cannot be written, a folder in the cache.
+   * The folder that gets the links to the library (deps/) and the addon (lib/): the package itself, or, for the CUDA build and where the
+   * package is part of a packaged app or cannot be written, a folder in the cache.
    */
   readonly home: string;
   /** The addon that tfjs-node is loaded with, below `home`. */
@@ -81,6 +87,8 @@ export interface PlaceOptions {
   readonly packageDirectory?: string;
   /** Default: the user's cache folder. */
   readonly cacheDirectory?: string;
+  /** Default: the one that is to be used; see `chosenBuild`. */
+  readonly build?: TensorFlowBuild;
 }
 
 /** A `require` that finds packages as the given directory's code would. */
@@ -100,6 +108,36 @@ function isWritable(directory: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The variable that names the build to use, whatever is there. */
+export const BUILD_VARIABLE = 'NETLOOM_TENSORFLOW';
+
+/**
+ * The build of TensorFlow that is used: the one that the variable NETLOOM_TENSORFLOW names; else with an NVIDIA GPU the CUDA build where
+ * it is set up, and without one the other.
+ *
+ * @param cache the cache folder
+ * @param environment where the variable stands
+ * @throws SetupError setup.platform when the variable names neither
+ */
+export function chosenBuild(cache: string, environment: NodeJS.ProcessEnv = process.env): TensorFlowBuild {
+  const named = environment[BUILD_VARIABLE];
+  if (named === 'cpu' || named === 'cuda') return named;
+  if (named)
+    throw new SetupError(
+      'setup.platform',
+      `The variable ${BUILD_VARIABLE} names "${named}"; the builds of TensorFlow are cpu and cuda.`,
+    );
+  return nvidiaGpu({ environment }) !== null && existsSync(join(libraryFolder(cache, 'cuda'), MARKER_FILE))
+    ? 'cuda'
+    : 'cpu';
+}
+
+const system = `${process.platform}-${process.arch}`;
+
+function libraryFolder(cache: string, build: TensorFlowBuild): string {
+  return join(cache, `tensorflow-${TENSORFLOW_VERSION}-${build === 'cuda' ? 'cuda-' : ''}${system}`);
 }
 
 /**
@@ -123,19 +161,23 @@ export function setupPlace(options: PlaceOptions = {}): SetupPlace {
   const { version = 'unknown', binary } = readPackage(file);
   const napi = Number(process.versions.napi ?? 8);
   const napiVersion = Math.max(...(binary?.napi_versions ?? [8]).filter(candidate => candidate <= napi));
-  const system = `${process.platform}-${process.arch}`;
+  const build = options.build ?? chosenBuild(cache);
   const tfjsNode = dirname(file);
   const addonPath = join('lib', `napi-v${napiVersion}`, ADDON_FILE);
   const isPackaged = isInArchive(tfjsNode);
-  const isOurs = !isPackaged && isWritable(tfjsNode);
-  const carriedAddon = !isOurs && existsSync(join(tfjsNode, addonPath)) ? join(tfjsNode, addonPath) : null;
+  const canWrite = !isPackaged && isWritable(tfjsNode);
+  const isOurs = canWrite && build === 'cpu';
+  const carriedAddon = !canWrite && existsSync(join(tfjsNode, addonPath)) ? join(tfjsNode, addonPath) : null;
   const binaryInterface =
     carriedAddon === null ? `abi${process.versions.modules}` : `packaged-napi${napiVersion}`;
-  const name = `${version}-tensorflow-${TENSORFLOW_VERSION}-${binaryInterface}-${system}`;
+  const kind = build === 'cuda' ? 'cuda-' : '';
+  const name = `${version}-tensorflow-${TENSORFLOW_VERSION}-${kind}${binaryInterface}-${system}`;
   const home = isOurs ? tfjsNode : join(cache, `tfjs-node-${name}`);
   return {
+    build,
     cache,
-    library: join(cache, `tensorflow-${TENSORFLOW_VERSION}-${system}`),
+    library: libraryFolder(cache, build),
+    cudaLibraries: build === 'cuda' ? join(cache, `nvidia-${CUDA_LIBRARIES.version}-${system}`) : null,
     addon: join(cache, `addon-${name}`),
     work: join(cache, 'work'),
     lock: join(cache, 'setup.lock'),
@@ -144,7 +186,7 @@ export function setupPlace(options: PlaceOptions = {}): SetupPlace {
     home,
     installedAddon: join(home, addonPath),
     carriedAddon,
-    setupCommand: isPackaged ? null : SETUP_COMMAND,
+    setupCommand: isPackaged ? null : build === 'cuda' ? `${SETUP_COMMAND} --cuda` : SETUP_COMMAND,
   };
 }
 

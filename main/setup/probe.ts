@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runCommand } from './command.ts';
 import { PATH_FINDER } from './load-with-addon.ts';
+import { nvidiaGpu } from './nvidia.ts';
 import type { SetupPlace } from './place.ts';
 import { mendedBySetup } from './setup-error.ts';
 
@@ -53,7 +54,10 @@ export async function probeTensorFlow(
   if (code === 0 && line !== undefined) {
     const report = reportSchema.parse(JSON.parse(line.slice('PROBE'.length)));
     if (report.product.join() === '19,22,43,50')
-      return { version: report.version, device: report.gpu ? 'GPU' : 'CPU' };
+      return {
+        version: report.version,
+        device: report.gpu ? `${nvidiaGpu({ environment })?.name ?? 'GPU'} (CUDA)` : 'CPU',
+      };
   }
   const reason =
     /Error: .*/.exec(output)?.[0] ?? (code === null ? 'the process crashed' : `it ended with status ${code}`);

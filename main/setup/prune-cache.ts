@@ -1,9 +1,10 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TENSORFLOW_VERSION } from './library-wheel.ts';
+import { CUDA_LIBRARIES, TENSORFLOW_VERSION } from './library-wheel.ts';
 import type { SetupPlace } from './place.ts';
 
 const LIBRARY = /^tensorflow-([^-]+)-/;
+const CUDA = /^nvidia-([^-]+)-/;
 const ADDON = /^(?:addon|tfjs-node)-([^-]+)-tensorflow-([^-]+)-/;
 
 /**
@@ -30,6 +31,8 @@ export async function pruneCache(place: SetupPlace): Promise<void> {
 function isOutdated(name: string, tfjsVersion: string): boolean {
   const library = LIBRARY.exec(name);
   if (library) return library[1] !== TENSORFLOW_VERSION;
+  const cuda = CUDA.exec(name);
+  if (cuda) return cuda[1] !== CUDA_LIBRARIES.version;
   const addon = ADDON.exec(name);
   return addon !== null && (addon[1] !== tfjsVersion || addon[2] !== TENSORFLOW_VERSION);
 }

@@ -4,13 +4,27 @@ import { join } from 'node:path';
 import type { SetupProgress, SetupResult } from '../../shared/contract/engines.ts';
 import { buildAddon, keepAddon } from './build-addon.ts';
 import { throwIfCancelled } from './command.ts';
-import { fetchLibrary } from './fetch-library.ts';
+import { type FetchOptions, fetchCudaLibraries, fetchLibrary } from './fetch-library.ts';
 import { inspect, isComplete } from './inspect.ts';
-import { type LibraryWheel, libraryWheel, TENSORFLOW_VERSION } from './library-wheel.ts';
+import {
+  CUDA_LIBRARIES,
+  type LibraryWheel,
+  libraryWheel,
+  TENSORFLOW_VERSION,
+  type TensorFlowBuild,
+} from './library-wheel.ts';
 import { linkPackage } from './link-package.ts';
 import { withLock } from './lock.ts';
 import { readMarker, writeMarker } from './marker.ts';
-import { type PlaceOptions, type SetupPlace, setupPlace } from './place.ts';
+import { nvidiaGpu } from './nvidia.ts';
+import {
+  BUILD_VARIABLE,
+  chosenBuild,
+  type PlaceOptions,
+  type SetupPlace,
+  setupPlace,
+  userCacheDirectory,
+} from './place.ts';
 import { type ProbeReport, probeTensorFlow } from './probe.ts';
 import { ProgressReporter } from './progress.ts';
 import { pruneCache } from './prune-cache.ts';
@@ -22,6 +36,8 @@ export interface SetupOptions extends PlaceOptions {
   readonly onProgress?: (progress: SetupProgress) => void;
   /** Cancels: ends all commands and leaves nothing half-made under a final name. */
   readonly signal?: AbortSignal;
+  /** The build of TensorFlow; default: with CUDA where an NVIDIA GPU is, unless the variable NETLOOM_TENSORFLOW names one. */
+  readonly build?: TensorFlowBuild;
   /** The environment of the commands; default: this process's. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -29,6 +45,8 @@ export interface SetupOptions extends PlaceOptions {
 const TITLES = {
   download: `Downloading TensorFlow ${TENSORFLOW_VERSION}`,
   unpack: `Unpacking TensorFlow ${TENSORFLOW_VERSION}`,
+  downloadCuda: `Downloading NVIDIA's libraries for CUDA ${CUDA_LIBRARIES.version}`,
+  unpackCuda: `Unpacking NVIDIA's libraries for CUDA ${CUDA_LIBRARIES.version}`,
   build: `Building the link between Node ${process.versions.node} and TensorFlow`,
   link: 'Putting it into place',
   verify: 'Trying it out',
@@ -47,7 +65,7 @@ export async function runSetup(options: SetupOptions = {}): Promise<SetupResult>
     milliseconds: performance.now() - started,
   });
   throwIfCancelled(options.signal);
-  const place = setupPlace(options);
+  const place = setupPlace({ ...options, build: options.build ?? wantedBuild(options.environment) });
   const found = await inspect(place);
   if (isComplete(found)) return result(found.verified, []);
 
@@ -69,6 +87,14 @@ export async function runSetup(options: SetupOptions = {}): Promise<SetupResult>
         }),
     },
   );
+}
+
+/** The build that a set-up makes where nobody names one. */
+function wantedBuild(environment: NodeJS.ProcessEnv = process.env): TensorFlowBuild {
+  const hasBuild = libraryWheel(process.platform, process.arch, 'cuda') !== null;
+  const isNamed = Boolean(environment[BUILD_VARIABLE]);
+  if (isNamed) return chosenBuild(userCacheDirectory(environment), environment);
+  return hasBuild && nvidiaGpu({ environment }) !== null ? 'cuda' : 'cpu';
 }
 
 async function makeCache(place: SetupPlace): Promise<void> {
@@ -115,7 +141,10 @@ async function emptyWork(place: SetupPlace): Promise<void> {
 
 /** What must be done, with the tools for it: all are looked for before the first long step. */
 interface Plan {
-  readonly fetch: { readonly installer: Installer; readonly wheel: LibraryWheel } | null;
+  readonly fetch: LibraryWheel | null;
+  readonly fetchCuda: boolean;
+  /** Fetches; null where nothing is to be fetched. */
+  readonly installer: Installer | null;
   readonly build: BuildTools | null;
   /** The addon that came with the package, when it must be put into the cache. */
   readonly keep: string | null;
@@ -126,14 +155,15 @@ async function makePlan(place: SetupPlace, anew: boolean, options: SetupOptions)
   const environment = options.environment ?? process.env;
   const found = await inspect(place);
   const fetch = anew || found.library.state !== 'ready';
+  const fetchCuda = anew ? place.cudaLibraries !== null : found.cudaLibraries.state !== 'ready';
   const needsAddon = anew || found.addon.state !== 'ready';
   const build = needsAddon && place.carriedAddon === null;
-  const wheel = libraryWheel(process.platform, process.arch);
+  const wheel = libraryWheel(process.platform, process.arch, place.build);
   if (wheel === null || usesMusl()) {
     throw new SetupError(
       'setup.platform',
-      `TensorFlow ${TENSORFLOW_VERSION} has no library for this system (${process.platform} on ${process.arch}` +
-        `${usesMusl() ? ' with musl' : ''}). Netloom trains on its javascript engine here.`,
+      `TensorFlow ${TENSORFLOW_VERSION} has no library ${place.build === 'cuda' ? 'with CUDA ' : ''}for this system (${process.platform} on ${process.arch}` +
+        `${usesMusl() ? ' with musl' : ''}). ${place.build === 'cuda' ? 'Set up the other build: netloom setup --cpu.' : 'Netloom trains on its javascript engine here.'}`,
     );
   }
   if (build && !existsSync(join(place.tfjsNode, 'binding'))) {
@@ -144,7 +174,9 @@ async function makePlan(place: SetupPlace, anew: boolean, options: SetupOptions)
     );
   }
   return {
-    fetch: fetch ? { installer: await findInstaller(environment, options.signal), wheel } : null,
+    fetch: fetch ? wheel : null,
+    fetchCuda,
+    installer: fetch || fetchCuda ? await findInstaller(environment, options.signal) : null,
     build: build ? await findBuildTools(environment, options.signal) : null,
     keep: needsAddon ? place.carriedAddon : null,
     link: needsAddon || found.links.state !== 'ready',
@@ -166,7 +198,8 @@ async function carryOut(
 ): Promise<{ report: ProbeReport | null; done: readonly string[] }> {
   const { signal, environment = process.env } = options;
   const plan = await makePlan(place, anew, options);
-  const steps = (plan.fetch ? 2 : 0) + (plan.build ? 1 : 0) + (plan.link ? 1 : 0) + 1;
+  const steps =
+    (plan.fetch ? 2 : 0) + (plan.fetchCuda ? 2 : 0) + (plan.build ? 1 : 0) + (plan.link ? 1 : 0) + 1;
   const progress = new ProgressReporter(steps, options.onProgress ?? (() => {}));
   const done: string[] = [];
   const begin = (title: string) => {
@@ -174,24 +207,33 @@ async function carryOut(
     done.push(title);
   };
 
-  if (plan.fetch) {
-    begin(TITLES.download);
+  /** Fetches in two steps, the second of which begins when files appear. */
+  const fetchInSteps = async (
+    [download, unpack]: readonly [string, string],
+    fetch: (options: FetchOptions) => Promise<void>,
+  ) => {
+    if (plan.installer === null) return;
+    begin(download);
     let unpacking = false;
-    await fetchLibrary(place, {
-      ...plan.fetch,
+    await fetch({
+      installer: plan.installer,
       work: await mkdtemp(join(place.work, 'fetch-')),
       environment,
       signal,
       onBytes: (phase, bytes) => {
         if (phase === 'unpack' && !unpacking) {
           unpacking = true;
-          begin(TITLES.unpack);
+          begin(unpack);
         }
         progress.advance(bytes);
       },
     });
-    if (!unpacking) begin(TITLES.unpack);
-  }
+    if (!unpacking) begin(unpack);
+  };
+  const { fetch: wheel } = plan;
+  if (wheel) await fetchInSteps([TITLES.download, TITLES.unpack], how => fetchLibrary(place, wheel, how));
+  if (plan.fetchCuda)
+    await fetchInSteps([TITLES.downloadCuda, TITLES.unpackCuda], how => fetchCudaLibraries(place, how));
   if (plan.build) {
     begin(TITLES.build);
     await buildAddon(place, {
@@ -207,7 +249,7 @@ async function carryOut(
     await linkPackage(place);
   }
   begin(TITLES.verify);
-  const report = await tryOut(place, environment, signal, plan.fetch === null);
+  const report = await tryOut(place, environment, signal, plan.fetch === null && !plan.fetchCuda);
   return { report, done };
 }
 

@@ -7,7 +7,20 @@ import { type Checkpoint, RunFolder } from '../runs/run-folder.ts';
 import { prepareResume, prepareRun } from './prepare-run.ts';
 import { RunControl } from './run-control.ts';
 import { runTraining } from './run-training.ts';
-import { stopping, temporaryFolder, weightValues, xorDocument } from './testing.ts';
+import { temporaryFolder, weightValues, xorDocument } from './testing.ts';
+
+/** Stops at the so-manieth look between batches. */
+function stopping(at: number): RunControl {
+  const control = new RunControl();
+  const point = control.point.bind(control);
+  let calls = 0;
+  control.point = () => {
+    calls += 1;
+    if (calls === at) control.stop();
+    return point();
+  };
+  return control;
+}
 
 /** Left to itself the engine chooses by the time of a first step, and another number of steps at a time may round differently. */
 const STEPS = 3;

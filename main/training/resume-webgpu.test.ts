@@ -7,6 +7,6 @@ describeWebGpu('runs on a GPU', load => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await load();
-  });
+  }, 300_000);
   describeResume('webgpu', () => engine);
 });

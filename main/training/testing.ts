@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NetloomDocument, TrainingSettings } from '../../shared/document/schema.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
-import { RunControl } from './run-control.ts';
 
 /** A small network for the data set `xor`, for tests: 2 inputs, 8 tanh units with dropout, 1 sigmoid. */
 export function xorDocument(training: TrainingSettings = {}): NetloomDocument {
@@ -39,19 +38,6 @@ export async function weightValues(
   folder: RunFolder,
 ): Promise<readonly (readonly [string, readonly number[]])[]> {
   return [...(await folder.readWeights())].map(([name, { data }]) => [name, Array.from(data)] as const);
-}
-
-/** Stops at the so-manieth look between batches. */
-export function stopping(at: number): RunControl {
-  const control = new RunControl();
-  const point = control.point.bind(control);
-  let calls = 0;
-  control.point = () => {
-    calls += 1;
-    if (calls === at) control.stop();
-    return point();
-  };
-  return control;
 }
 
 /** A fresh folder for a test's runs. */

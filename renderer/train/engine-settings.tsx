@@ -46,5 +46,7 @@ export function EngineSettings() {
 function label(name: EngineName, engines: readonly EngineStatus[] | null): string {
   const status = engines?.find(engine => engine.name === name);
   if (!status) return ENGINE_TITLES[name];
-  return status.state === 'ready' ? `${ENGINE_TITLES[name]}, ${status.device}` : `${ENGINE_TITLES[name]} (${status.state})`;
+  return status.state === 'ready'
+    ? `${ENGINE_TITLES[name]}, ${status.device}`
+    : `${ENGINE_TITLES[name]} (${status.state})`;
 }
