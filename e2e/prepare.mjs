@@ -9,6 +9,8 @@ import { pathToFileURL } from 'node:url';
 /** What browser, Electron and their screen need, and how to see that it is there. */
 const PACKAGES = {
   chromium: () => existsSync(CHROMIUM),
+  // WebGPU asks for adapters through it; chromium brings one in software.
+  libvulkan1: () => hasLibrary('libvulkan.so.1'),
   xvfb: () => isOnPath('Xvfb'),
   libnss3: () => hasLibrary('libnss3.so'),
   'libgtk-3-0': () => hasLibrary('libgtk-3.so.0'),

@@ -37,6 +37,7 @@ export async function loadTensorFlow(options: PlaceOptions = {}): Promise<Tensor
   try {
     // tfjs-node looks for its addon only after it has registered all kernels, which cannot be done twice.
     if (!existsSync(place.installedAddon)) throw new Error('it is not set up.');
+    await refuseDamage(place);
     restoreRemovedUtil();
     // Warnings and errors only; `isTensorFlowNoise` knows the lines that TensorFlow writes before it reads this.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
@@ -51,12 +52,20 @@ export async function loadTensorFlow(options: PlaceOptions = {}): Promise<Tensor
   }
 }
 
+/** A library that was cut short ends the process when it is loaded, without a word. */
+async function refuseDamage(place: SetupPlace): Promise<void> {
+  const { library, cudaLibraries } = await inspect(place);
+  for (const part of [library, cudaLibraries])
+    if (part.state === 'damaged') throw new Error(`its library is damaged: ${part.what}.`);
+}
+
 async function notReady(place: SetupPlace, cause: unknown): Promise<SetupError> {
   const { links } = await inspect(place);
   // In place and yet not loadable: the next set-up must not take it for good.
   if (links.state === 'ready') await forgetVerification(place);
-  const reason = cause instanceof Error ? cause.message.trim().split('\n')[0] : String(cause);
-  return mendedBySetup(place, 'engine.not-ready', `Native TensorFlow could not be loaded: ${reason}`, {
+  const reason = (cause instanceof Error ? cause.message : String(cause)).trim().split('\n')[0] ?? '';
+  const sentence = `Native TensorFlow could not be loaded: ${reason.replace(/\.$/, '')}.`;
+  return mendedBySetup(place, 'engine.not-ready', sentence, {
     cause,
   });
 }

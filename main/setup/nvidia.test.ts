@@ -83,7 +83,11 @@ describe('the build of TensorFlow', () => {
 
   test('with CUDA is there for 64-bit Intel on Linux alone', () => {
     expect(libraryWheel('linux', 'x64', 'cuda')?.distribution).toBe('tensorflow');
-    for (const [platform, architecture] of [['linux', 'arm64'], ['darwin', 'arm64'], ['win32', 'x64']] as const)
+    for (const [platform, architecture] of [
+      ['linux', 'arm64'],
+      ['darwin', 'arm64'],
+      ['win32', 'x64'],
+    ] as const)
       expect(libraryWheel(platform, architecture, 'cuda')).toBeNull();
   });
 });

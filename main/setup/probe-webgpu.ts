@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { describeAdapter } from '../engines/webgpu/adapter.ts';
 import { runCommand } from './command.ts';
-import { type PlaceOptions, requireFrom } from './place.ts';
+import { isInArchive, netloomDirectory, type PlaceOptions, requireFrom } from './place.ts';
 import { systemInstall } from './tools.ts';
 
 /** What is known of WebGPU on this machine: an adapter, or the reason why there is none and the command that may mend it. */
@@ -48,7 +48,7 @@ const SCRIPT = `
 
 const INSTALL = 'npm ci --include=optional';
 /** Long enough for a slow disk: Dawn is 20 MB. */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 
 let known: Promise<WebGpuProbe> | null = null;
 
@@ -63,6 +63,14 @@ export function probeWebGpu(options: PlaceOptions & { readonly anew?: boolean } 
 }
 
 async function look(options: PlaceOptions): Promise<WebGpuProbe> {
+  if (process.versions.electron !== undefined || isInArchive(options.packageDirectory ?? netloomDirectory()))
+    return {
+      state: 'missing',
+      version: null,
+      detail:
+        "WebGPU's library for Node does not run in Electron; start Netloom by the command line to use a GPU.",
+      remedy: null,
+    };
   const load = requireFrom(options.packageDirectory);
   let program: string;
   let version: string;
@@ -73,14 +81,6 @@ async function look(options: PlaceOptions): Promise<WebGpuProbe> {
     const detail = 'The package webgpu, which is optional, is not installed.';
     return { state: 'missing', version: null, detail, remedy: INSTALL };
   }
-  if (process.versions.electron !== undefined)
-    return {
-      state: 'missing',
-      version,
-      detail:
-        "WebGPU's library for Node does not run in Electron; start Netloom by the command line to use a GPU.",
-      remedy: null,
-    };
   const { code, stdout, output } = await runCommand(
     process.execPath,
     ['-e', SCRIPT, pathToFileURL(program).href],

@@ -4,6 +4,7 @@ import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { OpenRun, type SplitPart } from '../../../main/training/open-run.ts';
+import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { writeJsonLine, writeResult } from '../output.ts';
@@ -13,6 +14,7 @@ interface RunOptions {
   readonly run: string;
   readonly dataset?: string;
   readonly split: SplitPart;
+  readonly engine?: EngineName;
   readonly format: 'text' | 'json';
 }
 
@@ -28,10 +30,17 @@ export function registerEvaluate(program: Command): void {
       .requiredOption('--run <run>', 'the training run: its folder or its name')
       .option('--dataset <name or path>', 'the data (default: what it was trained on)')
       .addOption(choiceOption('--split <part>', 'which samples', Object.keys(PARTS), 'test'))
+      .addOption(
+        choiceOption(
+          '--engine <engine>',
+          'what computes (default: the best that is ready)',
+          engineNameSchema.options,
+        ),
+      )
       .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'));
   common('evaluate', 'loss and metrics of a trained run on a part of a data set').action(
     withQuietEngine(async (file: string, options: RunOptions) => {
-      const run = await openRun(file, options.run);
+      const run = await openRun(file, options);
       const scores = await run.evaluate(options.split, options.dataset);
       run.dispose();
       const { accuracy, ...rest } = scores;
@@ -47,7 +56,7 @@ export function registerEvaluate(program: Command): void {
     .option('--offset <n>', 'the first sample of the part, from 0', wholeNumber(0), 0)
     .action(
       withQuietEngine(async (file: string, options: RunOptions & { count: number; offset: number }) => {
-        const run = await openRun(file, options.run);
+        const run = await openRun(file, options);
         const positions = Array.from({ length: options.count }, (_, i) => options.offset + i);
         const { targets, outputs } = await run.predictSamples(options.split, positions, options.dataset);
         run.dispose();
@@ -69,10 +78,10 @@ export function registerEvaluate(program: Command): void {
     );
 }
 
-async function openRun(file: string, run: string): Promise<OpenRun> {
+async function openRun(file: string, { run, engine }: RunOptions): Promise<OpenRun> {
   const document = await readDocument(file);
   const folder = await findRun(run, runsDirectory(path.resolve(file), document.name, userDataDirectory()));
-  return OpenRun.load(await loadEngine(await defaultEngineName()), folder);
+  return OpenRun.load(await loadEngine(engine ?? (await defaultEngineName())), folder);
 }
 
 /** The likeliest class, or the numbers where there are few. */

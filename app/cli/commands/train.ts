@@ -78,7 +78,7 @@ export function registerTrain(program: Command): void {
     .addOption(
       choiceOption(
         '--engine <engine>',
-        'what computes (default: tensorflow when ready)',
+        'what computes (default: the best that is ready; see "netloom engines")',
         engineNameSchema.options,
       ),
     )
@@ -308,7 +308,9 @@ function reportText(news: RunNews): void {
     const test = event.test
       ? `  test loss ${event.test.loss.toFixed(4)} ${percent('accuracy', event.test.accuracy)}`
       : '';
-    writeResult(`${event.status} after ${event.epochs} epochs on ${event.engine}${test}\n`);
+    writeResult(
+      `${event.status} after ${event.epochs} epochs on ${event.engine}${event.device === '' ? '' : ` (${event.device})`}${test}\n`,
+    );
   }
 }
 
