@@ -63,7 +63,7 @@ export function describeResume(name: EngineName, load: () => Engine): void {
         await train(straight);
         const halved = await prepare(xorDocument({ ...settings, epochs: 3 }));
         await train(halved);
-        await train(await prepareResume(halved.path, 6), true);
+        await train(await prepareResume(halved.path, { epochs: 6 }), true);
         const broken = await prepare(xorDocument(settings));
         expect(await train(broken, false, stopping(9))).toMatchObject({ status: 'stopped' });
         await train(await prepareResume(broken.path), true);
