@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Tf } from '../../../shared/layers/tfjs-contract.ts';
+import type { Tensor, Tf } from '../../../shared/layers/tfjs-contract.ts';
 import { restoreRemovedUtil } from '../../setup/removed-util.ts';
 import { SetupError } from '../../setup/setup-error.ts';
 import { describeAdapter } from './adapter.ts';
@@ -28,6 +28,7 @@ interface Backend {
   readonly commandEncoder: object | null;
   endComputePassEncoder(): void;
   submitQueue(): void;
+  uploadToGPU(id: object): void;
   readSync(id: object): unknown;
 }
 
@@ -35,6 +36,11 @@ interface Backend {
 export interface WebGpu {
   readonly tf: Tf;
   readonly opened: OpenedGpu;
+  /**
+   * Brings a tensor to the GPU, where it is not there already. Small tensors that are in memory alone are computed with there, which rounds
+   * differently: what lives from step to step must not depend on where it came from.
+   */
+  upload(tensor: Tensor): void;
   /**
    * Waits until the GPU has done what it was asked.
    *
@@ -74,8 +80,6 @@ export async function loadWebGpu(packageDirectory: string): Promise<WebGpu> {
   if (!(await tf.setBackend('webgpu')))
     throw new SetupError('engine.not-ready', 'TensorFlow.js could not open the graphics adapter.');
   await tf.ready();
-  // Numbers that happen to be in memory would else be computed there, and a resumed run differ from one that was not broken off.
-  tf.env().set('WEBGPU_CPU_FORWARD', false);
   const backend = tf.backend() as unknown as Backend;
   refuseReading(backend);
   mendShaders(backend);
@@ -84,6 +88,7 @@ export async function loadWebGpu(packageDirectory: string): Promise<WebGpu> {
   return {
     tf,
     opened: { ...describeAdapter(adapter.info), version: `Dawn ${version}` },
+    upload: tensor => backend.uploadToGPU(tensor.dataId),
     settle: settling(backend),
   };
 }

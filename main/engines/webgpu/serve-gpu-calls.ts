@@ -79,6 +79,7 @@ export function gpuCalls(load: () => Promise<WebGpu>): AsynchronousGpuCalls {
       computed(() => {
         const { model } = find(id);
         if (table) model.setRates(update => table.rates[update - table.first] ?? table.rates.at(-1) ?? 0);
+        for (const cell of model.cells.values()) opened().upload(cell.read());
         model.trainBatches(batches, step);
         return model.updates;
       }),
