@@ -37,6 +37,7 @@ test('a waiting run tells its place', () => {
     code: null,
     dataset: '',
     engine: '',
+    device: '',
     epochs: 1,
     epochsDone: 0,
     bestEpoch: null,
