@@ -35,7 +35,7 @@ type Mode = keyof typeof LIMITS;
 const totals = new Map<string, Record<Mode, { count: number; above: number; largest: number; at: string }>>();
 const newTotal = () => ({ count: 0, above: 0, largest: 0, at: '' });
 let eager = 0;
-const withoutGradient = new Set<string>();
+const trained = new Set<string>();
 for (const [i, battery] of cases.entries()) {
   if (types.length > 0 && !types.includes(battery.type)) continue;
   const isFirst = !seen.has(battery.type);
@@ -52,10 +52,8 @@ for (const [i, battery] of cases.entries()) {
       try {
         const options = { fused: mode === 'fused', steps: mode === 'fused' ? 5 : 1 };
         const comparison = compareRecorded(tf, backend, battery, optimizer, STEPS, options);
-        if (comparison === null) {
-          withoutGradient.add(battery.type);
-          continue;
-        }
+        if (comparison === null) continue;
+        trained.add(battery.type);
         const name = Object.values(optimizer).join(' ');
         const ofOptimizer = totals.get(name) ?? { verbatim: newTotal(), fused: newTotal() };
         totals.set(name, ofOptimizer);
@@ -80,8 +78,8 @@ for (const [optimizer, modes] of totals)
   for (const [mode, total] of Object.entries(modes)) tell({ bench: 'recording', optimizer, mode, ...total });
 tell({
   bench: 'recording',
-  types: seen.size - withoutGradient.size,
-  'without gradient': [...withoutGradient].join(),
+  types: trained.size,
+  'without gradient': [...seen].filter(type => !trained.has(type)).join(),
   optimizers: optimizers.length,
   eager,
   seconds: (performance.now() - started) / 1_000,
