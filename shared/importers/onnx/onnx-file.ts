@@ -57,6 +57,21 @@ export interface FileAttribute {
   bytes(): Uint8Array;
 }
 
+/** An attribute that holds nothing, to be filled in where a node is made here instead of read. */
+export const EMPTY_ATTRIBUTE: Omit<FileAttribute, 'bytes'> = {
+  name: '',
+  type: 0,
+  float: 0,
+  int: 0,
+  string: '',
+  floats: [],
+  ints: [],
+  strings: [],
+  tensor: null,
+  graphs: [],
+  reference: '',
+};
+
 /** One operator call. */
 export interface FileNode {
   readonly name: string;

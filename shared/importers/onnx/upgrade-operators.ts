@@ -2,7 +2,7 @@ import type { DType } from '../../document/value.ts';
 import { ProtobufWriter } from '../../exporters/onnx/protobuf-writer.ts';
 import { ONNX_ELEMENT_TYPES } from '../../layers/onnx-contract.ts';
 import { attributeInts, attributeText } from './node-attributes.ts';
-import type { FileAttribute, FileNode } from './onnx-file.ts';
+import { EMPTY_ATTRIBUTE, type FileAttribute, type FileNode } from './onnx-file.ts';
 
 /** The oldest operator set that is written: carried operators of older files are brought to their form in it. */
 export const OLDEST_WRITTEN = 13;
@@ -168,26 +168,12 @@ export function constantNode(name: string, { dtype, shape, values }: NewConstant
     domain: '',
     inputs: [],
     outputs: [name],
-    attributes: new Map([['value', { ...EMPTY, name: 'value', type: 4, bytes }]]),
+    attributes: new Map([['value', { ...EMPTY_ATTRIBUTE, name: 'value', type: 4, bytes }]]),
     scopes: [],
   };
 }
 
 function textAttribute(name: string, string: string): FileAttribute {
   const bytes = () => new ProtobufWriter().string(1, name).string(4, string).varint(20, 3).whole();
-  return { ...EMPTY, name, type: 3, string, bytes };
+  return { ...EMPTY_ATTRIBUTE, name, type: 3, string, bytes };
 }
-
-const EMPTY: Omit<FileAttribute, 'bytes'> = {
-  name: '',
-  type: 0,
-  float: 0,
-  int: 0,
-  string: '',
-  floats: [],
-  ints: [],
-  strings: [],
-  tensor: null,
-  graphs: [],
-  reference: '',
-};

@@ -2,7 +2,14 @@ import { ProtobufWriter } from '../../../exporters/onnx/protobuf-writer.ts';
 import { toBase64 } from '../../../layers/arithmetic/base64.ts';
 import { ImportError } from '../../imported-network.ts';
 import type { TensorState } from '../draft.ts';
-import type { FileAttribute, FileGraph, FileNode, FileTensor, SparseTensor } from '../onnx-file.ts';
+import {
+  EMPTY_ATTRIBUTE,
+  type FileAttribute,
+  type FileGraph,
+  type FileNode,
+  type FileTensor,
+  type SparseTensor,
+} from '../onnx-file.ts';
 import { isWhole, type TensorFiles } from '../tensor-elements.ts';
 
 /**
@@ -78,17 +85,9 @@ function constantNode(
   held: { readonly attribute: string; readonly field: number; readonly type: number; bytes(): Uint8Array },
 ): FileNode {
   const attribute: FileAttribute = {
+    ...EMPTY_ATTRIBUTE,
     name: held.attribute,
     type: held.type,
-    float: 0,
-    int: 0,
-    string: '',
-    floats: [],
-    ints: [],
-    strings: [],
-    tensor: null,
-    graphs: [],
-    reference: '',
     bytes: () =>
       new ProtobufWriter()
         .string(1, held.attribute)

@@ -1,7 +1,7 @@
 import type { Dim, DType, Shape } from '../../../document/value.ts';
 import type { ConvertContext } from '../convert-context.ts';
 import type { Step, TensorState } from '../draft.ts';
-import type { FileAttribute, FileNode } from '../onnx-file.ts';
+import { EMPTY_ATTRIBUTE, type FileAttribute, type FileNode } from '../onnx-file.ts';
 import { fillOf } from './filled.ts';
 import { isRecurrent, recurrentLayer } from './recurrent-node.ts';
 import { isWhole, type TensorView, transposedView, viewShape, wholeView } from './tensor-view.ts';
@@ -211,18 +211,6 @@ function unitsOf(parts: TensorView, axis: number, count: Dim): TensorView['axes'
 }
 
 function attribute(name: string, value: number | readonly number[]): FileAttribute {
-  return {
-    name,
-    type: typeof value === 'number' ? 2 : 7,
-    float: 0,
-    int: typeof value === 'number' ? value : 0,
-    string: '',
-    floats: [],
-    ints: typeof value === 'number' ? [] : value,
-    strings: [],
-    tensor: null,
-    graphs: [],
-    reference: '',
-    bytes: () => new Uint8Array(),
-  };
+  const held = typeof value === 'number' ? { type: 2, int: value } : { type: 7, ints: value };
+  return { ...EMPTY_ATTRIBUTE, ...held, name, bytes: () => new Uint8Array() };
 }
