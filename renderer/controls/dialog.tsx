@@ -45,6 +45,8 @@ export function Dialog(props: DialogProps) {
   // Radix gives the focus back to a trigger alone, and there is none: commands open dialogs.
   const giveFocusBack = (event: Event) => {
     event.preventDefault();
+    // Radix asks a moment later: who has gone on typing elsewhere meanwhile keeps the focus there.
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
     const last = before.current;
     const isThere = last instanceof HTMLElement && last !== document.body && last.isConnected;
     (isThere ? last : document.querySelector<HTMLElement>('[data-canvas]'))?.focus();
