@@ -1,13 +1,12 @@
 import type { ImportEntry } from '../../contract/imports.ts';
 import type { Json } from '../../document/json.ts';
-import type { Shape, Value } from '../../document/value.ts';
+import type { Value } from '../../document/value.ts';
 import { scopesOf } from './blocks/module-scopes.ts';
 import { needsNewerSet } from './carried/operator-types.ts';
 import { wholeStates } from './carried/whole-constants.ts';
 import { carryOperator } from './carry-operator.ts';
-import { type Constant, computedConstant, fileConstant } from './constant.ts';
+import { type Constant, computedConstant } from './constant.ts';
 import { constantStep } from './constant-layer.ts';
-import { type ConstantSource, constantOf, splitConstants } from './constant-nodes.ts';
 import { ConvertContext } from './convert-context.ts';
 import { converterOf } from './converters.ts';
 import { DeclaredValues } from './declared-values.ts';
@@ -17,8 +16,8 @@ import { buildLayer } from './emit-layer.ts';
 import { fold } from './fold.ts';
 import type { GraphSource } from './graph-source.ts';
 import { identity } from './inline-functions.ts';
-import { type Known, MAX_KNOWN, numbersOf } from './known.ts';
-import type { FileGraph, FileNode, FileTensor } from './onnx-file.ts';
+import { KnownTensors } from './known-tensors.ts';
+import type { FileGraph, FileNode } from './onnx-file.ts';
 import { outerNames } from './outer-names.ts';
 import { AttentionFinder, type FoundAttention } from './patterns/attention/find-attention.ts';
 import { ChannelsLast } from './patterns/channels-last.ts';
@@ -29,13 +28,12 @@ import { readCounts, readNames, sharedConstants, withoutUnread } from './read-na
 import { filledBy } from './recurrent/filled.ts';
 import { rearrangedState } from './recurrent/rearranged.ts';
 import { recurrenceOf } from './recurrent/recurrence.ts';
-import { isWhole, readNumbers } from './tensor-elements.ts';
-import { knownOf, nameOf, smallConstant, weightKey } from './tensor-facts.ts';
+import { isWhole } from './tensor-elements.ts';
+import { nameOf, weightKey } from './tensor-facts.ts';
 
 /** Turns the nodes of a graph into layers, one after the other, each tried by its own inference. */
 export class GraphImporter {
   readonly layers: DraftLayer[] = [];
-  readonly states = new Map<string, TensorState>();
   readonly entries: {
     readonly kind: ImportEntry['kind'];
     readonly source: string;
@@ -45,6 +43,7 @@ export class GraphImporter {
   /** Nodes that were computed away. */
   folded = 0;
   private given = 0;
+  private readonly known: KnownTensors;
   private readonly source: GraphSource;
   private readonly declared: DeclaredValues;
   private readonly constants = new Map<string, DraftPort>();
@@ -62,6 +61,7 @@ export class GraphImporter {
 
   constructor(source: GraphSource) {
     this.source = source;
+    this.known = new KnownTensors(source.files);
     this.opset = source.opsets.get('') ?? 17;
     this.read = readNames(source.graph);
     this.sharedConstants = sharedConstants(source.graph);
@@ -70,11 +70,15 @@ export class GraphImporter {
     this.counts = readCounts(source.graph);
   }
 
+  /** What is known of the tensors by name. */
+  get states(): Map<string, TensorState> {
+    return this.known.states;
+  }
+
   /** Imports the whole graph. */
   run(): void {
     const { graph, nodes, files } = this.source;
-    for (const tensor of graph.initializers)
-      if (!isWhole(tensor)) this.states.set(tensor.name, this.constantState(this.fromFile(tensor, true)));
+    for (const tensor of graph.initializers) if (!isWhole(tensor)) this.known.take(tensor);
     for (const [name, state] of wholeStates(graph, files)) this.states.set(name, state);
     for (const node of nodes) this.visit(withoutUnread(node, this.read));
   }
@@ -115,13 +119,8 @@ export class GraphImporter {
     const state = this.states.get(name);
     if (!state) throw damaged(`nothing makes the tensor "${name}"`);
     if (state.port) return state.port;
-    const numbers = state.known && numbersOf(state.known);
-    if (state.constant) state.port = this.constantPort(state.constant, name);
-    else if (state.known && numbers)
-      state.port = this.constantPort(
-        computedConstant(name, state.known.dtype, state.known.shape, numbers),
-        name,
-      );
+    const constant = state.constant ?? this.known.constant(name);
+    if (constant) state.port = this.constantPort(constant, name);
     else if (state.maker) this.emit(state.maker);
     const made = this.states.get(name)?.port;
     if (!made) throw new Error(`The tensor ${name} could not be made.`);
@@ -129,14 +128,14 @@ export class GraphImporter {
   }
 
   private visit(node: FileNode | FusedNode): void {
-    if (this.alias(node) || this.constant(node)) {
+    if (this.alias(node) || this.known.constants(node)) {
       this.folded++;
       return;
     }
     const known = fold(
       node,
-      node.inputs.map(name => (name === '' ? undefined : this.foldInput(name))),
-      tensor => this.elements(tensor),
+      node.inputs.map(name => (name === '' ? undefined : this.known.content(name))),
+      tensor => this.known.elements(tensor),
     );
     const [output = ''] = node.outputs;
     if (known) {
@@ -164,7 +163,7 @@ export class GraphImporter {
 
   private contextOf(node: FileNode): ConvertContext {
     return new ConvertContext(node, this.opset, this.states, {
-      elements: tensor => this.elements(tensor),
+      elements: tensor => this.known.elements(tensor),
       shared: this.sharedConstants,
     });
   }
@@ -179,26 +178,6 @@ export class GraphImporter {
     if (!isAlias || !state) return false;
     this.states.set(node.outputs[0] ?? '', state);
     return true;
-  }
-
-  /** Constant nodes, and constants in another order or shape. */
-  private constant(node: FileNode): boolean {
-    const source: ConstantSource = {
-      fromFile: tensor => this.fromFile(tensor, false),
-      constant: name => this.states.get(name)?.constant ?? null,
-      numbers: name => this.numbers(name),
-    };
-    const made = splitConstants(node, source) ?? [constantOf(node, source)];
-    for (const [i, constant] of made.entries()) {
-      if (!constant) return false;
-      this.states.set(node.outputs[i] ?? '', this.constantState(constant));
-    }
-    return true;
-  }
-
-  private numbers(name: string | undefined): readonly number[] | null {
-    const state = name ? this.states.get(name) : undefined;
-    return (state?.known && numbersOf(state.known)) ?? state?.constant?.numbers(MAX_KNOWN) ?? null;
   }
 
   /** Puts a node into the document: as layers where they say the same, else as it is. */
@@ -245,7 +224,7 @@ export class GraphImporter {
     if (turned) return this.takeTurned(final, turned.back, node);
     const layers = [...made.slice(0, -1), final];
     node.outputs.forEach((name, port) => {
-      if (name !== '') this.setPort(name, final, port);
+      if (name !== '') this.known.setPort(name, final, port);
     });
     const found = layers.map(layer => this.add(layer)).at(-1);
     if (!found) return layers;
@@ -255,7 +234,7 @@ export class GraphImporter {
     const after = found.after && { ...found.after, inputs: [{ layer: attention, port: 0 }] };
     if (after) this.add(after);
     this.attentions.push({ ...found, layer: attention });
-    this.setPort(node.outputs[0] ?? '', after ?? attention, 0);
+    this.known.setPort(node.outputs[0] ?? '', after ?? attention, 0);
     return [attention, ...found.before, ...(after ? [after] : [])];
   }
 
@@ -266,7 +245,7 @@ export class GraphImporter {
     const origin = this.layouts.origin(layer);
     if (origin) {
       if (origin.layer.wish.startsWith(`${output}/`)) origin.layer.wish = output;
-      this.setPort(output, origin.layer, origin.port);
+      this.known.setPort(output, origin.layer, origin.port);
       return [origin.layer];
     }
     if (this.layouts.isToFront(layer)) this.fillers.add(layer);
@@ -275,7 +254,7 @@ export class GraphImporter {
     const isOnly = this.counts.get(node.inputs[0] ?? '') === 1;
     if (!before || !isOnly || !this.source.isOwn || !takeActivation(layer, before, twin !== null))
       return null;
-    this.setPort(output, input.layer, input.port);
+    this.known.setPort(output, input.layer, input.port);
     return [before];
   }
 
@@ -287,7 +266,7 @@ export class GraphImporter {
       this.add(back);
       this.fillers.add(back);
     }
-    this.setPort(node.outputs[0] ?? '', given, 0);
+    this.known.setPort(node.outputs[0] ?? '', given, 0);
     return [layer];
   }
 
@@ -316,42 +295,19 @@ export class GraphImporter {
       opsets: this.source.opsets,
       give: ({ dtype, shape, values }) => {
         const name = `${node.outputs[0]}/number_${this.given++}`;
-        this.states.set(name, this.constantState(computedConstant(name, dtype, shape, values)));
+        this.known.hold(name, computedConstant(name, dtype, shape, values));
         return name;
       },
       constant: name => this.states.get(name)?.constant ?? null,
-      known: name => this.knownConstant(name),
+      known: name => this.known.constant(name),
       demand: name => this.demand(name),
     });
     const layer: DraftLayer = { ...parts, weightsOf: null, wish: nameOf(node), scopes: scopesOf(node) };
     this.add(layer);
     node.outputs.forEach((name, port) => {
-      if (name !== '') this.setPort(name, layer, port);
+      if (name !== '') this.known.setPort(name, layer, port);
     });
     return [layer];
-  }
-
-  private knownConstant(name: string): Constant | null {
-    const known = this.states.get(name)?.known;
-    const numbers = known && numbersOf(known);
-    return known && numbers ? computedConstant(name, known.dtype, known.shape, numbers) : null;
-  }
-
-  private setPort(name: string, layer: DraftLayer, port: number): void {
-    const value = layer.outputs[port] ?? { dtype: 'float32', shape: null };
-    const state = this.states.get(name);
-    if (state) {
-      state.port = { layer, port };
-      // An attention as one layer keeps the batch, which its parts may have lost.
-      if (value.shape) state.value = value;
-    } else
-      this.states.set(name, {
-        value,
-        constant: null,
-        known: knownOf(value),
-        port: { layer, port },
-        maker: null,
-      });
   }
 
   private constantPort(constant: Constant, name: string): DraftPort {
@@ -377,24 +333,5 @@ export class GraphImporter {
     for (const [name, value] of inputs) trial.addInput(name, {}, value);
     trial.run();
     return graph.outputs.map(({ name }) => trial.states.get(name)?.value ?? null);
-  }
-
-  private foldInput(name: string): { readonly shape: Shape | null; readonly known: Known | null } {
-    const state = this.states.get(name);
-    if (!state) return { shape: null, known: null };
-    return { shape: state.value.shape, known: state.known ?? smallConstant(state.constant) };
-  }
-
-  private elements(tensor: FileTensor): readonly number[] | null {
-    return readNumbers(this.source.files, tensor, MAX_KNOWN);
-  }
-
-  private fromFile(tensor: FileTensor, isInitializer: boolean): Constant {
-    return fileConstant(this.source.files, tensor, tensor.name, isInitializer);
-  }
-
-  private constantState(constant: Constant): TensorState {
-    const value: Value = { dtype: constant.dtype, shape: constant.shape };
-    return { value, constant, known: null, port: null, maker: null };
   }
 }
