@@ -66,6 +66,7 @@ export const PARTS = {
             'export-worker': 'app/worker/export-worker.ts',
             'gpu-thread': 'app/worker/gpu-thread.ts',
             'import-worker': 'app/worker/import-worker.ts',
+            'rate-worker': 'app/worker/rate-worker.ts',
             'prediction-worker': 'app/worker/prediction-worker.ts',
           },
           output: { entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },

@@ -8,6 +8,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { drag, layerNode, middle, port } from './canvas-places.ts';
 import { expect, test } from './fixtures.ts';
 import { namelessControls, watchFaults } from './page-faults.ts';
+import { settingsOf } from './train-view.ts';
 
 // By hand, LeNet-5 with 8 filters in its first convolution, (kernel height x width x channels + bias) x filters:
 //   conv1   (5 x 5 x 1 + 1) x 8    =    208     multiply-adds 28 x 28 x 8 x 25      = 156,800
@@ -24,7 +25,7 @@ const totals = (page: Page) =>
     .getByRole('region', { name: 'Totals of the network' });
 
 test('from a template to a trained, confirmed ONNX file', async ({ openPage, netloom, folder }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const page = await openPage();
   const faults = await watchFaults(page);
 
@@ -98,6 +99,62 @@ test('from a template to a trained, confirmed ONNX file', async ({ openPage, net
     const summary = await netloom(['summary', 'digits.netloom', '--format', 'json']);
     expect(summary.code, summary.stderr).toBe(0);
     expect(JSON.parse(summary.stdout).totals).toMatchObject({ params: PARAMETERS, macs: MULTIPLY_ADDS });
+  });
+
+  await test.step('a learning rate found, used, and taken back', async () => {
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Train' }).click();
+    const rate = settingsOf(page).getByRole('textbox', { name: 'learning_rate' });
+    await expect(rate).toHaveValue('0.001');
+    const find = settingsOf(page).getByRole('button', { name: 'Find learning rate…' });
+    await find.click();
+    const dialog = page.getByRole('dialog', { name: 'Find learning rate' });
+    await expect(dialog.getByText(/^Batch \d+ of 120/)).toBeVisible({ timeout: 30_000 });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(rate, 'a search that was cancelled changes nothing').toHaveValue('0.001');
+    await find.click();
+    const lowest = dialog.getByText(/^The loss was lowest at/);
+    await expect(lowest).toBeVisible({ timeout: 60_000 });
+    const use = dialog.getByRole('button', { name: /^Use / });
+    const found = ((await use.textContent()) ?? '').replace('Use ', '');
+    const best = Number(/lowest at ([\d.e-]+)\. /.exec((await lowest.textContent()) ?? '')?.[1]);
+    expect(Number(found) / best, 'a tenth of the rate with the lowest loss').toBeCloseTo(0.1, 2);
+    const curve = dialog.getByRole('slider', { name: 'Loss, by learning rate' });
+    expect(Number(await curve.getAttribute('aria-valuemax'))).toBeGreaterThan(best);
+    expect(await namelessControls(page)).toEqual([]);
+    await use.click();
+    await expect(dialog).toHaveCount(0);
+    await expect(rate).toHaveValue(found);
+    await page.keyboard.press('Control+z');
+    await expect(rate).toHaveValue('0.001');
+  });
+
+  await test.step('one layer learns more slowly, in the inspector and in the list of the training', async () => {
+    const views = page.getByRole('navigation', { name: 'Views' });
+    await views.getByRole('button', { name: 'Design' }).click();
+    await layerNode(page, 'conv1').click();
+    const factor = page.getByRole('textbox', { name: 'rate factor' });
+    await expect(factor).toHaveValue('1');
+    await factor.fill('0.5');
+    await factor.press('Enter');
+    await expect(page.getByText('Learns at a rate of 0.0005.')).toBeVisible();
+    await views.getByRole('button', { name: 'Train' }).click();
+    const settings = settingsOf(page);
+    await settings.getByRole('button', { name: /^Rates of layers/ }).click();
+    await expect(settings.getByRole('textbox', { name: 'Factor of conv1' })).toHaveValue('0.5');
+    const pattern = settings.getByRole('textbox', { name: 'Layers of a new rate' });
+    await pattern.fill('fc*');
+    await pattern.press('Enter');
+    await expect(settings.getByText('2 layers with weights')).toBeVisible();
+    await page.keyboard.press('Control+s');
+    await expect(page.getByRole('img', { name: 'Unsaved changes' })).toHaveCount(0);
+    const saved = JSON.parse(readFileSync(path.join(folder, 'digits.netloom'), 'utf8'));
+    expect(saved.training.layerRates, 'the field that the command line writes').toEqual({
+      conv1: 0.5,
+      'fc*': 0.1,
+    });
+    await settings.getByRole('button', { name: 'Remove the rate of fc*' }).click();
+    await expect(settings.getByRole('textbox', { name: 'Factor of fc*' })).toHaveCount(0);
   });
 
   await test.step('trained on real digits, live', async () => {

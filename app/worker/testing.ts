@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'vite';
 import type { WorkerProgram } from '../../main/training/supervisor.ts';
 
-/** A training worker that was built for a test. */
+/** A worker that was built for a test. */
 export interface BuiltWorker {
   readonly program: WorkerProgram;
   /** Removes it from the disk. */
@@ -11,17 +11,18 @@ export interface BuiltWorker {
 }
 
 /**
- * Builds the training worker from the sources, for a test.
+ * Builds a worker from the sources, for a test.
  *
  * @param name of the folder below `dist`, one for each test file: they run side by side
+ * @param entry which worker of this folder: by default the one that trains
  */
-export async function buildWorker(name: string): Promise<BuiltWorker> {
+export async function buildWorker(name: string, entry = 'worker'): Promise<BuiltWorker> {
   const outDir = path.resolve('dist', `test-${name}`);
   await build({
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: 'app/worker/worker.ts',
+      ssr: `app/worker/${entry}.ts`,
       outDir,
       emptyOutDir: true,
       target: 'node20',
@@ -29,7 +30,7 @@ export async function buildWorker(name: string): Promise<BuiltWorker> {
     },
   });
   return {
-    program: { path: path.join(outDir, 'worker.mjs') },
+    program: { path: path.join(outDir, `${entry}.mjs`) },
     remove: () => rm(outDir, { recursive: true, force: true }),
   };
 }

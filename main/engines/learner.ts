@@ -1,8 +1,8 @@
 import type * as tensorflow from '@tensorflow/tfjs';
 import type { Tensor, Tf } from '../../shared/layers/tfjs-contract.ts';
+import { layerRate } from '../../shared/training/layer-rates.ts';
 import type { CompiledModel, CompiledWeight } from './compile.ts';
 import { EngineError, type LearningPlan } from './engine.ts';
-import { layerRate } from './layer-rates.ts';
 import { lossOf } from './losses.ts';
 import { Optimizer } from './optimizer.ts';
 import type { Prediction } from './predictions.ts';

@@ -2,8 +2,10 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DATA_METHODS } from '../../shared/contract/data.ts';
 import { type Handlers, ServiceError } from '../../shared/contract/protocol.ts';
+import type { RATE_METHODS } from '../../shared/contract/rates.ts';
 import type { RUN_METHODS } from '../../shared/contract/runs.ts';
-import { parseDocument } from '../../shared/document/serialize.ts';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { loadDataset } from '../datasets/catalog.ts';
 import { dataName, isBuiltIn } from '../datasets/prepare-dataset.ts';
@@ -18,6 +20,7 @@ import { requireMemoryReading } from '../training/memory-watch.ts';
 import { prepareResume, prepareRun } from '../training/prepare-run.ts';
 import { askDataProcess } from './data-job.ts';
 import { PredictionProcess } from './prediction-process.ts';
+import { RateSearches } from './rate-search.ts';
 import { RunningRuns } from './running-runs.ts';
 
 /** The split whose parts are shown as samples where no run is named. */
@@ -33,6 +36,8 @@ export interface RunServiceOptions {
   readonly predictionScript: string;
   /** The built worker that looks at data on disk. */
   readonly dataScript: string;
+  /** The built worker that tries learning rates. */
+  readonly rateScript: string;
   emit(event: string, data: unknown): void;
   /** Whether a path is that of a file that a window brought. */
   isUploaded(file: string): boolean;
@@ -44,7 +49,7 @@ export interface RunServiceOptions {
 
 /** The service's methods around data, training and runs. */
 export interface RunService {
-  readonly handlers: Handlers<typeof RUN_METHODS & typeof DATA_METHODS>;
+  readonly handlers: Handlers<typeof RUN_METHODS & typeof DATA_METHODS & typeof RATE_METHODS>;
   /** Stops running trainings, which keep their weights. */
   close(): Promise<void>;
 }
@@ -56,6 +61,7 @@ export function createRunService({
   workerScript,
   predictionScript,
   dataScript,
+  rateScript,
   emit,
   isUploaded,
   runOf: known,
@@ -63,12 +69,23 @@ export function createRunService({
 }: RunServiceOptions): RunService {
   const running = new RunningRuns({ dataFolder, workerScript, emit });
   const predictions = new PredictionProcess(predictionScript);
+  const searches = new RateSearches(rateScript, (search, step) =>
+    emit('rates.progress', { search, ...step }),
+  );
 
   /** Data by their own name, or by an absolute path that the window may reach; a relative one counts from the document. */
   const placeOf = async (name: string, document: string | null) =>
     isBuiltIn(name)
       ? name
       : access.resolve(dataName(name, document === null ? access.start : path.dirname(document)));
+
+  /** A document as a window sent it, its data by the place where this machine finds them. */
+  const received = async (text: string, place: string | null): Promise<NetloomDocument> => {
+    const document = parseDocument(text);
+    const named = document.training?.dataset;
+    if (named === undefined) return document;
+    return { ...document, training: { ...document.training, dataset: await placeOf(named, place) } };
+  };
 
   return {
     handlers: {
@@ -117,13 +134,8 @@ export function createRunService({
         memoryLimit: megabytes,
         adoptSettings,
       }) => {
-        const written = parseDocument(text);
         const place = file === null ? null : await access.resolve(file);
-        const named = written.training?.dataset;
-        const document =
-          named === undefined
-            ? written
-            : { ...written, training: { ...written.training, dataset: await placeOf(named, place) } };
+        const document = await received(text, place);
         const memoryLimit = megabytes === null ? undefined : megabytes * 2 ** 20;
         if (memoryLimit !== undefined) requireMemoryReading();
         const going = resume === null ? null : await known(resume);
@@ -143,6 +155,14 @@ export function createRunService({
               });
         const task = { run: folder.path, engine, resume: resume !== null, memoryLimit };
         return { run: await running.launch(task, waits) };
+      },
+      'rates.find': async ({ search, text, path: file, engine }) => {
+        const document = await received(text, file === null ? null : await access.resolve(file));
+        return searches.find(search, serializeDocument(document), engine);
+      },
+      'rates.stop': ({ search }) => {
+        searches.stop(search);
+        return {};
       },
       'training.pause': async ({ run }) => {
         await running.steer(run, 'pause');
@@ -193,6 +213,7 @@ export function createRunService({
     },
     async close() {
       predictions.close();
+      searches.close();
       await running.close();
     },
   };

@@ -60,6 +60,7 @@ export function createService({
     settled: imports.settled,
     workerScript: script('worker'),
     dataScript: script('data-worker'),
+    rateScript: script('rate-worker'),
     predictionScript: script('prediction-worker'),
   });
   const setup = createSetupService(emit);

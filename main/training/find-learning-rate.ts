@@ -1,3 +1,4 @@
+import { RATE_RANGE, type RateCurve, type RatePoint, type RateStep } from '../../shared/contract/rates.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { DatasetError } from '../datasets/dataset-error.ts';
 import { prepareDataset } from '../datasets/prepare-dataset.ts';
@@ -9,14 +10,6 @@ import { trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import { feedPlan } from './run-training.ts';
 
-/** The loss over the learning rate, which grows from step to step. */
-export interface RateCurve {
-  /** The loss is smoothed over some ten steps. */
-  readonly points: readonly { readonly rate: number; readonly loss: number }[];
-  /** A tenth of the rate with the lowest loss; null where the loss never fell. */
-  readonly suggestion: number | null;
-}
-
 /** Where a search begins and ends. */
 export interface RateRange {
   readonly from: number;
@@ -24,7 +17,13 @@ export interface RateRange {
   readonly steps: number;
 }
 
-const RANGE: RateRange = { from: 1e-6, to: 10, steps: 120 };
+/** How a search goes about it. */
+export interface RateSearchOptions {
+  /** Left out: {@link RATE_RANGE}. */
+  readonly range?: RateRange;
+  readonly report?: (step: RateStep) => void;
+}
+
 /** The share of the losses before in the smoothed loss. */
 const SMOOTHING = 0.9;
 /** The search ends when the loss has grown to so many times the lowest. */
@@ -36,14 +35,15 @@ const DIVERGED = 4;
  *
  * @param engine where to train
  * @param document with its training settings, the data set among them
- * @param range of the rates
+ * @param options the range of the rates; who is told of each step
  * @throws DatasetError, EngineError where the network cannot be trained so
  */
 export async function findLearningRate(
   engine: Engine,
   document: NetloomDocument,
-  { from, to, steps }: RateRange = RANGE,
+  { range = RATE_RANGE, report }: RateSearchOptions = {},
 ): Promise<RateCurve> {
+  const { from, to, steps } = range;
   const plan = trainingPlan(document);
   const { dataset: name, split, seed, batchSize, optimizer } = plan.settings;
   if (name === null)
@@ -57,8 +57,7 @@ export async function findLearningRate(
     try {
       model.setRates(step => from * (to / from) ** (step / (steps - 1)));
       const feed = feedPlan(plan, data.dataset, batchSize);
-      const losses: number[] = [];
-      const rates: number[] = [];
+      const points: RatePoint[] = [];
       const batches = batchCount(data.split.train.length, batchSize);
       let reader = new BatchReader(feed, data.split.train, 0);
       let [average, lowest] = [0, Number.POSITIVE_INFINITY];
@@ -67,19 +66,21 @@ export async function findLearningRate(
           const epoch = step / batches;
           reader = new BatchReader(feed, shuffled(data.split.train, seed, epoch), epoch);
         }
-        rates.push(model.rate);
+        const { rate } = model;
         model.resetScores();
         for (const batch of await reader.next(step % batches, 1)) model.trainBatch(batch, step);
         average = SMOOTHING * average + (1 - SMOOTHING) * model.readScores().loss;
         const loss = average / (1 - SMOOTHING ** (step + 1));
         if (!Number.isFinite(loss) || loss > DIVERGED * Math.max(lowest, 1e-12)) break;
-        losses.push(loss);
+        points.push({ rate, loss });
         lowest = Math.min(lowest, loss);
+        if (report) {
+          report({ point: { rate, loss }, step: step + 1, steps });
+          // The engine computes synchronously: here messages go out and come in.
+          await new Promise(done => setImmediate(done));
+        }
       }
-      return {
-        points: losses.map((loss, i) => ({ rate: rates[i] ?? from, loss })),
-        suggestion: suggested(rates, losses),
-      };
+      return { points, suggestion: suggested(points) };
     } finally {
       model.dispose();
     }
@@ -88,9 +89,10 @@ export async function findLearningRate(
   }
 }
 
-function suggested(rates: readonly number[], losses: readonly number[]): number | null {
-  const best = losses.indexOf(Math.min(...losses));
-  const rate = rates[best];
+function suggested(points: readonly RatePoint[]): number | null {
+  const lowest = Math.min(...points.map(point => point.loss));
+  const best = points.findIndex(point => point.loss === lowest);
+  const rate = points[best]?.rate;
   if (best <= 0 || rate === undefined) return null;
   return Number((rate / 10).toPrecision(2));
 }

@@ -1,29 +1,58 @@
 import type uPlot from 'uplot';
 import { readToken } from '../theme/read-token.ts';
+
 import { epochTicks, type NiceScale } from './nice-scale.ts';
 
 /** One curve. */
 export interface Curve {
   readonly label: string;
   readonly color: `--${string}`;
-  /** One value per epoch; null where there is none. */
+  /** One value per place on the horizontal axis; null where there is none. */
   readonly values: readonly (number | null)[];
+}
+
+/** What the curves run over. */
+export interface HorizontalAxis {
+  /** Its name, as the legend and screen readers say it; the cross-hairs of all charts over it move together. */
+  readonly name: string;
+  readonly isLogarithmic: boolean;
+  readonly range: readonly [number, number];
+  readonly ticks: readonly number[];
+  /** Writes a value in the legend. */
+  readonly format: (value: number) => string;
+  /** Writes a value at the axis. */
+  readonly formatTick: (value: number) => string;
+}
+
+/**
+ * Epochs from the first to the last that is planned.
+ *
+ * @param last at least 1
+ */
+export function epochAxis(last: number): HorizontalAxis {
+  return {
+    name: 'epoch',
+    isLogarithmic: false,
+    range: [1, Math.max(2, last)],
+    ticks: epochTicks(last),
+    format: String,
+    formatTick: epoch => (epoch === last && epoch > 1 ? `epoch ${epoch}` : `${epoch}`),
+  };
 }
 
 /** What a chart draws. */
 export interface LineChartData {
-  /** Epoch numbers, ascending. */
-  readonly epochs: readonly number[];
-  /** The right end of the horizontal axis: the epochs that are planned. */
-  readonly lastEpoch: number;
+  readonly axis: HorizontalAxis;
+  /** Places on the horizontal axis, ascending. */
+  readonly places: readonly number[];
   readonly series: readonly Curve[];
   readonly scale: NiceScale;
   /** Writes a value in the legend. */
   readonly format: (value: number) => string;
   /** Writes a value at the vertical axis; `isTop` for the uppermost. */
   readonly formatTick: (value: number, isTop: boolean) => string;
-  /** An epoch marked by a dashed line with words. */
-  readonly mark: { readonly epoch: number; readonly text: string } | null;
+  /** A place marked by a dashed line with words. */
+  readonly mark: { readonly at: number; readonly text: string } | null;
 }
 
 /** A curve's value as the legend writes it. */
@@ -35,9 +64,9 @@ export function valueAt(data: LineChartData, series: Curve, index: number): stri
 /** The numbers as uPlot takes them; what is not finite leaves a gap. */
 export function chartData(data: LineChartData): uPlot.AlignedData {
   return [
-    [...data.epochs],
+    [...data.places],
     ...data.series.map(({ values }) =>
-      data.epochs.map((_, i) => {
+      data.places.map((_, i) => {
         const value = values[i] ?? null;
         return value !== null && Number.isFinite(value) ? value : null;
       }),
@@ -53,7 +82,7 @@ const FONT_SIZE = 11;
  *
  * @param latest holds the present data; read at each drawing, so that new data need no new chart
  * @param size in CSS pixels
- * @param onHover receives the index of the epoch under the cross-hair, null for none
+ * @param onHover receives the index of the place under the cross-hair, null for none
  */
 export function chartOptions(
   latest: { readonly current: LineChartData },
@@ -64,6 +93,7 @@ export function chartOptions(
   const faint = readToken('--color-faint');
   const grid = { stroke: readToken('--color-plot-grid'), width: 1 };
   const none = { show: false };
+  const { name, isLogarithmic } = latest.current.axis;
   return {
     ...size,
     padding: [10, 34, 0, 0],
@@ -72,10 +102,10 @@ export function chartOptions(
       y: false,
       drag: { x: false, y: false },
       points: { size: 7 },
-      sync: { key: 'epochs', scales: ['x', null] },
+      sync: { key: name, scales: ['x', null] },
     },
     scales: {
-      x: { time: false, range: () => [1, Math.max(2, latest.current.lastEpoch)] },
+      x: { time: false, distr: isLogarithmic ? 3 : 1, range: () => [...latest.current.axis.range] },
       y: { range: () => [latest.current.scale.min, latest.current.scale.max] },
     },
     axes: [
@@ -86,11 +116,10 @@ export function chartOptions(
         gap: 6,
         grid: none,
         ticks: none,
-        splits: () => [...epochTicks(latest.current.lastEpoch)],
-        values: (_, splits) =>
-          splits.map(epoch =>
-            epoch === latest.current.lastEpoch && epoch > 1 ? `epoch ${epoch}` : `${epoch}`,
-          ),
+        splits: () => [...latest.current.axis.ticks],
+        // A logarithmic scale leaves ticks without a value where they would be too many; ours are few.
+        filter: (_, splits) => splits,
+        values: (_, splits) => splits.map(value => latest.current.axis.formatTick(value)),
       },
       {
         stroke: faint,
@@ -128,7 +157,7 @@ function drawMark(chart: uPlot, mark: LineChartData['mark'], font: string): void
   if (!mark) return;
   const { ctx, bbox } = chart;
   const ratio = ctx.canvas.width / chart.width;
-  const x = Math.round(chart.valToPos(mark.epoch, 'x', true));
+  const x = Math.round(chart.valToPos(mark.at, 'x', true));
   const color = readToken('--color-validation');
   ctx.save();
   ctx.strokeStyle = color;

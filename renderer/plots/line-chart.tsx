@@ -13,13 +13,14 @@ interface LineChartProps {
 }
 
 /**
- * Curves over the epochs of a run in a card: title left, legend with the values under the cross-hair (else the latest) right.
+ * Curves in a card: title left, legend with the values under the cross-hair (else the latest) right.
  * Cross-hairs of all charts in the window move together; by keyboard the arrow keys move them.
  */
 export function LineChart({ title, data, empty }: LineChartProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const theme = useThemeName();
-  const last = data.epochs.length - 1;
+  const { axis } = data;
+  const last = data.places.length - 1;
   const shown = hovered !== null && hovered <= last ? hovered : last;
   return (
     <section className={styles.card} aria-label={title}>
@@ -27,7 +28,11 @@ export function LineChart({ title, data, empty }: LineChartProps) {
         <h3 className={styles.title}>{title}</h3>
         {last >= 0 && (
           <div className={styles.legend}>
-            {hovered !== null && <span>epoch {data.epochs[shown]}</span>}
+            {hovered !== null && (
+              <span>
+                {axis.name} {axis.format(data.places[shown] ?? 0)}
+              </span>
+            )}
             {data.series.map(series => (
               <span key={series.label}>
                 <span className={styles.key} style={{ background: `var(${series.color})` }} />
@@ -55,7 +60,7 @@ export function LineChart({ title, data, empty }: LineChartProps) {
 interface PlotProps {
   readonly title: string;
   readonly data: LineChartData;
-  /** Index of the epoch whose values the legend tells. */
+  /** Index of the place whose values the legend tells. */
   readonly shown: number;
   readonly onHover: (index: number | null) => void;
 }
@@ -83,7 +88,8 @@ function Plot({ title, data, shown, onHover }: PlotProps) {
     plot.current?.setData(chartData(data));
   }, [data]);
 
-  const last = data.epochs.length - 1;
+  const { axis } = data;
+  const last = data.places.length - 1;
   const words = data.series.map(series => `${series.label} ${valueAt(data, series, shown)}`).join(', ');
   const move = (event: KeyboardEvent) => {
     const chart = plot.current;
@@ -93,7 +99,7 @@ function Plot({ title, data, shown, onHover }: PlotProps) {
     event.preventDefault();
     if (step === undefined) return chart.setCursor({ left: -10, top: -10 });
     const to = Math.min(last, Math.max(0, shown + step));
-    chart.setCursor({ left: chart.valToPos(data.epochs[to] ?? 1, 'x'), top: 0 });
+    chart.setCursor({ left: chart.valToPos(data.places[to] ?? 1, 'x'), top: 0 });
   };
   return (
     <div
@@ -101,11 +107,11 @@ function Plot({ title, data, shown, onHover }: PlotProps) {
       className={styles.plot}
       role="slider"
       tabIndex={0}
-      aria-label={`${title} by epoch`}
-      aria-valuemin={data.epochs[0] ?? 1}
-      aria-valuemax={data.epochs[last] ?? 1}
-      aria-valuenow={data.epochs[shown] ?? 1}
-      aria-valuetext={`epoch ${data.epochs[shown]}: ${words}`}
+      aria-label={`${title}, by ${axis.name}`}
+      aria-valuemin={data.places[0] ?? 1}
+      aria-valuemax={data.places[last] ?? 1}
+      aria-valuenow={data.places[shown] ?? 1}
+      aria-valuetext={`${axis.name} ${axis.format(data.places[shown] ?? 0)}: ${words}`}
       onKeyDown={move}
     />
   );

@@ -68,3 +68,9 @@ export function epochTicks(epochs: number): readonly number[] {
   const inner = ticks.filter(tick => Number.isInteger(tick) && tick > 1 && tick < epochs - clear);
   return [1, ...inner, epochs];
 }
+
+/** A loss as it stands at the axis of a {@link lossScale}. */
+export function lossTick(value: number, { decimals }: NiceScale): string {
+  if (value === 0) return '0';
+  return Math.abs(value) < 1e5 ? value.toFixed(decimals) : value.toExponential();
+}

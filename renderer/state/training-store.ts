@@ -104,6 +104,11 @@ export function isResumable(run: RunSummary): boolean {
   return run.epochsDone < run.epochs && (run.status !== 'failed' || run.epochsDone > 0);
 }
 
+/** The engine that the user chose, else the best that is ready. */
+export function engineToUse(): EngineName {
+  return useTraining.getState().engine ?? automaticEngine(useEngineStatuses.getState().engines ?? []);
+}
+
 /** Remembers the engine for this and later sessions; null takes the best that is ready. */
 export function chooseEngine(engine: EngineName | null): void {
   remember('engine', engine);
@@ -145,7 +150,7 @@ export async function startRun(resume: string | null = null, adoptSettings = fal
   // A run goes on exactly only on the engine that it began with.
   const own = useTraining.getState().runs?.find(run => run.path === resume)?.engine;
   const same = engines.find(({ name, state }) => state === 'ready' && name === own)?.name;
-  const engine = same ?? useTraining.getState().engine ?? automaticEngine(engines);
+  const engine = same ?? engineToUse();
   useTraining.setState({ isStarting: true, problem: null });
   try {
     const { run } = await call('training.start', {

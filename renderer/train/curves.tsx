@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Epoch, TrainingProgress } from '../../shared/contract/runs.ts';
 import { LineChart } from '../plots/line-chart.tsx';
-import type { LineChartData } from '../plots/line-chart-options.ts';
-import { accuracyScale, lossScale } from '../plots/nice-scale.ts';
+import { epochAxis, type LineChartData } from '../plots/line-chart-options.ts';
+import { accuracyScale, lossScale, lossTick } from '../plots/nice-scale.ts';
 import { fitPoint } from '../plots/over-fitting.ts';
 import { isActive, shownRun, useTraining } from '../state/training-store.ts';
 import { formatLoss, formatPercent } from './wording.ts';
@@ -67,17 +67,14 @@ function lossData(epochs: readonly Epoch[], lastEpoch: number): LineChartData {
   const scale = lossScale(series.flatMap(curve => curve.values));
   const fit = epochs.length > 1 ? fitPoint(epochs) : null;
   return {
-    epochs: epochs.map(({ epoch }) => epoch),
-    lastEpoch,
+    axis: epochAxis(lastEpoch),
+    places: epochs.map(({ epoch }) => epoch),
     series,
     scale,
     format: formatLoss,
-    formatTick: value => {
-      if (value === 0) return '0';
-      return Math.abs(value) < 1e5 ? value.toFixed(scale.decimals) : value.toExponential();
-    },
+    formatTick: value => lossTick(value, scale),
     mark: fit && {
-      epoch: fit.best.epoch,
+      at: fit.best.epoch,
       text:
         fit.overFittingFrom === null
           ? `best ${fit.best.epoch}`
@@ -94,8 +91,8 @@ function accuracyData(epochs: readonly Epoch[], lastEpoch: number): LineChartDat
   );
   const scale = accuracyScale(series.flatMap(curve => curve.values));
   return {
-    epochs: epochs.map(({ epoch }) => epoch),
-    lastEpoch,
+    axis: epochAxis(lastEpoch),
+    places: epochs.map(({ epoch }) => epoch),
     series,
     scale,
     format: formatPercent,

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { OPTIMIZERS } from '../../shared/document/learning-settings.ts';
 import {
   COMMON_OPTIMIZER_SETTINGS,
@@ -7,6 +8,8 @@ import {
 import { Field, Fold, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
 import { changeTraining } from './change-training.ts';
 import { GradientSettings } from './gradient-settings.tsx';
+import { LayerRateSettings } from './layer-rate-settings.tsx';
+import { RateFinder } from './rate-finder.tsx';
 import { ScheduleSettings } from './schedule-settings.tsx';
 import { type OptimizerKey, withOptimizer, withOptimizerSetting } from './training-edits.ts';
 import { useSettings } from './use-settings.ts';
@@ -70,8 +73,18 @@ export function OptimizerSettings() {
           }
         />
       </Field>
-      {OPTIMIZER_SETTINGS[name].flatMap(key => (MAIN.has(key) ? <Setting key={key} name={key} /> : []))}
+      {OPTIMIZER_SETTINGS[name].flatMap(key =>
+        MAIN.has(key) ? (
+          <Fragment key={key}>
+            <Setting name={key} />
+            {key === 'learning_rate' && <RateFinder />}
+          </Fragment>
+        ) : (
+          []
+        ),
+      )}
       <ScheduleSettings />
+      <LayerRateSettings />
       <Fold
         title="More of the optimizer"
         note={changed.length === 0 ? 'as in Keras' : `${changed.length} changed`}

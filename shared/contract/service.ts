@@ -4,6 +4,7 @@ import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
 import { setupProgressSchema } from './engines.ts';
 import { EXPORT_METHODS } from './exports.ts';
 import { IMPORT_METHODS, weightsLostSchema } from './imports.ts';
+import { RATE_METHODS, rateProgressSchema } from './rates.ts';
 import { epochEventSchema, memorySchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
 import { SETUP_METHODS, setupDoneSchema } from './setup.ts';
 
@@ -13,6 +14,7 @@ export const SERVICE_METHODS = {
   ...DOCUMENT_METHODS,
   ...EXPORT_METHODS,
   ...IMPORT_METHODS,
+  ...RATE_METHODS,
   ...RUN_METHODS,
   ...SETUP_METHODS,
 } as const;
@@ -21,6 +23,7 @@ export const SERVICE_METHODS = {
 export const SERVICE_EVENTS = {
   'documents.changed': documentChangedSchema,
   'import.weights-lost': weightsLostSchema,
+  'rates.progress': rateProgressSchema,
   'training.progress': progressSchema,
   'training.epoch': epochEventSchema,
   'training.memory': memorySchema,

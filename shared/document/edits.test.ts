@@ -64,3 +64,21 @@ it('keeps the order of the inputs of an ONNX file, and drops the name of a layer
   const removed = applyEdits(before, [{ kind: 'removeNode', name: 'b' }]).document;
   expect(removed.onnx).toEqual({ inputs: ['a'], names: { y: 'y:0' } });
 });
+
+describe('the rates of layers', () => {
+  const rated: NetloomDocument = {
+    ...document,
+    training: { layerRates: { bare: 0.5, 'bare.*.inner': 3, 'b*': 2, barely: 4 } },
+  };
+
+  it('follow a new name; patterns for several layers stay', () => {
+    const { document: renamed } = applyEdits(rated, [{ kind: 'renameNode', name: 'bare', newName: 'head' }]);
+    expect(renamed.training?.layerRates).toEqual({ head: 0.5, 'head.*.inner': 3, 'b*': 2, barely: 4 });
+  });
+
+  it('go with the layer', () => {
+    const { document: without, inverse } = applyEdits(rated, [{ kind: 'removeNode', name: 'bare' }]);
+    expect(without.training?.layerRates).toEqual({ 'b*': 2, barely: 4 });
+    expect(applyDocumentPatches(without, inverse)).toEqual(rated);
+  });
+});

@@ -273,6 +273,7 @@ function removeNode(
   if (outputs && outputs.length === 0) delete place.outputs;
   else if (outputs && outputs.length !== place.outputs?.length) place.outputs = outputs;
   if (document.training?.outputs) delete document.training.outputs[name];
+  renameRates(document, name, null);
   forgetInFile(document, name, null);
 }
 
@@ -334,10 +335,26 @@ function renameNode(document: Draft<NetloomDocument>, place: Place, name: string
   for (const other of Object.values(place.nodes)) if (other.weightsOf === name) other.weightsOf = newName;
   if (place !== document) return;
   forgetInFile(document, name, newName);
+  renameRates(document, name, newName);
   const training = document.training?.outputs;
   const settings = training?.[name];
   if (training && settings) {
     training[newName] = settings;
     delete training[name];
   }
+}
+
+/** The rates of a layer, or of layers within a block, follow its name, their order kept; patterns for several layers stay. */
+function renameRates(document: Draft<NetloomDocument>, name: string, newName: string | null): void {
+  const { training } = document;
+  const rates = training?.layerRates;
+  if (!training || !rates) return;
+  const isOwn = (key: string) => key === name || key.startsWith(`${name}.`);
+  if (!Object.keys(rates).some(isOwn)) return;
+  const renamed = Object.entries(rates).flatMap(([key, factor]) => {
+    if (!isOwn(key)) return [[key, factor] as const];
+    return newName === null ? [] : [[newName + key.slice(name.length), factor] as const];
+  });
+  if (renamed.length === 0) delete training.layerRates;
+  else training.layerRates = Object.fromEntries(renamed);
 }

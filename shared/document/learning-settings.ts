@@ -233,5 +233,8 @@ export const checkpointsSchema = z.strictObject({
   everyMinutes: above.nullable().optional(),
 });
 
-/** Factors of the learning rate by patterns of layer names, in which * stands for anything; the last that matches counts. */
+/**
+ * Factors of the learning rate by patterns of layer names, in which * stands for anything. A layer's own name counts before patterns,
+ * and of these the one with the most letters: a file does not keep an order.
+ */
 export const layerRatesSchema = z.record(z.string().min(1).max(200), z.number().positive().max(1e6));

@@ -181,7 +181,13 @@ async function follow(task: WorkerTask, { format, queue }: TrainOptions): Promis
 
 const findRate = withQuietEngine(
   async (document: NetloomDocument, engine: EngineName, format: TrainOptions['format']) => {
-    const curve = await findLearningRate(await loadEngine(engine), document);
+    const curve = await findLearningRate(await loadEngine(engine), document, {
+      report: ({ point, step, steps }) =>
+        progressLine(
+          `step ${step}/${steps}, rate ${point.rate.toExponential(2)}, loss ${point.loss.toFixed(4)}`,
+        ),
+    });
+    endProgress();
     if (format === 'json') return writeJsonLine({ event: 'rates', ...curve });
     for (const { rate, loss } of curve.points)
       writeResult(`rate ${rate.toExponential(2)}  loss ${loss.toFixed(4)}\n`);

@@ -11,6 +11,7 @@ import { useHere } from '../../state/here.ts';
 import styles from './inspector.module.css';
 import { NodeProblems } from './node-problems.tsx';
 import { setRepeat, setShared } from './parameter-edits.ts';
+import { RateFactorField } from './rate-factor-field.tsx';
 
 const parseRepeat = numberParser({ whole: true, min: 1, max: 10_000 });
 
@@ -44,6 +45,7 @@ export function BlockSection({ name, node }: { readonly name: string; readonly n
               />
             </Field>
           )}
+          {inside.params > 0 && <RateFactorField names={[name]} isFrozen={node.trainable === false} />}
           <dl className={styles.facts}>
             <dt>Layers</dt>
             <dd>{formatCount(inside.layers)}</dd>

@@ -1,8 +1,12 @@
 import type { DocumentEdit } from '../../../shared/document/edits.ts';
+import { blockName } from '../../../shared/document/graph.ts';
 import type { Json } from '../../../shared/document/json.ts';
 import { setParameter } from '../../../shared/document/operations.ts';
 import type { DocumentNode, NetloomDocument } from '../../../shared/document/schema.ts';
+import { withLayerRate } from '../../../shared/training/layer-rates.ts';
+import { useEditor } from '../../state/editor-store.ts';
 import { here } from '../../state/here.ts';
+import { changeTraining } from '../../train/change-training.ts';
 
 /** Names as the title of an undo step says them. */
 function spoken(names: readonly string[]): string {
@@ -46,6 +50,27 @@ export function setFrozen(names: readonly string[], frozen: boolean): void {
   const change = ({ trainable, ...node }: DocumentNode): DocumentNode =>
     frozen ? { ...node, trainable: false } : node;
   edit(`${frozen ? 'Freeze' : 'Unfreeze'} ${spoken(names)}`, replaced(document, names, change));
+}
+
+/** The names in the network of the layers that nodes stand for: of a repeated block's copies, and of what is inside a block, by a pattern. */
+export function layerPatterns(names: readonly string[]): readonly string[] {
+  const { open } = useEditor.getState();
+  const prefix = open.map((step, i) => {
+    const inner = step.prefix.slice((open[i - 1]?.prefix ?? '').length + step.node.length);
+    return `${step.node}${inner === '.' ? '.' : '.*.'}`;
+  });
+  const { nodes } = here().document;
+  return names.map(name => {
+    const isBlock = blockName(nodes[name]?.type ?? '') !== null;
+    return `${prefix.join('')}${name}${isBlock ? '.*' : ''}`;
+  });
+}
+
+/** Multiplies the learning rate of nodes' weights by a factor. */
+export function setLayerRate(names: readonly string[], factor: number): void {
+  changeTraining(`Train ${spoken(names)} at ${factor} times the rate`, training =>
+    withLayerRate(training, layerPatterns(names), factor),
+  );
 }
 
 /** Lets a node use the weights of another one of its type, or its own again (null). */

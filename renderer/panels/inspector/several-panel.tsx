@@ -7,6 +7,7 @@ import { commonParameters } from './common-parameters.ts';
 import styles from './inspector.module.css';
 import { setFrozen } from './parameter-edits.ts';
 import { ParameterList } from './parameter-list.tsx';
+import { RateFactorField } from './rate-factor-field.tsx';
 
 /** Several selected nodes: their sums, and the parameters they have in common. */
 export function SeveralPanel({ names }: { readonly names: readonly string[] }) {
@@ -47,6 +48,7 @@ export function SeveralPanel({ names }: { readonly names: readonly string[] }) {
             faint={!allFrozen}
           />
         </Field>
+        <RateFactorField names={names} isFrozen={allFrozen} />
       </Section>
       <Section title="Common parameters">
         {Object.keys(schema).length > 0 ? (

@@ -4,6 +4,7 @@ import { formatCount } from '../../../shared/layers/formatting.ts';
 import { Field, Section, Select, Switch } from '../../controls/index.ts';
 import { useHere } from '../../state/here.ts';
 import { setFrozen, setWeightsOf } from './parameter-edits.ts';
+import { RateFactorField } from './rate-factor-field.tsx';
 
 interface WeightsSectionProps {
   readonly name: string;
@@ -34,6 +35,7 @@ export function WeightsSection({ name, node, count }: WeightsSectionProps) {
           faint={node.trainable !== false}
         />
       </Field>
+      <RateFactorField names={[name]} isFrozen={node.trainable === false} />
       {(owners.length > 0 || isTied) && (
         <Field
           label="weights of"
