@@ -109,7 +109,7 @@ async function moment(
 ): Promise<string | null> {
   const isOver = () => recordOf(run).status !== 'running';
   if (kind === 'starting') {
-    await delay(random() * 1500);
+    await delay(random() * 400);
     return batchesSeen() === 0 ? 'before the first batch' : 'in training';
   }
   const epoch = 1 + Math.floor(random() * (EPOCHS - 6));
@@ -123,32 +123,17 @@ async function moment(
   return isOver() ? null : `after epoch ${recordOf(run).epochsDone}`;
 }
 
-/** What undisturbed runs give, by the number of steps that the engine made at a time: it chooses by the time of a first step. */
-class Undisturbed {
-  private readonly ends = new Map<number | null, string>();
-
-  constructor(private readonly place: Place) {}
-
-  /** Trains undisturbed until a run makes as many steps at a time as another one; answers what it gives. */
-  async like(run: string): Promise<string | null> {
-    const wanted = await stepsOf(run);
-    for (let attempt = 0; attempt < 12 && !this.ends.has(wanted); attempt++) await this.train();
-    return this.ends.get(wanted) ?? null;
-  }
-
-  async train(): Promise<number> {
-    const run = await start(this.place, null);
-    const done = await over(this.place, run);
-    if (done.status !== 'done') throw new Error(`The undisturbed run ended ${done.status}: ${done.reason}`);
-    this.ends.set(await stepsOf(run), outcome(run));
-    rmSync(run, { recursive: true });
-    return done.duration;
-  }
+/** Trains without disturbing; answers what that gives, and the milliseconds. */
+async function undisturbed(place: Place): Promise<{ end: string; ms: number }> {
+  const run = await start(place, null);
+  const done = await over(place, run);
+  if (done.status !== 'done') throw new Error(`The undisturbed run ended ${done.status}: ${done.reason}`);
+  const end = outcome(run);
+  rmSync(run, { recursive: true });
+  return { end, ms: done.duration };
 }
 
-const stepsOf = async (run: string) => (await new RunFolder(run).readCheckpoint())?.stepsPerCall ?? null;
-
-async function kill(place: Place, number: number, kind: Kind, random: () => number, whole: Undisturbed) {
+async function kill(place: Place, number: number, kind: Kind, random: () => number, end: string) {
   const { client, served } = place;
   let batches = 0;
   const run = await start(place, null);
@@ -170,6 +155,7 @@ async function kill(place: Place, number: number, kind: Kind, random: () => numb
   await client.call('datasets.list', {});
   const answered = performance.now() - asked;
   const ended = await over(place, run);
+  if (ended.status === 'done') return null;
   const faults: string[] = [];
   const check = (holds: boolean, fault: string) => {
     if (!holds) faults.push(fault);
@@ -191,7 +177,7 @@ async function kill(place: Place, number: number, kind: Kind, random: () => numb
   await start(place, run);
   const resumed = await over(place, run);
   check(resumed.status === 'done', `ended ${resumed.status}: ${resumed.reason}`);
-  check(outcome(run) === (await whole.like(run)), 'came to another end');
+  check(outcome(run) === end, 'came to another end');
   check(temporaries(run).length === 0, 'left temporary files');
   rmSync(run, { recursive: true });
   return {
@@ -225,13 +211,13 @@ async function main(kills: number, seed: number): Promise<boolean> {
   };
   const place = await openPlace(folder, environment);
   try {
-    const whole = new Undisturbed(place);
-    console.log(`undisturbed: ${EPOCHS} epochs in ${Math.round(await whole.train())} ms`);
+    const { end, ms } = await undisturbed(place);
+    console.log(`undisturbed: ${EPOCHS} epochs in ${Math.round(ms)} ms`);
     const random = seeded(seed);
     const results = [];
     for (let number = 1; results.length < kills; number++) {
       const kind = KINDS[number % KINDS.length] ?? 'training';
-      const result = await kill(place, number, kind, random, whole);
+      const result = await kill(place, number, kind, random, end);
       if (result === null) continue;
       results.push(result);
       const { when, wrote, checkpoint, answered, faults } = result;
@@ -245,7 +231,7 @@ async function main(kills: number, seed: number): Promise<boolean> {
     console.log(
       `${results.length} kills: ${starting} before the first batch, ${results.length - starting} in training, ${writing} with a file half written; ${good} resumed to the bit-identical end`,
     );
-    const filled = await fillDisk(place, whole, { start, over, outcome });
+    const filled = await fillDisk(place, end, { start, over, outcome });
     return good === results.length && filled;
   } finally {
     place.client.close();

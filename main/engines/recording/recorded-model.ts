@@ -17,15 +17,12 @@ import type { NativeBackend, NativeValues } from './native-backend.ts';
 import { type PlannedStep, RecordedGraph } from './recorded-graph.ts';
 import { RecordedPredictor } from './recorded-predictor.ts';
 import { simplified } from './rewrites/simplify.ts';
+import { estimatedMilliseconds } from './step-cost.ts';
 import { INPUT, recordStep, type StepKind } from './step-recording.ts';
 import type { Trace } from './trace.ts';
 
-/** Milliseconds that one call of the graph should not exceed, since nobody is heard meanwhile. */
-const LONGEST_CALL = 120;
-/** Milliseconds that JavaScript takes for each operation of an eager step. */
-const CALL_COST = 0.04;
-/** A recorded step is seldom faster than this share of an eager one. */
-const LEAST_SHARE = 1 / 8;
+/** Estimated milliseconds that one call of the graph should not exceed, since nobody is heard meanwhile. */
+const LONGEST_CALL = 60;
 const MOST_STEPS = 8;
 /** Operations in one run of the graph beyond which preparing it takes too long. */
 const MOST_OPERATIONS = 1_500;
@@ -240,7 +237,7 @@ export class RecordedModel implements EngineModel {
       const recording = recordStep(this.tf, this.backend, this.eager, kind, batch, isFirst);
       if ('reason' in recording) return recording.reason;
       const trace = this.options.fused ? simplified(recording.trace) : recording.trace;
-      const repeat = kind === 'train' && isFirst ? this.repeats(recording.trace, recording.ms) : 1;
+      const repeat = kind === 'train' && isFirst ? this.repeats(recording.trace) : 1;
       this.planned.set(keyOf(kind, batch), { trace, repeat });
       return null;
     } catch (error) {
@@ -249,13 +246,12 @@ export class RecordedModel implements EngineModel {
     }
   }
 
-  /** How many steps one run of the graph makes. */
-  private repeats({ operations }: Trace, eagerMs: number): number {
+  /** How many steps one run of the graph makes: by what the step is, not by a clock, so that a seed gives the same bits again. */
+  private repeats(trace: Trace): number {
     const { steps } = this.options;
     if (steps !== null) return steps;
-    const ms = Math.max(eagerMs - CALL_COST * operations.length, LEAST_SHARE * eagerMs);
-    const byTime = LONGEST_CALL / ms;
-    const bySize = MOST_OPERATIONS / operations.length;
+    const byTime = LONGEST_CALL / estimatedMilliseconds(trace);
+    const bySize = MOST_OPERATIONS / trace.operations.length;
     return Math.max(1, Math.floor(Math.min(byTime, bySize, MOST_STEPS)));
   }
 

@@ -11,9 +11,7 @@ import type { Trace } from './trace.ts';
 export type StepKind = 'train' | 'evaluate';
 
 /** A recording, or the sentence why there is none. */
-export type Recording =
-  /** With the milliseconds of the faster one of its eager runs. */
-  { readonly trace: Trace; readonly ms: number } | { readonly reason: string };
+export type Recording = { readonly trace: Trace } | { readonly reason: string };
 
 /** The names of a step's inputs. */
 export const INPUT = {
@@ -44,17 +42,11 @@ export function recordStep(
 ): Recording {
   const cells = model.cells;
   const before = new Map([...cells].map(([name, cell]) => [name, tf.clone(cell.read())]));
-  let ms = Number.POSITIVE_INFINITY;
-  const timed = (given: Batch, step: number) => {
-    const started = performance.now();
-    const trace = traced(tf, backend, model, kind, given, cells, step);
-    ms = Math.min(ms, performance.now() - started);
-    return trace;
-  };
+  const recorded = (given: Batch, step: number) => traced(tf, backend, model, kind, given, cells, step);
   try {
-    const trace = timed(batch, 0);
-    const difference = isGuarded ? differenceOf(trace, timed(reversed(batch), 1)) : null;
-    return difference === null ? { trace, ms } : { reason: difference };
+    const trace = recorded(batch, 0);
+    const difference = isGuarded ? differenceOf(trace, recorded(reversed(batch), 1)) : null;
+    return difference === null ? { trace } : { reason: difference };
   } finally {
     for (const [name, value] of before) cells.get(name)?.write(value);
     tf.dispose([...before.values()]);
