@@ -1,3 +1,4 @@
+import { floatsOf } from '../main/runs/floats-of.ts';
 import type { ImportedWeight } from '../shared/importers/imported-network.ts';
 import type { WeightStore } from '../shared/layers/weight-store.ts';
 
@@ -11,8 +12,7 @@ export function importedWeightStore(weights: readonly ImportedWeight[]): WeightS
   return {
     get(name) {
       const weight = byName.get(name);
-      const elements = weight?.dtype === 'float32' ? weight.read() : undefined;
-      return elements instanceof Float32Array ? elements : undefined;
+      return weight && floatsOf(weight);
     },
     elements: name => byName.get(name)?.read(),
     count: name => byName.get(name)?.shape.reduce((product, extent) => product * extent, 1),

@@ -8,6 +8,7 @@ import { buildKerasModel } from '../../shared/exporters/keras/build-keras-model.
 import { kerasTraining } from '../../shared/exporters/keras/compile-config.ts';
 import { kerasCode } from '../../shared/exporters/keras/keras-code.ts';
 import { type Inference, inferDocument } from '../../shared/inference/infer.ts';
+import { inSinglePrecision } from '../../shared/inference/single-precision.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import { writeTorchFiles } from '../pytorch/write-torch-files.ts';
 import { type WritingOptions, writeStaged } from './staged-file.ts';
@@ -124,7 +125,7 @@ async function writeWeights(
  */
 export async function exportModel(request: ExportModelRequest): Promise<readonly string[]> {
   const { document, format, output, seed, signal } = request;
-  const inference = inferDocument(document);
+  const inference = inSinglePrecision(inferDocument(document));
   const weights = request.weights ?? initialWeightStore(inference, seed);
   return writeStaged(output, signal, folder =>
     WRITERS[format](folder, path.basename(output), { document, inference, weights }, request),

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
+import { halfBits, halfToNumber } from '../../shared/layers/arithmetic/half-floats.ts';
 import type { NumericTensor } from '../engines/engine.ts';
 
 type Runtime = typeof import('onnxruntime-node');
@@ -38,12 +39,9 @@ const TYPED: Readonly<Record<string, (data: Float32Array | Int32Array) => ArrayL
   uint64: data => BigUint64Array.from(data as Int32Array, BigInt),
 };
 
-/** IEEE 754 binary16, small whole numbers exactly and others cut off: good enough for random input. */
-function halfBits(value: number): number {
-  const bits = new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;
-  const exponent = ((bits >> 23) & 0xff) - 112;
-  const sign = (bits >> 16) & 0x8000;
-  return exponent <= 0 ? sign : sign | (Math.min(exponent, 30) << 10) | ((bits >> 13) & 0x3ff);
+function numbersOf({ data, type }: Tensor): Float32Array {
+  if (data instanceof Float32Array) return data;
+  return Float32Array.from(data as Uint16Array, type === 'float16' ? halfToNumber : Number);
 }
 
 /**
@@ -70,11 +68,7 @@ export async function runOnnxFile(
     const results = await session.run(feeds);
     const outputs = new Map<string, NumericTensor>();
     for (const [name, tensor] of Object.entries(results)) {
-      const data = tensor.data;
-      outputs.set(name, {
-        shape: [...tensor.dims],
-        data: data instanceof Float32Array ? data : Float32Array.from(data as Int32Array, Number),
-      });
+      outputs.set(name, { shape: [...tensor.dims], data: numbersOf(tensor) });
     }
     return { outputs, runtime: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common}` };
   } catch (error) {

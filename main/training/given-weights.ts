@@ -1,6 +1,7 @@
 import { describedWeights } from '../../shared/exporters/initial-weight-store.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
-import type { WeightStore } from '../../shared/layers/weight-store.ts';
+import { isReal, type WeightStore } from '../../shared/layers/weight-store.ts';
+import { floatsOf } from '../runs/floats-of.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 
 /** What becomes of one weight when a training begins with those of another run. */
@@ -26,7 +27,7 @@ export async function compareWeights(run: string, inference: Inference): Promise
   const own = [...wanted].map(([weight, { shape }]): GivenWeight => {
     const tensor = tensors.get(weight);
     if (!tensor) return { weight, kind: 'fresh', shape, found: null };
-    const fits = tensor.dtype === 'float32' && tensor.shape.join() === shape.join();
+    const fits = isReal(tensor.dtype) && tensor.shape.join() === shape.join();
     return { weight, kind: fits ? 'taken' : 'shape', shape, found: tensor.shape };
   });
   const others = [...tensors].filter(([weight]) => !wanted.has(weight));
@@ -45,8 +46,8 @@ export async function givenWeights(run: string, inference: Inference): Promise<W
   const { tensors } = await new RunFolder(run).openWeights();
   return {
     get(name) {
-      const data = taken.has(name) ? tensors.get(name)?.read() : undefined;
-      return data instanceof Float32Array ? data : undefined;
+      const tensor = taken.has(name) ? tensors.get(name) : undefined;
+      return tensor && floatsOf(tensor);
     },
   };
 }

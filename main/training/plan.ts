@@ -4,6 +4,7 @@ import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { type CompleteTraining, completeTraining } from '../../shared/document/training-defaults.ts';
 import { type Inference, inferGraph } from '../../shared/inference/infer.ts';
 import type { NodeInference } from '../../shared/inference/node-inference.ts';
+import { inSinglePrecision } from '../../shared/inference/single-precision.ts';
 import type { LearningPlan } from '../engines/engine.ts';
 
 /** A document made ready for training or evaluation. */
@@ -19,8 +20,8 @@ export interface TrainingPlan {
 
 /** Flattens, infers and completes the settings of a document. */
 export function trainingPlan(document: NetloomDocument): TrainingPlan {
-  const graph = buildGraph(document);
-  const inference = inferGraph(graph);
+  const inference = inSinglePrecision(inferGraph(buildGraph(document)));
+  const { graph } = inference;
   const outputs = graph.outputs.flatMap(name => inference.nodes.get(name) ?? []);
   const settings = completeTraining(document, outputs);
   const learning: LearningPlan = {

@@ -1,5 +1,6 @@
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import type { NumericTensor } from '../engines/engine.ts';
+import { floatsOf } from '../runs/floats-of.ts';
 import type { TensorReader } from '../runs/safetensors.ts';
 
 /** The weights of a run as engines and exports take them. */
@@ -17,8 +18,7 @@ export function lazyWeightStore({ tensors }: TensorReader): WeightStore {
   return {
     get(name) {
       const tensor = tensors.get(name);
-      const data = tensor?.dtype === 'float32' ? tensor.read() : undefined;
-      return data instanceof Float32Array ? data : undefined;
+      return tensor && floatsOf(tensor);
     },
     elements: name => tensors.get(name)?.read(),
     pieces: name => tensors.get(name)?.pieces?.(),

@@ -11,6 +11,8 @@ import {
 } from '../layers/contract.ts';
 import { type ParsedParameters, parseParameters } from '../layers/parse-parameters.ts';
 import { layerType } from '../layers/registry.ts';
+import type { Half } from '../layers/weight-store.ts';
+import { halfOf, inHalf, inSingle } from './half-precision.ts';
 
 /** The order of axes that the layers upstream work in; null where none has told. */
 export type DataFormat = 'channels_last' | 'channels_first' | null;
@@ -31,6 +33,8 @@ export class NodeInference {
   /** Whether the shapes could be inferred. */
   readonly isBuilt: boolean;
   readonly dataFormat: DataFormat;
+  /** The half precision that the layer's values and weights have; its own functions are told float32. */
+  readonly half: Half | null;
   private readonly upstreamDataFormat: DataFormat;
   private knownWeights: readonly WeightDescription[] | null = null;
   private knownMultiplyAdds: number | null | undefined = undefined;
@@ -46,6 +50,7 @@ export class NodeInference {
     isBuilt: boolean;
     dataFormat: DataFormat;
     upstreamDataFormat: DataFormat;
+    half: Half | null;
   }) {
     this.node = fields.node;
     this.layer = fields.layer;
@@ -57,6 +62,7 @@ export class NodeInference {
     this.isBuilt = fields.isBuilt;
     this.dataFormat = fields.dataFormat;
     this.upstreamDataFormat = fields.upstreamDataFormat;
+    this.half = fields.half;
   }
 
   get name(): string {
@@ -70,8 +76,14 @@ export class NodeInference {
 
   /** The weights that the layer's computation uses, in Keras's order; empty where it is not built. */
   get weights(): readonly WeightDescription[] {
-    this.knownWeights ??= this.isBuilt ? (this.layer?.weights?.(this.context()) ?? []) : [];
+    this.knownWeights ??= this.describedWeights();
     return this.knownWeights;
+  }
+
+  private describedWeights(): readonly WeightDescription[] {
+    const { half } = this;
+    const described = this.isBuilt ? (this.layer?.weights?.(this.context()) ?? []) : [];
+    return half ? described.map(weight => ({ dtype: half, ...weight })) : described;
   }
 
   /** The weights counted here: none where another node's are used. */
@@ -97,7 +109,9 @@ export class NodeInference {
 
   /** What the layer's own functions receive. */
   context(): BuiltContext<Readonly<Record<string, unknown>>> {
-    const { name, parameters, inputs, outputs, upstreamDataFormat, masks } = this;
+    const { name, parameters, upstreamDataFormat, masks, half } = this;
+    const inputs = half ? inSingle(this.inputs, half) : this.inputs;
+    const outputs = half ? inSingle(this.outputs, half) : this.outputs;
     const context = { name, parameters, inputs, outputs, upstreamDataFormat };
     return masks ? { ...context, masks } : context;
   }
@@ -148,7 +162,9 @@ export function inferNode(
   const dataFormat = stored === 'channels_first' || stored === 'channels_last' ? stored : upstreamDataFormat;
   // What a carried layer gives is declared by the file it came from, whatever comes in.
   const unknownInput = !layer.traits.isCarried && inputs.some(value => value.shape === null);
-  const dtypeProblem = checkDtypes(layer, inputs);
+  const half = halfOf(layer, inputs);
+  const given = half ? inSingle(inputs, half) : inputs;
+  const dtypeProblem = checkDtypes(layer, given);
   if (dtypeProblem) problems.push(located(node, dtypeProblem));
   if (
     looped ||
@@ -160,7 +176,10 @@ export function inferNode(
     return unbuilt(node, layer, parsed, inputs, problems, dataFormat);
   try {
     const { name } = node;
-    const outputs = layer.infer(masks ? { name, parameters, inputs, masks } : { name, parameters, inputs });
+    const told = layer.infer(
+      masks ? { name, parameters, inputs: given, masks } : { name, parameters, inputs: given },
+    );
+    const outputs = half ? inHalf(told, half) : told;
     const inferred = new NodeInference({
       node,
       layer,
@@ -172,6 +191,7 @@ export function inferNode(
       isBuilt: true,
       dataFormat,
       upstreamDataFormat,
+      half,
     });
     if (layer.warnings)
       for (const warning of layer.warnings(inferred.context())) problems.push(located(node, warning));
@@ -211,10 +231,11 @@ function unbuilt(
     isBuilt: false,
     dataFormat,
     upstreamDataFormat: dataFormat,
+    half: null,
   });
 }
 
-/** Layers that compute need float32; those that only rearrange, join or pass on take any type. */
+/** Layers that compute need float32 (or one half precision alone, which they are told as float32); those that only rearrange, join or pass on take any type. */
 function checkDtypes({ traits }: LayerType, inputs: readonly Value[]): LayerProblem | null {
   if (!traits.isCarried && inputs.some(({ form }) => form !== undefined))
     return {
@@ -227,7 +248,8 @@ function checkDtypes({ traits }: LayerType, inputs: readonly Value[]): LayerProb
     return null;
   const wrong = inputs.find(value => value.shape !== null && value.dtype !== 'float32');
   if (!wrong) return null;
-  const message = `computes with float32; got ${wrong.dtype}. Set the dtype of the network's input to float32.`;
+  const got = [...new Set(inputs.map(({ dtype }) => dtype))].join(' and ');
+  const message = `computes with float32, or float16 or bfloat16 alone; got ${got}. Set the dtype of the network's input to float32.`;
   return { code: 'shape.dtype', severity: 'error', message };
 }
 

@@ -126,10 +126,13 @@ export default defineLayer({
     return [{ code: torchActivation(torch, p.activation, `${module}(${x})`), order: 'document' }];
   },
   onnx({ parameters: p, inputs: [input], inputNames: [x = ''] }, graph) {
-    const kernel = graph.weight('kernel');
-    if (input?.shape?.length === 2) {
+    const isMatrix = input?.shape?.length === 2;
+    const kernel = graph.weight('kernel', graph.isHalf && isMatrix ? { permute: [1, 0] } : {});
+    if (isMatrix) {
       const inputs = p.use_bias ? [x, kernel, graph.weight('bias')] : [x, kernel];
-      return [emitActivation(graph, p.activation, graph.node('Gemm', inputs), 2)];
+      // PyTorch's form: its files of half precision come back with the same order of sums, to the last bit.
+      const sum = graph.node('Gemm', inputs, graph.isHalf ? { transB: { int: 1 } } : {});
+      return [emitActivation(graph, p.activation, sum, 2)];
     }
     const product = graph.node('MatMul', [x, kernel]);
     const sum = p.use_bias ? graph.node('Add', [product, graph.weight('bias')]) : product;

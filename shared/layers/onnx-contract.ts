@@ -55,6 +55,8 @@ export interface OnnxContext<P> extends BuiltContext<P> {
 export interface OnnxGraph {
   /** The operator set written, e.g. 17. */
   readonly opset: number;
+  /** Whether the layer works in half precision: constants and casts of float32 are then written in it. */
+  readonly isHalf: boolean;
   /**
    * Adds a node with one output.
    *

@@ -15,6 +15,19 @@ export type WeightElements =
   | BigInt64Array
   | BigUint64Array;
 
+/** Element types of half the bytes of float32. */
+export type Half = 'float16' | 'bfloat16';
+
+/** Whether elements are real numbers of two bytes. */
+export function isHalf(dtype: DType): dtype is Half {
+  return dtype === 'float16' || dtype === 'bfloat16';
+}
+
+/** Whether float32 holds all numbers of an element type of real numbers. */
+export function isReal(dtype: DType): boolean {
+  return dtype === 'float32' || isHalf(dtype);
+}
+
 /** Bytes of one element; a string has no fixed size and counts as 0. */
 export const ELEMENT_BYTES: Readonly<Record<DType, number>> = {
   float32: 4,
@@ -53,7 +66,7 @@ export const ELEMENT_ARRAYS = {
 /** Weights by their full names `LAYER/WEIGHT`, row-major in Keras's layout. */
 export interface WeightStore {
   /**
-   * The values of a float32 weight; undefined where the store has none.
+   * The values of a weight of real numbers as float32, which holds those of half precision exactly; undefined where the store has none.
    *
    * @param name `LAYER/WEIGHT`, e.g. `conv1/kernel`
    */

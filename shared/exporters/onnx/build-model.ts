@@ -97,6 +97,7 @@ export function buildOnnxModel(
     inputs: inputOrders,
     ranks,
     outputs,
+    onlyPairs: nodes.some(({ half }) => half !== null),
     unique: wish => builder.unique(wish),
   });
   const extraNodes: OnnxNode[] = [];
@@ -165,6 +166,7 @@ function writeLayer(
     node.name,
     owner,
     node.weights,
+    node.half,
     graph =>
       node.layer?.onnx({ ...node.context(), inputNames, ...(maskNames && { maskNames }) }, graph) ?? [],
   );

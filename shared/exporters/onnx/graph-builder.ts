@@ -1,13 +1,15 @@
 import type { DType } from '../../document/value.ts';
 import { fromBase64 } from '../../layers/arithmetic/base64.ts';
+import { bfloatBits, halfBits } from '../../layers/arithmetic/half-floats.ts';
 import type { WeightDescription } from '../../layers/contract.ts';
-import type {
-  CarriedOperator,
-  OnnxAttribute,
-  OnnxGraph,
-  OnnxWeightForm,
+import {
+  type CarriedOperator,
+  ONNX_ELEMENT_TYPES,
+  type OnnxAttribute,
+  type OnnxGraph,
+  type OnnxWeightForm,
 } from '../../layers/onnx-contract.ts';
-import type { WeightStore } from '../../layers/weight-store.ts';
+import { type Half, isHalf, type WeightStore } from '../../layers/weight-store.ts';
 import { elementCount, type OnnxData, type OnnxInitializer, type OnnxNode } from './model.ts';
 import { isIdentity, permuteData } from './permute.ts';
 import { takeSlices } from './take-slices.ts';
@@ -52,6 +54,7 @@ export class GraphBuilder {
    * @param layer the layer's name
    * @param owner the layer whose weights it uses (itself, unless tied)
    * @param descriptions the weights
+   * @param half the half precision that the layer works in: its constants and casts of float32 are written in it; null for none
    * @param write the layer's `onnx`, given the graph
    * @returns the names of its outputs: the layer's own name for the first, unless it passes an input on unchanged
    */
@@ -59,10 +62,11 @@ export class GraphBuilder {
     layer: string,
     owner: string,
     descriptions: readonly WeightDescription[],
+    half: Half | null,
     write: (graph: OnnxGraph) => readonly string[],
   ): readonly string[] {
     const start = this.nodes.length;
-    const results = write(this.layerGraph(layer, owner, descriptions));
+    const results = write(this.layerGraph(layer, owner, descriptions, half));
     return results.map((result, port) => {
       if (result === '') return '';
       const producer = this.nodes.findIndex((node, i) => i >= start && node.outputs.includes(result));
@@ -73,8 +77,14 @@ export class GraphBuilder {
     });
   }
 
-  private layerGraph(layer: string, owner: string, descriptions: readonly WeightDescription[]): OnnxGraph {
-    const nodes: OnnxGraph['nodes'] = (operator, inputs, count, attributes = {}) => {
+  private layerGraph(
+    layer: string,
+    owner: string,
+    descriptions: readonly WeightDescription[],
+    half: Half | null,
+  ): OnnxGraph {
+    const nodes: OnnxGraph['nodes'] = (operator, inputs, count, given = {}) => {
+      const attributes = half && operator === 'Cast' ? castTo(given, half) : given;
       const name = this.unique(`${layer}/${operator}`);
       const outputs = Array.from({ length: count }, (_, i) =>
         i === 0 ? this.unique(`${name}:0`) : this.unique(`${name}:${i}`),
@@ -89,12 +99,14 @@ export class GraphBuilder {
     ) => nodes(operator, inputs, 1, attributes)[0] ?? '';
     return {
       opset: this.opset,
+      isHalf: half !== null,
       node,
       nodes,
       transpose: (input, permutation) =>
         isIdentity(permutation) ? input : node('Transpose', [input], { perm: { ints: permutation } }),
       carried: operator => this.carried(layer, operator),
-      constant: (values, dtype, shape = [values.length]) => this.constant(layer, values, dtype, shape),
+      constant: (values, dtype, shape = [values.length]) =>
+        this.constant(layer, values, half && dtype === 'float32' ? half : dtype, shape),
       weight: (name, form = {}) => {
         const description = descriptions.find(weight => weight.name === name);
         if (!description)
@@ -143,29 +155,35 @@ export class GraphBuilder {
     const { take } = form;
     const before = take ? given.with(take.axis, take.indices.length) : given;
     const permuted = form.permute ? form.permute.map(axis => before[axis] ?? 1) : before;
-    const isStreamed = !take && !form.permute && elementCount(shape) > LARGE_WEIGHT && this.weights.pieces;
+    // What is stored of a half precision may be float32 and is narrowed whole.
+    const isStored = !take && !form.permute && !isHalf(dtype);
+    const isStreamed = isStored && elementCount(shape) > LARGE_WEIGHT && this.weights.pieces;
     const name = this.unique(fullName);
     this.initializers.set(name, {
       name,
       dtype,
       shape: form.finalShape ?? permuted,
       data: () => {
-        const data = dtype === 'float32' ? this.weights.get(fullName) : this.weights.elements?.(fullName);
+        const data = this.elements(fullName, dtype);
         if (data?.length !== elementCount(shape))
           throw new Error(
             `The weight ${fullName} should have ${elementCount(shape)} elements; got ${data?.length ?? 'none'}.`,
           );
-        if (take && !(data instanceof Float32Array))
-          throw new Error(
-            `The weight ${fullName} is of the type ${dtype}; slices are taken of float32 alone.`,
-          );
-        const taken = take && data instanceof Float32Array ? takeSlices(data, given, take) : data;
+        const taken = take ? takeSlices(data, given, take) : data;
         return form.permute ? permuteData(taken, before, form.permute) : taken;
       },
       ...(isStreamed ? { pieces: () => this.weights.pieces?.(fullName) ?? [] } : {}),
     });
     this.constants.set(key, name);
     return name;
+  }
+
+  private elements(name: string, dtype: DType): OnnxData | undefined {
+    if (dtype === 'float32') return this.weights.get(name);
+    if (!isHalf(dtype)) return this.weights.elements?.(name);
+    // A network that was trained here, or never, has its weights in float32.
+    const stored = this.weights.elements?.(name) ?? this.weights.get(name);
+    return stored instanceof Float32Array ? constantData(stored, dtype) : stored;
   }
 
   private renameSince(start: number, from: string, to: string): void {
@@ -185,7 +203,17 @@ export class GraphBuilder {
   }
 }
 
-function constantData(values: readonly number[], dtype: DType): OnnxData {
+/** The attributes of a Cast that a layer writes for float32, in half precision. */
+function castTo(
+  attributes: Readonly<Record<string, OnnxAttribute>>,
+  half: Half,
+): Readonly<Record<string, OnnxAttribute>> {
+  const { to } = attributes;
+  if (!to || !('int' in to) || to.int !== ONNX_ELEMENT_TYPES.float32) return attributes;
+  return { ...attributes, to: { int: ONNX_ELEMENT_TYPES[half] } };
+}
+
+function constantData(values: ArrayLike<number>, dtype: DType): OnnxData {
   switch (dtype) {
     case 'float32':
       return Float32Array.from(values);
@@ -194,10 +222,14 @@ function constantData(values: readonly number[], dtype: DType): OnnxData {
     case 'int32':
       return Int32Array.from(values);
     case 'int64':
-      return BigInt64Array.from(values, value => BigInt(value));
+      return BigInt64Array.from(Array.from(values, BigInt));
     case 'bool':
     case 'uint8':
       return Uint8Array.from(values);
+    case 'float16':
+      return Uint16Array.from(values, halfBits);
+    case 'bfloat16':
+      return Uint16Array.from(values, bfloatBits);
     default:
       throw new Error(`A constant of the type ${dtype} cannot be written; cast one of float32.`);
   }

@@ -13,6 +13,11 @@ export interface TransposeInput {
   readonly ranks: ReadonlyMap<string, number>;
   /** Names that must exist as tensors in their own order. */
   readonly outputs: readonly string[];
+  /**
+   * Whether nothing but pairs of transposes is taken away. Runtimes compute half precision in float32 over stretches of operators, which
+   * other transposes between them would divide elsewhere: the last bits would come out otherwise.
+   */
+  readonly onlyPairs: boolean;
   /** Gives a name that nothing else has. */
   unique(wish: string): string;
 }
@@ -87,7 +92,8 @@ class TransposePass implements LayoutPass {
       this.places.set(node.outputs[0] ?? '', { tensor, permutation: isIdentity(total) ? null : total });
       return;
     }
-    const rule = node.carried ? undefined : LAYOUT_RULES.get(node.operator);
+    const isFixed = node.carried || this.input.onlyPairs;
+    const rule = isFixed ? undefined : LAYOUT_RULES.get(node.operator);
     if (rule?.(this, node)) return;
     this.emit(
       { ...node, inputs: node.inputs.map(name => (name === '' ? '' : this.inLayout(name, null))) },

@@ -1,7 +1,7 @@
 import type { DType } from '../../document/value.ts';
 import { inversePermutation, permuteData } from '../../exporters/onnx/permute.ts';
+import { bfloatBits, halfBits } from '../../layers/arithmetic/half-floats.ts';
 import { ELEMENT_ARRAYS, type WeightElements } from '../../layers/weight-store.ts';
-import { bfloatBits, halfBits } from './half-floats.ts';
 import type { FileTensor } from './onnx-file.ts';
 import { countOf, readElements, readNumbers, readPermuted, type TensorFiles } from './tensor-elements.ts';
 

@@ -1,6 +1,7 @@
 import type { ImportEntry } from '../../contract/imports.ts';
 import type { Json } from '../../document/json.ts';
 import type { Value } from '../../document/value.ts';
+import { isHalf } from '../../layers/weight-store.ts';
 import { scopesOf } from './blocks/module-scopes.ts';
 import { needsNewerSet } from './carried/operator-types.ts';
 import { wholeStates } from './carried/whole-constants.ts';
@@ -21,7 +22,7 @@ import type { FileGraph, FileNode } from './onnx-file.ts';
 import { outerNames } from './outer-names.ts';
 import { AttentionFinder, type FoundAttention } from './patterns/attention/find-attention.ts';
 import { ChannelsLast } from './patterns/channels-last.ts';
-import { FUSED_DOMAIN, type FusedNode } from './patterns/fused-node.ts';
+import { FUSED_DOMAIN, type FusedNode, isRounded } from './patterns/fused-node.ts';
 import { takeActivation } from './patterns/own-activation.ts';
 import { damaged } from './protobuf-reader.ts';
 import { readCounts, readNames, sharedConstants, withoutUnread } from './read-names.ts';
@@ -185,10 +186,15 @@ export class GraphImporter {
     const parts = 'parts' in node ? node.parts : [node];
     const source = `${parts.map(({ operator }) => operator).join(' + ')} "${node.name || node.outputs[0]}"`;
     const context = this.contextOf(node);
-    const recurrence = recurrenceOf(context, { states: this.states, isRead: name => this.read.has(name) });
+    // The two biases of its gates are added to one, which in half precision would be another number.
+    const isHalfPrecise = isHalf(context.dtype(0) ?? 'float32');
+    const recurrence = isHalfPrecise
+      ? null
+      : recurrenceOf(context, { states: this.states, isRead: name => this.read.has(name) });
     for (const [name, state] of recurrence?.before ?? []) this.states.set(name, state);
     const newer = needsNewerSet(context);
-    const steps = newer === null ? (recurrence?.steps ?? converterOf(node)?.(context)) : null;
+    const converter = isRounded(node, context.dtype(0)) ? undefined : converterOf(node);
+    const steps = newer === null ? (recurrence?.steps ?? converter?.(context)) : null;
     const taken = steps
       ? this.take(recurrence?.node ?? node, steps)
       : newer === null
@@ -273,7 +279,9 @@ export class GraphImporter {
   /** Adds a layer; tells where it completes an attention spelled out. */
   private add(layer: DraftLayer): FoundAttention | null {
     this.layers.push(layer);
-    return this.finder.look(layer);
+    // An attention that was written out as one layer is written otherwise, which in half precision shows.
+    const isHalfPrecise = layer.outputs.some(({ dtype }) => isHalf(dtype));
+    return isHalfPrecise ? null : this.finder.look(layer);
   }
 
   /** A layer with the very weights of an earlier one uses these. */

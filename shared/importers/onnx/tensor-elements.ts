@@ -1,9 +1,9 @@
 import type { DType } from '../../document/value.ts';
 import { permuteData } from '../../exporters/onnx/permute.ts';
+import { bfloatToNumber, halfToNumber } from '../../layers/arithmetic/half-floats.ts';
 import { ELEMENT_ARRAYS, ELEMENT_BYTES, type WeightElements } from '../../layers/weight-store.ts';
 import { ImportError } from '../imported-network.ts';
 import type { ByteSource } from './byte-source.ts';
-import { bfloatToNumber, halfToNumber } from './half-floats.ts';
 import type { FileTensor } from './onnx-file.ts';
 
 /** Where tensors' bytes come from. */

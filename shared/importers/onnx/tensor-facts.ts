@@ -1,4 +1,5 @@
 import type { Value } from '../../document/value.ts';
+import { isHalf } from '../../layers/weight-store.ts';
 import type { Constant } from './constant.ts';
 import type { DraftWeight } from './draft.ts';
 import { type Known, MAX_KNOWN } from './known.ts';
@@ -18,6 +19,8 @@ export function smallConstant(constant: Constant | null): Known | null {
 /** The content of what a layer gives, where its inference tells it. */
 export function knownOf(value: Value): Known | null {
   const { constant, shape, dtype } = value;
+  // A runtime may round after each step or at last; what was computed here in advance would differ from its own.
+  if (isHalf(dtype)) return null;
   if (!constant || !shape?.every(dim => typeof dim === 'number')) return null;
   return { dtype, shape, values: constant };
 }

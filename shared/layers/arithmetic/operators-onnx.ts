@@ -3,7 +3,16 @@ import { ONNX_ELEMENT_TYPES, type OnnxGraph } from '../onnx-contract.ts';
 import { type BinaryName, binaryFunction } from './binary-functions.ts';
 
 /** Types of which constants are written as they are. */
-const WRITTEN: ReadonlySet<DType> = new Set(['float32', 'float64', 'int32', 'int64', 'bool', 'uint8']);
+const WRITTEN: ReadonlySet<DType> = new Set([
+  'float32',
+  'float16',
+  'bfloat16',
+  'float64',
+  'int32',
+  'int64',
+  'bool',
+  'uint8',
+]);
 
 /**
  * Writes a constant of any numeric type; one that has no own form is cast.

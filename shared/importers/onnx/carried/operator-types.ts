@@ -18,7 +18,10 @@ const ADDED: Readonly<Record<string, Readonly<Record<string, number>>>> = table.
 export function needsNewerSet(context: ConvertContext): number | null {
   const { node } = context;
   const dtype = context.dtype(0);
-  return node.domain === '' && dtype ? (ADDED[node.operator]?.[dtype] ?? null) : null;
+  const newer = node.domain === '' && dtype ? (ADDED[node.operator]?.[dtype] ?? null) : null;
+  // A file that uses bfloat16 before the operators have it (PyTorch writes such) is given back in the same way.
+  const isBefore = dtype === 'bfloat16' && newer !== null && context.opset < newer;
+  return isBefore ? null : newer;
 }
 
 /** Attributes that hold the element type of the output. */

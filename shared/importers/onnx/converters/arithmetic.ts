@@ -1,4 +1,5 @@
 import type { Dim } from '../../../document/value.ts';
+import { isReal } from '../../../layers/weight-store.ts';
 import { type Constant, computedConstant } from '../constant.ts';
 import { inlineNumbers } from '../constant-layer.ts';
 import type { ConvertContext, Converter } from '../convert-context.ts';
@@ -81,7 +82,7 @@ export const binary: Converter = context => {
         value_shape: [...constant.shape],
         reverse: side === 0,
         // What the file keeps as a weight may learn; a number that was written into the graph may not.
-        trainable: !value && constant.dtype === 'float32' ? true : undefined,
+        trainable: !value && isReal(constant.dtype) ? true : undefined,
       },
       weights: value ? {} : { value: { constant } },
     },

@@ -1,3 +1,5 @@
+import type { DType } from '../../../document/value.ts';
+import { isHalf } from '../../../layers/weight-store.ts';
 import type { FileAttribute, FileNode } from '../onnx-file.ts';
 
 /** The domain of nodes that stand for several of the file. */
@@ -24,4 +26,18 @@ export interface FoundPattern {
 /** The numbers that a pattern found for a node; none for one of the file. */
 export function numbersOfPattern(node: FileNode): Readonly<Record<string, number>> {
   return 'numbers' in node ? (node as FusedNode).numbers : {};
+}
+
+/** Patterns that the exporter spells out in the very same steps. */
+const SAME_STEPS: ReadonlySet<string> = new Set(['MatMul', 'silu']);
+
+/**
+ * Whether a pattern cannot become one layer without other roundings: in half precision each step is rounded, so that only what is written
+ * in the same steps again is the same.
+ *
+ * @param node a node of the file, or one that stands for a pattern
+ * @param dtype the element type of its first input
+ */
+export function isRounded({ domain, operator }: FileNode, dtype: DType | null): boolean {
+  return domain === FUSED_DOMAIN && dtype !== null && isHalf(dtype) && !SAME_STEPS.has(operator);
 }
