@@ -176,16 +176,57 @@ def quantized_files(folder):
     os.remove(whole)
 
 
+def half_files(folder):
+    """Networks of half precision: as PyTorch exports them, and as float32 files are converted."""
+    import onnx
+    import torch
+    import torchvision
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+
+    torch.manual_seed(0)
+    layer = torch.nn.TransformerEncoderLayer(32, 4, 48, batch_first=True, norm_first=True)
+    networks = {
+        "resnet18": (torchvision.models.resnet18(weights=None), torch.randn(1, 3, 224, 224)),
+        "encoder": (torch.nn.TransformerEncoder(layer, 2, enable_nested_tensor=False), torch.randn(2, 7, 32)),
+    }
+    for name, (model, value) in networks.items():
+        for dtype in (torch.float16, torch.bfloat16) if name == "resnet18" else (torch.float16,):
+            given = (value.to(dtype),)
+            model = model.eval().to(dtype)
+            target = os.path.join(folder, f"half-{name}-{'float16' if dtype == torch.float16 else 'bfloat16'}")
+            torch.onnx.export(model, given, f"{target}-dynamo.onnx", input_names=["input"], dynamo=True, external_data=False, verbose=False)
+            if name == "resnet18":
+                torch.onnx.export(model, given, f"{target}-script.onnx", dynamo=False, opset_version=17, input_names=["input"])
+    for name in ("bert", "gpt2"):
+        model, names, arguments = plain(name)
+        target = os.path.join(folder, f"half-{name}-float16-dynamo.onnx")
+        torch.onnx.export(model.half(), arguments, target, input_names=names, dynamo=True, external_data=False, verbose=False)
+    converted = {
+        "mobilenet": (torchvision.models.mobilenet_v3_small(weights=None).eval(), ["input"], (torch.randn(1, 3, 64, 64),)),
+        "distilbert": plain("distilbert"),
+        "vit": plain("vit"),
+    }
+    for name, (model, names, arguments) in converted.items():
+        whole = os.path.join(folder, f"{name}.plain")
+        torch.onnx.export(model, arguments, whole, dynamo=False, opset_version=17, input_names=names)
+        for keeps, suffix in ((False, ""), (True, "-inside")):
+            half = convert_float_to_float16(onnx.load(whole), keep_io_types=keeps)
+            onnx.save(half, os.path.join(folder, f"half-{name}-converted{suffix}.onnx"))
+        os.remove(whole)
+
+
 def main():
     logging.disable(logging.CRITICAL)
     if sys.argv[1] == "list":
-        print("\n".join(["sklearn", "quantized", *TEXT, *TIMM]))
+        print("\n".join(["sklearn", "quantized", "half", *TEXT, *TIMM]))
         return
     name, folder = sys.argv[2:]
     if name == "sklearn":
         sklearn_files(folder)
     elif name == "quantized":
         quantized_files(folder)
+    elif name == "half":
+        half_files(folder)
     else:
         torch_files(name, folder)
 

@@ -137,6 +137,8 @@ export const documentSchema = z.strictObject({
       inputs: z.array(nodeNameSchema).optional(),
       /** Names of inputs and outputs in the file, where no layer can have them (`serving_default_x:0`). */
       names: z.record(nodeNameSchema, z.string().min(1).max(1000)).optional(),
+      /** The version of its operator set, where another spells out operators in steps that half precision rounds. */
+      opset: z.number().int().min(1).max(100).optional(),
     })
     .optional(),
   blocks: z.record(nodeNameSchema, blockSchema).optional(),

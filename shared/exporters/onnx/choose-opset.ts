@@ -38,7 +38,7 @@ export function keepsMeaning({ operator, domain, version }: OperatorVersion, ops
  * The operator set for an export: one in which all carried operators mean what they meant.
  *
  * @param inference the network
- * @param wished the user's choice; undefined takes the default where it suits, else the nearest one that does
+ * @param wished the user's choice; undefined takes what the document keeps of its file, else the default, where it suits, else the nearest one that does
  * @throws ExportError where the wish, or no set at all, suits the carried operators
  */
 export function chooseOpset(inference: Inference, wished: number | undefined): number {
@@ -47,7 +47,7 @@ export function chooseOpset(inference: Inference, wished: number | undefined): n
     return operators.map(operator => ({ layer: name, ...operator }));
   });
   const suits = (opset: number) => carried.every(operator => keepsMeaning(operator, opset));
-  const opset = wished ?? OPSETS.default;
+  const opset = wished ?? inference.graph.onnx?.opset ?? OPSETS.default;
   if (carried.length === 0 || suits(opset)) return opset;
   const fitting = Array.from({ length: table.newest - OPSETS.min + 1 }, (_, i) => OPSETS.min + i).filter(
     suits,

@@ -1,4 +1,6 @@
 import type { NetloomDocument } from '../../document/schema.ts';
+import { OPSETS } from '../../exporters/onnx/model.ts';
+import { isHalf } from '../../layers/weight-store.ts';
 import { tidyLayout } from '../../layout/tidy.ts';
 import type { ImportedWeight } from '../imported-network.ts';
 import { type Group, groupLayers } from './blocks/group-layers.ts';
@@ -17,6 +19,8 @@ export interface Draft {
   readonly layers: readonly DraftLayer[];
   /** The graph's outputs with their names, in order. */
   readonly outputs: readonly { readonly name: string; readonly port: DraftPort }[];
+  /** The version of the file's own operator set. */
+  readonly opset: number | undefined;
   /** Layers that are left out, with all that stands before them alone, where nothing reads them. */
   readonly fillers: ReadonlySet<DraftLayer>;
 }
@@ -57,7 +61,9 @@ export function assemble(draft: Draft): Assembled {
     }
   }
   const positions = tidyLayout({ nodes: Object.keys(nodes), edges, aspect: ASPECT });
-  const onnx = fileInterface({ layers, outputs }, nameOf);
+  const kept = keptOpset(draft);
+  const named = fileInterface({ layers, outputs }, nameOf);
+  const onnx = kept === undefined ? named : { ...named, opset: kept };
   const document: NetloomDocument = {
     format: 'netloom',
     version: 1,
@@ -87,6 +93,12 @@ function outputsOutside(
     return { name, port: { layer, port: 0 } };
   });
   return { layers: [...layers, ...added], outputs: moved };
+}
+
+/** The operator set of a file of half precision, where it can be written. */
+function keptOpset({ layers, opset = 0 }: Draft): number | undefined {
+  const isHalfPrecise = layers.some(({ outputs }) => outputs.some(({ dtype }) => isHalf(dtype)));
+  return isHalfPrecise && opset >= OPSETS.min && opset <= OPSETS.max ? opset : undefined;
 }
 
 /** Order and names of inputs and outputs, where the document's own would be others. */

@@ -83,7 +83,7 @@ function checkNode(
   for (const input of node.inputs)
     if (input !== '' && !known.has(input))
       throw damaged(
-        `${label} reads "${input}", which nothing before it makes (the graph is unsorted or has a loop)`,
+        `${label} reads "${input}", which nothing before it makes (a node is missing, or the graph has a loop)`,
       );
   for (const { graphs } of node.attributes.values())
     for (const graph of graphs) checkGraph(graph, known, depth + 1, knowsDomain);

@@ -163,3 +163,16 @@ it('keeps a fixed batch and inputs without one', () => {
   expect(document.nodes.x?.parameters).toEqual({ batch_shape: [2, 3] });
   expect(document.nodes.n?.parameters).toEqual({ batch_shape: [], dtype: 'int64' });
 });
+
+it('puts nodes in order that a converter left at the end, as casts around a network', () => {
+  const { document, report } = importTest({
+    inputs: [['x', ['N', 4]]],
+    outputs: [['y', ['N', 4]]],
+    nodes: [
+      { operator: 'Relu', inputs: ['z'], outputs: ['y'] },
+      { operator: 'Neg', inputs: ['x'], outputs: ['z'] },
+    ],
+  });
+  expect(report.entries.every(({ kind }) => kind === 'layer')).toBe(true);
+  expect(document.edges.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(['x z', 'z y']);
+});

@@ -12,6 +12,7 @@ import { fusePatterns } from './patterns/fuse-patterns.ts';
 import { damaged } from './protobuf-reader.ts';
 import { readOnnxFile } from './read-onnx-file.ts';
 import { reportOf } from './report.ts';
+import { withSortedNodes } from './sort-nodes.ts';
 import { Symbols } from './symbols.ts';
 import type { TensorFiles } from './tensor-elements.ts';
 
@@ -30,7 +31,8 @@ export interface ImportedOnnx extends ImportedNetwork {
  */
 export function importOnnx(files: TensorFiles, name: string): ImportedOnnx {
   try {
-    const file = readOnnxFile(files.model);
+    const read = readOnnxFile(files.model);
+    const file = { ...read, graph: withSortedNodes(read.graph) };
     checkOnnxFile(file);
     const graph = inlineFunctions(file);
     return importGraph(file, graph, files, name);
@@ -57,7 +59,7 @@ function importGraph(file: OnnxFile, graph: FileGraph, files: TensorFiles, name:
     const fillers = new Set(importer.fillers);
     for (const { parts } of importer.attentions) for (const part of parts) fillers.add(part);
     const { layers } = importer;
-    const assembled = assemble({ name, layers, outputs, fillers });
+    const assembled = assemble({ name, layers, outputs, fillers, opset: file.opsets.get('') });
     const { document, weights, names } = assembled;
     const read = readAttentions(importer, names);
     if (read.length === 0) {

@@ -45,18 +45,6 @@ describe.each<[string, TestModel | Uint8Array, string, RegExp]>([
   ],
   ['a name made twice', { ...good, nodes: [relu, relu] }, 'import.damaged', /"y" is made twice/],
   [
-    'an unsorted graph',
-    {
-      ...good,
-      nodes: [
-        { operator: 'Relu', inputs: ['z'], outputs: ['y'] },
-        { operator: 'Relu', inputs: ['x'], outputs: ['z'] },
-      ],
-    },
-    'import.damaged',
-    /unsorted or has a loop/,
-  ],
-  [
     'a loop',
     { ...good, nodes: [{ operator: 'Add', inputs: ['x', 'y'], outputs: ['y'] }] },
     'import.damaged',
