@@ -14,7 +14,15 @@ export const FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
   Log: Math.log,
 };
 
-const COMPARISONS: ReadonlySet<string> = new Set(['Equal', 'Less', 'Greater', 'And', 'Or']);
+const COMPARISONS: ReadonlySet<string> = new Set([
+  'Equal',
+  'Less',
+  'LessOrEqual',
+  'Greater',
+  'GreaterOrEqual',
+  'And',
+  'Or',
+]);
 
 /**
  * Two tensors element by element; symbols survive what leaves them as they are (times 1, plus 0).
@@ -77,6 +85,10 @@ function compute(operator: string, x: number, y: number, dtype: DType): number |
       return x < y ? 1 : 0;
     case 'Greater':
       return x > y ? 1 : 0;
+    case 'LessOrEqual':
+      return x <= y ? 1 : 0;
+    case 'GreaterOrEqual':
+      return x >= y ? 1 : 0;
     case 'And':
       return x !== 0 && y !== 0 ? 1 : 0;
     case 'Or':

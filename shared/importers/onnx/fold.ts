@@ -331,9 +331,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   ScatterND: scatterNd,
   Identity: ({ known }) => known(0),
   ...Object.fromEntries(
-    ['Add', 'Sub', 'Mul', 'Div', 'Mod', 'Pow', 'Min', 'Max', 'Equal', 'Less', 'Greater', 'And', 'Or'].map(
-      name => [name, inKnownSteps(arithmetic)],
-    ),
+    'Add Sub Mul Div Mod Pow Min Max Equal Less LessOrEqual Greater GreaterOrEqual And Or'
+      .split(' ')
+      .map(name => [name, inKnownSteps(arithmetic)]),
   ),
   ...Object.fromEntries(Object.keys(FUNCTIONS).map(name => [name, inKnownSteps(elementwise)])),
   ...Object.fromEntries(

@@ -176,3 +176,31 @@ it('puts nodes in order that a converter left at the end, as casts around a netw
   expect(report.entries.every(({ kind }) => kind === 'layer')).toBe(true);
   expect(document.edges.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(['x z', 'z y']);
 });
+
+it('computes comparisons of constants away, and keeps the batch where elements are lined up and brought back', () => {
+  const { document, report, weights } = importTest({
+    inputs: [['x', ['N', 3]]],
+    outputs: [['y', null]],
+    nodes: [
+      { operator: 'GreaterOrEqual', inputs: ['places', 'one'], outputs: ['late'] },
+      { operator: 'LessOrEqual', inputs: ['places', 'one'], outputs: ['early'] },
+      { operator: 'And', inputs: ['late', 'early'], outputs: ['second'] },
+      { operator: 'Cast', inputs: ['second'], outputs: ['mask'], attributes: { to: { int: 1 } } },
+      { operator: 'Shape', inputs: ['x'], outputs: ['shape'] },
+      { operator: 'Reshape', inputs: ['x', 'line'], outputs: ['flat'] },
+      { operator: 'Reshape', inputs: ['flat', 'shape'], outputs: ['back'] },
+      { operator: 'Mul', inputs: ['back', 'mask'], outputs: ['y'] },
+    ],
+    initializers: [
+      { name: 'places', shape: [3], dtype: 'int64', values: [0, 1, 2] },
+      { name: 'one', shape: [], dtype: 'int64', values: [1] },
+      { name: 'line', shape: [1], dtype: 'int64', values: [-1] },
+    ],
+  });
+  expect(report.entries.filter(({ kind }) => kind === 'operator')).toEqual([]);
+  const inference = inferDocument(document);
+  expect(inference.nodes.get('y')?.outputs[0]?.shape).toEqual(['N', 3]);
+  // ONNX Runtime gives [[0, 5, 0]] for [[4, 5, 6]].
+  expect(document.nodes.y).toMatchObject({ type: 'Binary', parameters: { value_shape: [3] } });
+  expect(weights.map(({ name, read }) => [name, [...read()]])).toEqual([['y/value', [0, 1, 0]]]);
+});

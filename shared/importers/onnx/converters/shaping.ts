@@ -53,6 +53,9 @@ export const reshape: Converter = context => {
   if (allowzero && target.includes(0)) return [dynamic];
   const unkept = open.filter(axis => !kept[axis]);
   if (unkept.length > 1) return [dynamic];
+  // Where the file tells whose extent it is, and the elements do not, the extents stay on their wire: the network goes on with a known batch.
+  const inferred = target[unkept[0] ?? -1];
+  if (typeof inferred === 'string' && shape.includes(null)) return [dynamic];
   const entries = target.map((dim, axis) =>
     unkept.includes(axis) ? -1 : typeof dim === 'number' ? dim : kept[axis] ? 0 : -1,
   );

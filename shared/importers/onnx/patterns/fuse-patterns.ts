@@ -3,11 +3,13 @@ import type { TensorFiles } from '../tensor-elements.ts';
 import { gatedActivation, gelu, hardSwish, step } from './activations.ts';
 import { type FoundPattern, FUSED_DOMAIN, type FusedNode } from './fused-node.ts';
 import { GraphView } from './graph-view.ts';
+import { groupNormalization } from './group-normalization.ts';
 import { addedBias, layerNormalization, rmsNormalization } from './sums.ts';
 
 const PATTERNS: readonly ((view: GraphView, node: FileNode) => FoundPattern | null)[] = [
   layerNormalization,
   rmsNormalization,
+  groupNormalization,
   gelu,
   gatedActivation,
   hardSwish,

@@ -1,10 +1,11 @@
 import { reshapedConstant } from '../constant.ts';
-import type { Converter } from '../convert-context.ts';
+import type { ConvertContext, Converter } from '../convert-context.ts';
 import { named } from '../converters/activation.ts';
 import { convolution } from '../converters/convolution.ts';
 import { matMul } from '../converters/dense.ts';
 import { shortFloat } from '../node-attributes.ts';
 import { numbersOfPattern } from './fused-node.ts';
+import { groupNormalizationLayer } from './group-normalization.ts';
 
 /** A convolution whose bias was added in the form of its maps. */
 const convolutionAndBias: Converter = context => {
@@ -15,10 +16,14 @@ const convolutionAndBias: Converter = context => {
   return [{ ...step, weights: { ...step.weights, bias: { constant: reshapedConstant(bias, [units]) } } }];
 };
 
+/** Whether an axis, counted from the front or from the back, is the last one of the first input. */
+const isLastAxis = (context: ConvertContext, axis: number) =>
+  axis === -1 || (axis >= 0 && axis + 1 === context.rank(0));
+
 const layerNormalization: Converter = context => {
   const [gamma, beta] = [context.constant(1), context.constant(2)];
-  const { epsilon = 1e-5 } = numbersOfPattern(context.node);
-  if (!gamma) return null;
+  const { epsilon = 1e-5, axis = -1 } = numbersOfPattern(context.node);
+  if (!gamma || !isLastAxis(context, axis)) return null;
   return [
     {
       type: 'LayerNormalization',
@@ -31,8 +36,8 @@ const layerNormalization: Converter = context => {
 
 const rmsNormalization: Converter = context => {
   const scale = context.constant(1);
-  const { epsilon = 1e-6 } = numbersOfPattern(context.node);
-  if (!scale) return null;
+  const { epsilon = 1e-6, axis = -1 } = numbersOfPattern(context.node);
+  if (!scale || !isLastAxis(context, axis)) return null;
   return [
     {
       type: 'RMSNormalization',
@@ -49,5 +54,9 @@ export const FUSED_CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, 
   ['MatMul', matMul],
   ['LayerNormalization', layerNormalization],
   ['RMSNormalization', rmsNormalization],
+  [
+    'GroupNormalization',
+    context => groupNormalizationLayer(shortFloat(numbersOfPattern(context.node).epsilon ?? 1e-5))(context),
+  ],
   ...['gelu', 'silu', 'hard_silu', 'mish', 'step'].map((name): [string, Converter] => [name, named(name)]),
 ]);

@@ -29,7 +29,7 @@ export function numbersOfPattern(node: FileNode): Readonly<Record<string, number
 }
 
 /** Patterns that the exporter spells out in the very same steps. */
-const SAME_STEPS: ReadonlySet<string> = new Set(['MatMul', 'silu']);
+const SAME_STEPS: ReadonlySet<string> = new Set(['MatMul', 'silu', 'GroupNormalization']);
 
 /**
  * Whether a pattern cannot become one layer without other roundings: in half precision each step is rounded, so that only what is written

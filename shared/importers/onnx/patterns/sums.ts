@@ -34,13 +34,19 @@ function axesOf(view: GraphView, node: FileNode): readonly number[] | undefined 
   return node.attributes.get('axes')?.ints ?? view.numbers(node.inputs[1]);
 }
 
-const isLast = (axes: readonly number[] | undefined) => axes?.length === 1 && (axes[0] ?? 0) < 0;
+/** The one axis that a mean is taken over: the last, or one from the front, which may turn out to be the last; undefined for others. */
+function axisOf(view: GraphView, node: FileNode | undefined): number | undefined {
+  const axes = node && axesOf(view, node);
+  const [axis] = axes ?? [];
+  return axes?.length === 1 && axis !== undefined && axis >= -1 ? axis : undefined;
+}
 
 /**
  * (x − mean) / √(mean of squares + ε) · γ + β over the last axis, found at the first mean.
  */
 export function layerNormalization(view: GraphView, node: FileNode): FoundPattern | null {
-  if (node.operator !== 'ReduceMean' || !isLast(axesOf(view, node))) return null;
+  const axis = node.operator === 'ReduceMean' ? axisOf(view, node) : undefined;
+  if (axis === undefined) return null;
   const [x = ''] = node.inputs;
   const centred = view.next(node, 'Sub');
   if (centred?.inputs[0] !== x || centred.inputs[1] !== node.outputs[0]) return null;
@@ -56,7 +62,7 @@ export function layerNormalization(view: GraphView, node: FileNode): FoundPatter
   const epsilon = variance && view.scalar(view.other(shifted, variance.outputs[0] ?? ''));
   const root = view.next(shifted, 'Sqrt');
   const quotient = view.next(root, 'Div');
-  if (!variance || !isLast(axesOf(view, variance)) || epsilon === undefined || !root) return null;
+  if (!variance || axisOf(view, variance) !== axis || epsilon === undefined || !root) return null;
   if (quotient?.inputs[0] !== difference || quotient.inputs[1] !== root.outputs[0]) return null;
   if (readers.some(reader => reader !== square && reader !== quotient)) return null;
   const scaled = view.next(quotient, 'Mul');
@@ -70,7 +76,7 @@ export function layerNormalization(view: GraphView, node: FileNode): FoundPatter
     operator: 'LayerNormalization',
     inputs: [x, gamma, ...(isWhole ? [beta] : [])],
     parts: parts.filter(part => part !== undefined),
-    numbers: { epsilon },
+    numbers: { epsilon, axis },
   };
 }
 
@@ -81,7 +87,8 @@ export function rmsNormalization(view: GraphView, node: FileNode): FoundPattern 
     (node.operator === 'Pow' && view.withScalar(node, 2) === x) ||
     (node.operator === 'Mul' && node.inputs.every(input => input === x));
   const mean = isSquare ? view.next(node, 'ReduceMean') : undefined;
-  if (!mean || !isLast(axesOf(view, mean)) || mean.attributes.get('keepdims')?.int === 0) return null;
+  const axis = axisOf(view, mean);
+  if (!mean || axis === undefined || mean.attributes.get('keepdims')?.int === 0) return null;
   const shifted = view.next(mean, 'Add');
   const epsilon = view.scalar(view.other(shifted, mean.outputs[0] ?? ''));
   const root = view.next(shifted, 'Sqrt');
@@ -103,6 +110,6 @@ export function rmsNormalization(view: GraphView, node: FileNode): FoundPattern 
     operator: 'RMSNormalization',
     inputs: [x, scale],
     parts: [...new Set(parts)],
-    numbers: { epsilon },
+    numbers: { epsilon, axis },
   };
 }
