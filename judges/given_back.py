@@ -10,6 +10,7 @@ import warnings
 import numpy as np
 import onnx
 import onnx.checker
+import onnx.numpy_helper
 import onnxruntime as ort
 from onnx.reference import ReferenceEvaluator
 
@@ -144,9 +145,12 @@ def elements(graph):
         if node.op_type == "Identity" and node.input[0] in readers:
             readers[node.input[0]] += readers.get(node.output[0], 0) - 1
     floats = [i for i in graph.initializer if i.data_type in FLOATS]
+    # The scale of 1 and shift of 0 in a group normalization that an exporter spelled out say nothing; one layer has none.
+    plain = {name for node in graph.node if node.op_type == "InstanceNormalization" for name in node.input[1:]}
+    is_plain = lambda i: i.name in plain and len(set(onnx.numpy_helper.to_array(i).tolist()) | {0.0, 1.0}) == 2
     # Single numbers are weights in one graph (a scale) and part of the computation in another (an exponent).
     return [
-        sum(int(np.prod(i.dims)) for i in floats if np.prod(i.dims) > 1),
+        sum(int(np.prod(i.dims)) for i in floats if np.prod(i.dims) > 1 and not is_plain(i)),
         sum(int(np.prod(i.dims)) * max(1, readers.get(i.name, 0)) for i in floats),
     ]
 

@@ -10,7 +10,7 @@ export const MAKERS = [
   'onnx 1.23.2',
   'ONNX Runtime 1.31.1',
 ];
-const NETWORKS = 'sklearn quantized half bert gpt2 llama t5 clip mobilevit_xxs levit_128s';
+const NETWORKS = 'sklearn quantized half groups bert gpt2 llama t5 clip mobilevit_xxs levit_128s';
 
 /** Answers whether all networks hold; prints a line for each file. */
 export function judgeZoo({ only = null, all = false, update = false } = {}) {

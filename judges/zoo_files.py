@@ -176,6 +176,18 @@ def quantized_files(folder):
     os.remove(whole)
 
 
+def group_files(folder):
+    import torch
+
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(torch.nn.Conv2d(3, 6, 3), torch.nn.GroupNorm(3, 6), torch.nn.ReLU(), torch.nn.GroupNorm(1, 6)).eval()
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter)
+    value = (torch.randn(2, 3, 9, 9),)
+    for name, options in {"script": {"dynamo": False, "opset_version": 17}, "dynamo": {"dynamo": True, "external_data": False, "verbose": False}}.items():
+        torch.onnx.export(model, value, os.path.join(folder, f"groups-{name}.onnx"), input_names=["input"], **options)
+
+
 def half_files(folder):
     """Networks of half precision: as PyTorch exports them, and as float32 files are converted."""
     import onnx
@@ -218,13 +230,15 @@ def half_files(folder):
 def main():
     logging.disable(logging.CRITICAL)
     if sys.argv[1] == "list":
-        print("\n".join(["sklearn", "quantized", "half", *TEXT, *TIMM]))
+        print("\n".join(["sklearn", "quantized", "half", "groups", *TEXT, *TIMM]))
         return
     name, folder = sys.argv[2:]
     if name == "sklearn":
         sklearn_files(folder)
     elif name == "quantized":
         quantized_files(folder)
+    elif name == "groups":
+        group_files(folder)
     elif name == "half":
         half_files(folder)
     else:
