@@ -43,8 +43,11 @@ function applications() {
     entries => [
       `${entries.length} networks at their own input size with random weights (\`npm run judges -- applications --update\`): saved by Keras and imported here`,
       '(.keras, .h5), and given back and loaded by Keras (back). Number, classes and output shapes of the layers and the counts of parameters are equal',
-      "in every file (Inception-ResNet's CustomScaleLayer, which keras.layers lacks, goes back as Rescaling and Add); the table shows the largest",
-      'difference of the outputs before the softmax by their standard deviation, rounded up to one digit.',
+      'in every file. On the way back Keras is asked for all that a model does: its layers, those inside nested models, and the operators between them,',
+      'which Keras does not count as layers. Three things are written in another form: classes that keras.layers lacks as layers that every Keras has',
+      "(Inception-ResNet's CustomScaleLayer as Rescaling and Add, ConvNeXt's LayerScale as EinsumDense), a nested model as its layers (ConvNeXt's stem and",
+      'downsampling), a sum of two tensors as an Add layer (ConvNeXt, where `model.layers` therefore lists more: 157 in ConvNeXtTiny for 135). The table',
+      'shows the largest difference of the outputs before the softmax by their standard deviation, rounded up to one digit.',
     ],
     'applications',
     ['network', 'layers', 'parameters', 'trainable', '.keras', '.h5', 'back .keras', 'back .h5'],
@@ -83,7 +86,8 @@ function imported() {
     'Code of imported networks',
     entries => [
       `${entries.length} networks of torchvision (by way of ONNX) and keras.applications (\`npm run judges -- imported-code --update\`): what the generated code`,
-      "and files compute, from the original's own outputs. As many parameters as the original's file.",
+      "and files compute, from the original's own outputs. As many parameters as the original's file; swin_t's attention masks, which its file",
+      'computes anew each time, are 36,652 numbers more, kept as weights that do not learn.',
     ],
     'imported-code',
     ['network', 'layers', 'parameters', 'PyTorch source', 'Keras source', '.keras'],

@@ -2,8 +2,9 @@
 
 `python applications.py --list` names them all, with the maker. Without arguments it answers a line of JSON with one of JSON: `["make", NAME, FOLDER]`
 writes model.keras, model.h5, golden.json.gz (config and a row per layer), input.json (its extents), input.bin and output.bin (float32; the
-output before a final softmax); `["back", FOLDER, FILE...]` loads files that were made from an import and tells of each its rows, its numbers of
-parameters and how far its output is from output.bin, by the standard deviation.
+output before a final softmax), and tells the model's steps; `["back", FOLDER, FILE...]` loads files that were made from an import and tells of
+each its steps, its numbers of parameters and how far its output is from output.bin, by the standard deviation. Steps are all that a model does,
+one by one: its layers, what is in models nested in it, and operations such as +, which Keras does not count among the layers.
 """
 
 import gc
@@ -60,6 +61,18 @@ def rows(model):
         yield [layer.name, type(layer).__name__, [list(output.shape) for output in outputs], layer.count_params()]
 
 
+def steps(model):
+    """Class, output shapes and number of parameters of all that a model does, nested models opened."""
+    for step in model.layers if isinstance(model, keras.Sequential) else model.operations:
+        if isinstance(step, keras.Model):
+            # What enters a nested model is an output of a step before.
+            yield from (inner for inner in steps(step) if inner[0] != "InputLayer")
+            continue
+        outputs = step.output if isinstance(step.output, (list, tuple)) else [step.output]
+        params = step.count_params() if isinstance(step, keras.Layer) else 0
+        yield [type(step).__name__, [list(output.shape) for output in outputs], params]
+
+
 def trainable(model):
     return sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
 
@@ -72,7 +85,7 @@ def back(folder, *names):
 
 def back_of(path, values, output):
     model = keras.saving.load_model(path, compile=False)
-    counts = {"rows": list(rows(model)), "params": model.count_params(), "trainable": trainable(model)}
+    counts = {"steps": list(steps(model)), "params": model.count_params(), "trainable": trainable(model)}
     answer = keras.ops.convert_to_numpy(before_activation(model)(values, training=False))
     reference = np.fromfile(output, np.float32).reshape(answer.shape)
     keras.backend.clear_session()
@@ -108,9 +121,11 @@ def make(name, folder):
     with open(os.path.join(folder, "input.json"), "w", encoding="utf-8") as file:
         json.dump(shape, file)
     values.tofile(os.path.join(folder, "input.bin"))
+    # Before the last layer loses its softmax.
+    told = list(steps(model))
     logits = before_activation(model)
     keras.ops.convert_to_numpy(logits(values, training=False)).astype(np.float32).tofile(os.path.join(folder, "output.bin"))
-    return {}
+    return {"steps": told}
 
 
 def main():

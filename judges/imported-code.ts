@@ -68,6 +68,8 @@ const expected = {
 };
 writeFileSync(path.join(torchFolder, 'expected.json'), JSON.stringify(expected));
 const carried = network.report.entries.filter(({ kind }) => kind === 'operator').length;
-const { parameters } = network.report;
+const { parameters, computed } = network.report;
 network.close();
-console.log(JSON.stringify({ layers: Object.keys(document.nodes).length, carried, params, parameters }));
+console.log(
+  JSON.stringify({ layers: Object.keys(document.nodes).length, carried, params, parameters, computed }),
+);

@@ -21,7 +21,7 @@ process.once('message', ({ file, run }) => {
   if (file.endsWith('bad.onnx')) return process.send({ error: { code: 'import.damaged', message: 'It is damaged.' } }, () => process.disconnect());
   const place = path.join(run.among, 'new');
   mkdirSync(place, { recursive: true });
-  const report = { format: 'onnx', producer: '', opsets: {}, entries: [], parameters: 1, warnings: [] };
+  const report = { format: 'onnx', producer: '', opsets: {}, entries: [], parameters: 1, computed: 0, warnings: [] };
   process.send({ result: { text: '{}', run: place, report } });
   const timer = setInterval(() => {
     if (!existsSync(path.join(folder, 'go'))) return;

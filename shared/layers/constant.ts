@@ -1,5 +1,6 @@
 import { DTYPES } from '../document/value.ts';
 import { sizeOf, valueWith } from './arithmetic/elements.ts';
+import { kerasFreeWeight } from './arithmetic/free-keras.ts';
 import { engineConstant } from './arithmetic/operators-onnx.ts';
 import { defineLayer, fail } from './contract.ts';
 import { keyLine } from './formatting.ts';
@@ -56,6 +57,7 @@ export default defineLayer({
             trainable: p.trainable,
           },
         ],
+  keras: ({ parameters: p }, graph) => [kerasFreeWeight(graph, 'value', p.shape, p.dtype, p.initializer)],
   onnx: ({ parameters: p }, graph) => [
     graph.node('Identity', [
       p.value ? engineConstant(graph, p.value, p.dtype, p.shape) : graph.weight('value'),

@@ -1,6 +1,7 @@
 import type { Dim } from '../document/value.ts';
 import { broadcastElements, broadcastShapes } from './arithmetic/broadcasting.ts';
 import { elementsOf, valueWith } from './arithmetic/elements.ts';
+import { kerasPerSample } from './arithmetic/free-keras.ts';
 import { requireWhole } from './arithmetic/tensor-axes.ts';
 import { kerasOperand } from './arithmetic/tensor-keras.ts';
 import { torchExpand } from './arithmetic/tensor-pytorch.ts';
@@ -39,8 +40,13 @@ export default defineLayer({
     const shape = broadcastShapes([input?.shape ?? [], target]);
     return [valueWith(dtype, shape, broadcastElements(input, shape))];
   },
-  keras({ parameters: p, inputs: [input, wire], tensors: [x] }, graph) {
+  keras({ parameters: p, inputs: [input, wire], outputs: [output], tensors: [x] }, graph) {
     const shape = wire ? wire.constant : p.shape;
+    const repeated =
+      x && !shape && input?.dtype === 'float32'
+        ? kerasPerSample(graph, x, input.shape, output?.shape ?? [])
+        : null;
+    if (repeated) return [repeated];
     if (!x || !shape) return graph.refuse('reaches a shape that is known only while the network runs');
     const count = shape.reduce((product, extent) => product * extent, 1);
     const ones = kerasOperand(graph, new Array<number>(count).fill(1), shape, input?.dtype ?? 'float32');

@@ -1,4 +1,4 @@
-import type { DType, Shape } from '../document/value.ts';
+import type { Dim, DType, Shape } from '../document/value.ts';
 import type { BuiltContext } from './contract.ts';
 
 /** A symbolic tensor of a Keras model under construction: an output of the `node`-th call of a layer or operation. */
@@ -55,6 +55,8 @@ export interface KerasCallOptions {
   readonly named?: Readonly<Record<string, KerasValue>>;
   /** Number of outputs, 1 unless told. */
   readonly outputs?: number;
+  /** What a reader of the source is told above the call. */
+  readonly comment?: string;
 }
 
 /** A layer as a Keras file had it, of a class that is not known here. */
@@ -121,6 +123,13 @@ export interface KerasGraph {
     named: Readonly<Record<string, KerasValue>>,
     options: KerasCallOptions,
   ): readonly KerasTensor[];
+  /**
+   * An input of the network, which a layer without inputs is tied to: Keras has no tensor that comes from none.
+   *
+   * @param batch the extent that its first axis must have; left out, any input will do
+   * @returns null where the network has no such input
+   */
+  input(batch?: Dim): { readonly tensor: KerasTensor; readonly shape: Shape } | null;
   /**
    * Says that Keras cannot express the layer.
    *

@@ -5,6 +5,7 @@ import { runsDirectory } from '../../../main/runs/run-place.ts';
 import { netloomDirectory } from '../../../main/setup/place.ts';
 import type { ImportReport } from '../../../shared/contract/imports.ts';
 import { parseDocument } from '../../../shared/document/serialize.ts';
+import { weightsInWords } from '../../../shared/importers/weights-in-words.ts';
 import { choiceOption } from '../arguments.ts';
 import { writeDocument } from '../document-file.ts';
 import { log, writeJsonLine, writeResult } from '../output.ts';
@@ -53,13 +54,14 @@ async function importFile(model: string, options: ImportOptions): Promise<void> 
 }
 
 /** The report in words: what became what in figures, then what is to be told of single parts. */
-function reportText({ format, producer, opsets, entries, parameters, warnings }: ImportReport): string {
+function reportText(report: ImportReport): string {
+  const { format, producer, opsets, entries, warnings } = report;
   const count = (kind: string) => entries.filter(entry => entry.kind === kind).length;
   const sets = Object.entries(opsets).map(([domain, version]) => `${domain || 'ai.onnx'} ${version}`);
   const lines = [
     `${format}${producer ? ` by ${producer}` : ''}${sets.length > 0 ? `, operators ${sets.join(', ')}` : ''}`,
     `${count('layer')} parts became layers, ${count('block')} blocks, ${count('operator')} were carried as operator nodes, ${count('changed')} changed, ${count('refused')} left out`,
-    `${parameters.toLocaleString('en-US')} elements of weights`,
+    weightsInWords(report),
     ...warnings,
     ...entries.filter(({ note }) => note !== '').map(({ source, note }) => `${source}: ${note}`),
   ];

@@ -81,6 +81,7 @@ export async function importKerasFile(file: string): Promise<OpenImport> {
         opsets: {},
         entries: [...imported.entries],
         parameters: elementsOf(matched.weights),
+        computed: 0,
         warnings,
       },
       close: model.close,

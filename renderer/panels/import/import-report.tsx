@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ImportEntry, ImportReport as Report } from '../../../shared/contract/imports.ts';
+import { weightsInWords } from '../../../shared/importers/weights-in-words.ts';
 import { formatCount } from '../../../shared/layers/formatting.ts';
 import { Button, Dialog, TextInput } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
@@ -103,7 +104,7 @@ function ReportBody({ report }: { readonly report: Report }) {
               <b>{formatCount(counts[each])}</b> {KIND_WORDS[each].long.toLowerCase()}
             </button>
           ))}
-          <span className={styles.total}>{formatCount(report.parameters)} elements of weights</span>
+          <span className={styles.total}>{weightsInWords(report)}</span>
         </div>
         <TextInput value={query} onChange={setQuery} label="Search the report" placeholder="Search" />
       </div>

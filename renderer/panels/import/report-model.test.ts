@@ -14,6 +14,7 @@ const report: ImportReport = {
   opsets: { '': 17 },
   entries: [...entries],
   parameters: 1234,
+  computed: 36_652,
   warnings: ['The file has no name.'],
 };
 
@@ -32,7 +33,7 @@ it('what needs attention comes first, then the order of the file', () => {
 it('as text', () => {
   expect(headOf(report)).toBe('ONNX · pytorch 2.15.0 · operators ai.onnx 17');
   const text = reportText('a.onnx', report);
-  expect(text).toContain('1,234 elements of weights');
+  expect(text).toContain('1,234 elements of weights, and 36,652 of constants that the file computes');
   expect(text.indexOf('! The file has no name.')).toBeLessThan(text.indexOf('NonZero'));
   expect(text).toContain('layer      Conv "features.0"  -> features.0');
 });

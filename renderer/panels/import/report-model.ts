@@ -1,4 +1,5 @@
 import type { ImportEntry, ImportReport } from '../../../shared/contract/imports.ts';
+import { weightsInWords } from '../../../shared/importers/weights-in-words.ts';
 
 /** The kinds of entries in the order of a report: what to look at first. */
 export const ENTRY_KINDS = ['refused', 'changed', 'operator', 'block', 'layer', 'folded'] as const;
@@ -69,7 +70,7 @@ export function reportText(file: string, report: ImportReport): string {
   const lines = [
     `Import of ${file}`,
     headOf(report),
-    `${report.parameters.toLocaleString('en-US')} elements of weights`,
+    weightsInWords(report),
     ...ENTRY_KINDS.filter(kind => counts[kind] > 0).map(kind => `${KIND_WORDS[kind].long}: ${counts[kind]}`),
     '',
     ...report.warnings.map(warning => `! ${warning}`),

@@ -1,5 +1,5 @@
 import { drawnInputs } from '../../document/graph.ts';
-import type { Value } from '../../document/value.ts';
+import type { Shape, Value } from '../../document/value.ts';
 import type { Inference, NodeInference } from '../../inference/infer.ts';
 import {
   isKerasList,
@@ -32,6 +32,7 @@ class ModelBuilder {
   /** The Keras name of each node, given before any other name is made. */
   private readonly nodeNames = new Map<string, string>();
   private readonly sources: KerasSource[] = [];
+  readonly inputs: { tensor: KerasTensor; shape: Shape }[] = [];
   private readonly order: { source: number; node: number }[] = [];
   /** Sources with weights by the node that owns them. */
   private readonly byKey = new Map<string, number>();
@@ -50,13 +51,14 @@ class ModelBuilder {
     const { graph, nodes } = this.inference;
     for (const node of nodes.keys()) this.nodeNames.set(node, this.names.unique(node));
     const needed = this.needed();
-    const inputs: KerasTensor[] = [];
-    for (const node of nodes.values()) {
+    // Inputs first: a layer without inputs is tied to one.
+    for (const node of [...nodes.values()].sort((a, b) => rank(a) - rank(b))) {
       if (!needed.has(node.name) && !node.layer?.traits.isInput) continue;
       try {
         const tensors = this.addNode(node);
         this.tensors.set(node.name, tensors);
-        if (node.layer?.traits.isInput) inputs.push(...tensors);
+        const shape = node.outputs[0]?.shape ?? [];
+        if (node.layer?.traits.isInput) this.inputs.push(...tensors.map(tensor => ({ tensor, shape })));
       } catch (error) {
         if (!(error instanceof KerasRefusal)) throw error;
         this.poison(node, error.message === '' ? [] : [`${node.name} (${node.node.type}) ${error.message}`]);
@@ -74,6 +76,7 @@ class ModelBuilder {
         `Keras cannot express ${refused.length === 1 ? 'this layer' : 'these layers'}: ${refused.join('; ')}. Replace ${refused.length === 1 ? 'it' : 'them'}, or export as ONNX.`,
       );
     const { sources, order } = this;
+    const inputs = this.inputs.map(({ tensor }) => tensor);
     return withoutUnused({ name: new KerasNames().unique(name), sources, order, inputs, outputs });
   }
 
@@ -196,6 +199,8 @@ class ModelBuilder {
     return call.outputs.map((_, port) => ({ source: index, node, port }));
   }
 }
+
+const rank = ({ layer }: NodeInference) => (layer?.traits.isInput ? 0 : 1);
 
 /** Keras shares weights by calling the very same layer again. */
 function requireSame(existing: KerasSource, source: Omit<KerasSource, 'calls'>): void {

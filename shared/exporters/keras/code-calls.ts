@@ -25,6 +25,8 @@ const INFIX: Readonly<Record<string, string>> = { add: '+', subtract: '-', multi
 export interface CodeLine {
   readonly node: string;
   readonly text: string;
+  /** What is told above it. */
+  readonly comment?: string | undefined;
 }
 
 /** The layer's constructor: `layers.Dense(10, name="fc")`. */
@@ -93,7 +95,7 @@ export class FunctionalCode {
     if (!source || !made) return;
     const text = this.expression(source, index, made);
     const targets = made.outputs.map((_, port) => this.nameTensor({ source: index, node, port }, made));
-    this.lines.push({ node: made.node, text: `${targets.join(', ')} = ${text}` });
+    this.lines.push({ node: made.node, text: `${targets.join(', ')} = ${text}`, comment: made.comment });
   }
 
   private nameTensor(tensor: KerasTensor, made: KerasCall): string {

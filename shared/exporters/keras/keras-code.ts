@@ -113,12 +113,13 @@ function inSections(
   const sectionOf = documentSections(document);
   let current: string | null = null;
   return lines
-    .map(({ node, text }, i) => {
+    .map(({ node, text, comment }, i) => {
       const section = sectionOf(node);
       const isNew = section !== current && (i > 0 || section !== null);
       current = section;
       const gap = isNew && i > 0 ? '\n' : '';
-      return `${gap}${isNew && section !== null ? `# ${section}\n` : ''}${write(text)}`;
+      const told = comment === undefined ? '' : `# ${comment}\n`;
+      return `${gap}${isNew && section !== null ? `# ${section}\n` : ''}${told}${write(text)}`;
     })
     .join('\n');
 }

@@ -28,6 +28,8 @@ export interface KerasCall {
   readonly outputs: readonly { readonly shape: Shape; readonly dtype: DType }[];
   /** The document's node that it was made for. */
   readonly node: string;
+  /** What a reader of the source is told above the call. */
+  readonly comment?: string;
 }
 
 /** A layer of keras.layers, or an operation of keras.ops, of a model. */

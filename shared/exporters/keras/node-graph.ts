@@ -1,4 +1,4 @@
-import type { DType, Shape } from '../../document/value.ts';
+import type { Dim, DType, Shape } from '../../document/value.ts';
 import type { NodeInference } from '../../inference/node-inference.ts';
 import type { WeightDescription } from '../../layers/contract.ts';
 import { KERAS_CLASSES } from '../../layers/keras-classes.generated.ts';
@@ -22,6 +22,8 @@ export class KerasRefusal extends Error {}
 export interface KerasCollector {
   /** Adds a source with its first call, or a further call of the source known by `key`; answers the call's outputs. */
   add(source: NewSource, key: string | null): readonly KerasTensor[];
+  /** The network's inputs. */
+  readonly inputs: readonly { readonly tensor: KerasTensor; readonly shape: Shape }[];
 }
 
 /** A source with the one call that made it. */
@@ -130,9 +132,13 @@ export class NodeGraph implements KerasGraph {
       holdsOthers: false,
     } as const;
     return this.collector.add(
-      { ...source, call: { positional, named, outputs: this.outputsOf(options), node: this.node.name } },
+      { ...source, call: { positional, named, outputs: this.outputsOf(options), ...this.place(options) } },
       null,
     );
+  }
+
+  input(batch?: Dim): { readonly tensor: KerasTensor; readonly shape: Shape } | null {
+    return this.collector.inputs.find(({ shape }) => batch === undefined || shape[0] === batch) ?? null;
   }
 
   refuse(reason: string): never {
@@ -149,24 +155,32 @@ export class NodeGraph implements KerasGraph {
     const isSpread = options.separate === true || inputs.length === 1;
     const holdsAll = weights.length > 0 && weights.length === this.node.weights.length;
     const base = weights.length > 0 ? this.owner : this.node.name;
-    const isOwn = className === this.node.layer?.type || holdsAll;
+    const isOwnClass = className === this.node.layer?.type;
+    const isOwn = isOwnClass || holdsAll;
     const key = weights.length > 0 ? `${this.owner}#${this.weighted++}` : null;
     const source = {
       kind: 'layer',
       className,
       name: isOwn ? base : `${base}_${snakeCase(className)}`,
       config,
-      trainable: this.node.node.trainable,
+      // Another class may train what does not learn here.
+      trainable:
+        this.node.node.trainable &&
+        (isOwnClass || weights.length === 0 || weights.some(one => one.trainable)),
       weights: this.keptIn(weights),
-      holdsOthers: className !== this.node.layer?.type,
+      holdsOthers: !isOwnClass,
     } as const;
     const call = {
       positional: isSpread ? inputs : [inputs],
       named: options.named ?? {},
       outputs: this.outputsOf(options),
-      node: this.node.name,
+      ...this.place(options),
     };
     return this.collector.add({ ...source, call }, key);
+  }
+
+  private place({ comment }: KerasCallOptions) {
+    return { node: this.node.name, ...(comment === undefined ? {} : { comment }) };
   }
 
   private outputsOf({ shape, dtype, outputs = 1 }: KerasCallOptions): { shape: Shape; dtype: DType }[] {

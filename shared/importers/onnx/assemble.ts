@@ -31,6 +31,7 @@ export interface Assembled {
   readonly weights: readonly ImportedWeight[];
   readonly names: ReadonlyMap<DraftLayer, string>;
   readonly parameters: number;
+  readonly computed: number;
   /** The nodes that stand for blocks, with the module that each is. */
   readonly groups: ReadonlyMap<string, Group>;
 }
@@ -48,10 +49,12 @@ export function assemble(draft: Draft): Assembled {
   const nameOf = (layer: DraftLayer) => names.get(layer) ?? '';
   const weights: ImportedWeight[] = [];
   let parameters = 0;
+  let computed = 0;
   for (const layer of layers) {
     if (layer.weightsOf) continue;
     for (const { name: weight, shape, constant, permutation } of layer.weights) {
       if (constant.isWeight) parameters += countOf(shape);
+      else if (/^b?float/.test(constant.dtype)) computed += countOf(shape);
       weights.push({
         name: `${nameOf(layer)}/${weight}`,
         shape,
@@ -75,7 +78,7 @@ export function assemble(draft: Draft): Assembled {
     ...(onnx && { onnx }),
     positions,
   };
-  return { document, weights, names, parameters, groups: written.groups };
+  return { document, weights, names, parameters, computed, groups: written.groups };
 }
 
 /** What a block gives out of the network is passed on by a layer outside, which has the name that the file gives it. */

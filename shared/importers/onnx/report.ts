@@ -13,7 +13,7 @@ import type { OnnxFile } from './onnx-file.ts';
 export function reportOf(
   file: OnnxFile,
   { entries, attentions, folded }: GraphImporter,
-  { names, parameters, groups }: Assembled,
+  { names, parameters, computed, groups }: Assembled,
 ): ImportReport {
   const owners = new Map(
     attentions.flatMap(({ layer, parts }) => [...parts].map(part => [part, layer] as const)),
@@ -61,6 +61,7 @@ export function reportOf(
         : []),
     ],
     parameters,
+    computed,
     warnings: [],
   };
 }
