@@ -19,7 +19,7 @@ export interface LazyTensor {
   readonly shape: readonly number[];
   /** Row-major elements. */
   read(): WeightElements;
-  /** The same, a few megabytes after the other; left out by a tensor that stands in memory anyway. */
+  /** The same in pieces ({@link WeightStore.pieces}); left out by a tensor that stands in memory anyway. */
   pieces?(): Iterable<WeightElements>;
 }
 
@@ -247,18 +247,17 @@ function* elementsInPieces(
   try {
     if (stampOf(fstatSync(file)) !== stamp)
       throw new SafetensorsError(`${path} was replaced while it was read. Try again.`);
-    for (let start = 0; start < length; start += size) {
-      const bytes = new Uint8Array(Math.min(size, length - start));
+    // Two buffers in turns: fresh memory for every piece would cost as much as reading it.
+    const buffers: ArrayBuffer[] = [];
+    for (let start = 0, turn = 0; start < length; start += size, turn = 1 - turn) {
+      const count = Math.min(size, length - start);
+      const buffer = buffers[turn] ?? new ArrayBuffer(count);
+      buffers[turn] = buffer;
+      const bytes = new Uint8Array(buffer, 0, count);
       for (let done = 0; done < bytes.length; ) {
-        const count = readSync(
-          file,
-          bytes,
-          done,
-          Math.min(CHUNK, bytes.length - done),
-          offset + start + done,
-        );
-        if (count === 0) throw new SafetensorsError(`${path} ends in the middle of a tensor.`);
-        done += count;
+        const got = readSync(file, bytes, done, Math.min(CHUNK, bytes.length - done), offset + start + done);
+        if (got === 0) throw new SafetensorsError(`${path} ends in the middle of a tensor.`);
+        done += got;
       }
       yield new ELEMENT_ARRAYS[dtype](bytes.buffer, 0, bytes.length / ELEMENT_BYTES[dtype]);
     }

@@ -75,7 +75,7 @@ export interface WeightStore {
   elements?(name: string): WeightElements | undefined;
   /**
    * The elements of a weight of any type in order, a few megabytes after the other, for who writes them away; undefined where there are
-   * none. A store that always holds them whole leaves this out.
+   * none. The memory of a piece may be used again from the next but one on. A store that always holds them whole leaves this out.
    */
   pieces?(name: string): Iterable<WeightElements> | undefined;
   /** How many elements a weight of any type has, without reading them; undefined where there are none. */

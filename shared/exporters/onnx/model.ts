@@ -13,7 +13,7 @@ export interface OnnxInitializer {
   /** Row-major elements. Computed anew at each call. */
   data(): OnnxData;
   /**
-   * The same elements a few megabytes after the other, for large tensors that are written as they are stored. Whoever makes an initializer
+   * The same elements in pieces, as {@link WeightStore.pieces} gives them, for large tensors that are written as they are stored. Whoever makes an initializer
    * with other data out of this one leaves it out.
    */
   pieces?(): Iterable<OnnxData>;

@@ -3,7 +3,7 @@ export interface LazyBytes {
   readonly length: number;
   /** All of them; may be called more than once. */
   bytes(): Uint8Array;
-  /** The same, a stretch after the other; left out by what is small. */
+  /** The same, a stretch after the other, whose memory may be used again from the next but one on; left out by what is small. */
   pieces?(): Iterable<Uint8Array>;
 }
 

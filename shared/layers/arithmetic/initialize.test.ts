@@ -95,7 +95,7 @@ describe('initializeWeight', () => {
     for (const piece of initializeInPieces(weight, 7)) {
       expect(
         Buffer.compare(
-          Buffer.from(piece.buffer),
+          Buffer.from(piece.slice().buffer),
           Buffer.from(whole.slice(start, start + piece.length).buffer),
         ),
       ).toBe(0);

@@ -94,8 +94,9 @@ export function* initializeInPieces(weight: WeightDescription, seed: number): Ge
     return;
   }
   const fillNext = scaledNumbers(scaling, weight.fans ?? computeFans(weight.shape), seed);
-  for (let start = 0; start < count; start += PIECE) {
-    const piece = new Float32Array(Math.min(PIECE, count - start));
+  const buffers = [new Float32Array(PIECE), new Float32Array(PIECE)];
+  for (let start = 0, turn = 0; start < count; start += PIECE, turn = 1 - turn) {
+    const piece = buffers[turn]?.subarray(0, count - start) ?? new Float32Array(count - start);
     fillNext(piece);
     yield piece;
   }

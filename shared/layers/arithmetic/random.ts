@@ -34,9 +34,9 @@ export function weightSeed(seed: number, weightName: string): number {
 
 /** A source of uniform 32-bit numbers: sfc32 of Chris Doty-Humphrey's PractRand (period of at least 2^32, 2^127 on average). */
 export class RandomBits {
-  // All four stay 32-bit integers: one that is not is computed with as a floating-point number, which takes four times as long.
-  private a: number;
-  private b: number;
+  // All four are 32-bit integers from the first on: with one that is not, even for a moment, the loop takes two to four times as long.
+  private a = 0;
+  private b = 0;
   private c = 0;
   private counter = 1;
 
@@ -102,9 +102,11 @@ function transformed(seed: number, transform: Transform): FillNext {
  * @param max upper limit
  */
 export function uniformNumbers(seed: number, min: number, max: number): FillNext {
-  const width = max - min;
   return transformed(seed, (bits, out, start, end) => {
-    for (let i = start; i < end; i++) out[i] = min + width * unit(bits[i - start] ?? 0);
+    // Read once: a variable of the enclosing function is fetched anew for each number.
+    const low = min;
+    const width = max - low;
+    for (let i = start; i < end; i++) out[i] = low + width * unit(bits[i - start] ?? 0);
   });
 }
 
