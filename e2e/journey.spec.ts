@@ -108,7 +108,6 @@ test('from a template to a trained, confirmed ONNX file', async ({ openPage, net
     const find = settingsOf(page).getByRole('button', { name: 'Find learning rate…' });
     await find.click();
     const dialog = page.getByRole('dialog', { name: 'Find learning rate' });
-    await expect(dialog.getByText(/^Batch \d+ of 120/)).toBeVisible({ timeout: 30_000 });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(rate, 'a search that was cancelled changes nothing').toHaveValue('0.001');

@@ -86,9 +86,15 @@ export async function askDataProcess(script: string, job: DataJob): Promise<Data
       fail('dataset.format', 'Looking at the data took more than five minutes and was ended.');
     }, PATIENCE);
     child.once('message', message => {
-      const answer = answerSchema.parse(message);
-      if ('result' in answer) resolve(answer.result);
-      else fail(answer.error.code, answer.error.message);
+      // Nothing that such a process says may end the service.
+      const answer = answerSchema.safeParse(message);
+      if (!answer.success)
+        fail(
+          'dataset.format',
+          'Looking at the data gave figures that cannot be shown; are they all numbers?',
+        );
+      else if ('result' in answer.data) resolve(answer.data.result);
+      else fail(answer.data.error.code, answer.data.error.message);
     });
     child.once('error', reject);
     child.once('exit', () => {

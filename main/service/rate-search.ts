@@ -78,7 +78,11 @@ export class RateSearches {
     this.running.set(search, child);
     return new Promise((resolve, reject) => {
       child.on('message', raw => {
-        const message = messageSchema.parse(raw);
+        const parsed = messageSchema.safeParse(raw);
+        // Nothing that such a process says may end the service.
+        if (!parsed.success)
+          return reject(new ServiceError('rates.worker', 'The search for a learning rate gave no figures.'));
+        const message = parsed.data;
         if (message.kind === 'step') this.report(search, message.step);
         else if (message.kind === 'done') resolve(message.curve);
         else reject(new ServiceError(message.code, message.message));

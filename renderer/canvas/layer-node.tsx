@@ -42,6 +42,9 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
   if (data.isCollapsed) shown.push(styles.collapsed);
   if (node.bypass) shown.push(styles.bypassed);
   if (node.trainable === false) shown.push(styles.frozen);
+  const keyLine = inside
+    ? blockLine(node.repeat ?? 1, inside.layers)
+    : keyLineOf(node.bypass === true, inference);
   return (
     <div className={shown.join(' ')} data-layer={id}>
       <span className={styles.edge} style={{ background: color }} />
@@ -59,8 +62,8 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
       </div>
       {!isFar && !data.isCollapsed && (
         <>
-          <div className={styles.key}>
-            {inside ? blockLine(node.repeat ?? 1, inside.layers) : keyLineOf(node.bypass === true, inference)}
+          <div className={styles.key} title={keyLine}>
+            {keyLine}
           </div>
           <div className={styles.foot}>
             <span className={styles.shape} title={formatShape(output.shape)}>

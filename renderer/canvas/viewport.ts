@@ -1,6 +1,7 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import type { Point } from '../../shared/document/schema.ts';
 import { bounds, NODE_HEIGHT, NODE_WIDTH, nodeBox } from '../../shared/layout/geometry.ts';
+import { useEditor } from '../state/editor-store.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
 
 /** The open canvas; null while another view is shown. */
@@ -29,6 +30,13 @@ function duration(): number {
 
 /** What stays free around a fitted network: for wires that run around it, and on the right for the overview. */
 const MARGINS = { top: 34, right: 144, bottom: 34, left: 24 };
+/** What the path of open blocks covers at the top, in window pixels. */
+const PATH_BAR = 30;
+
+/** What is covered at the top of the canvas where the user is. */
+function covered(): number {
+  return useEditor.getState().open.length > 0 ? PATH_BAR : 0;
+}
 
 /**
  * Fits the whole network, or some of its nodes, into the canvas.
@@ -39,7 +47,7 @@ const MARGINS = { top: 34, right: 144, bottom: 34, left: 24 };
 export function fitView(names?: readonly string[], atOnce = false): void {
   void flow?.fitView({
     padding: {
-      top: `${MARGINS.top}px`,
+      top: `${MARGINS.top + covered()}px`,
       right: `${MARGINS.right}px`,
       bottom: `${MARGINS.bottom}px`,
       left: `${MARGINS.left}px`,
@@ -69,7 +77,7 @@ export function showOpened(corners: readonly Point[]): void {
   if (!flow || !seen || !box) return;
   const whole = Math.min(
     (seen.width - MARGINS.left - MARGINS.right) / box.width,
-    (seen.height - MARGINS.top - MARGINS.bottom) / box.height,
+    (seen.height - covered() - MARGINS.top - MARGINS.bottom) / box.height,
   );
   if (whole >= LEGIBLE && corners.length <= MOST_AT_ONCE) {
     fitView(undefined, true);
@@ -79,7 +87,7 @@ export function showOpened(corners: readonly Point[]): void {
   const first = corners.find(([, y]) => y === top)?.[0] ?? box.x;
   void flow.setViewport({
     x: seen.width / 2 - (first + NODE_WIDTH / 2) * READING,
-    y: MARGINS.top - top * READING,
+    y: MARGINS.top + covered() - top * READING,
     zoom: READING,
   });
 }
@@ -104,7 +112,7 @@ export function reveal([x, y]: Point): void {
   const far = flow.flowToScreenPosition({ x: x + NODE_WIDTH, y: y + NODE_HEIGHT });
   const seen = frame.getBoundingClientRect();
   const dx = shift(corner.x, far.x, seen.left, seen.right);
-  const dy = shift(corner.y, far.y, seen.top, seen.bottom);
+  const dy = shift(corner.y, far.y, seen.top + covered(), seen.bottom);
   if (dx === 0 && dy === 0) return;
   if (Math.abs(dx) > seen.width / 2 || Math.abs(dy) > seen.height / 2) {
     void flow.setCenter(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2, {

@@ -24,7 +24,7 @@ it('ticks the powers of ten: all that are planned while it runs, then those that
   expect(axis.range[0]).toBeCloseTo(1e-6, 12);
   expect(axis.range[1]).toBe(1);
   expect(axis.ticks).toEqual([1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1]);
-  expect(axis.ticks.map(axis.formatTick)).toEqual(['1e-6', '1e-5', '1e-4', '0.001', '0.01', '0.1', '1']);
+  expect(axis.ticks.map(axis.formatTick)).toEqual(['1e-6', '1e-5', '1e-4', '0.001', '0.01', '0.1', 'rate 1']);
   expect(rateCurveData(POINTS, false, null).axis.range[1]).toBe(10);
 });
 

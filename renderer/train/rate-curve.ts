@@ -30,17 +30,18 @@ export function rateCurveData(
   const last = points.at(-1)?.rate ?? RATE_RANGE.to;
   const low = Math.floor(Math.log10(RATE_RANGE.from) + 1e-9);
   const high = Math.ceil(Math.log10(isWhole ? last : RATE_RANGE.to) - 1e-9);
+  const top = Number((10 ** Math.max(high, low + 1)).toPrecision(1));
   const scale = lossScale(points.map(point => point.loss));
   return {
     axis: {
       name: 'learning rate',
       isLogarithmic: true,
-      range: [10 ** low, 10 ** Math.max(high, low + 1)],
+      range: [10 ** low, top],
       ticks: Array.from({ length: Math.max(high, low + 1) - low + 1 }, (_, i) =>
         Number((10 ** (low + i)).toPrecision(1)),
       ),
       format: formatRate,
-      formatTick: rate => (rate < 1e-3 ? rate.toExponential(0) : String(rate)),
+      formatTick: rate => `${rate === top ? 'rate ' : ''}${rate < 1e-3 ? rate.toExponential(0) : rate}`,
     },
     places: points.map(point => point.rate),
     series: [{ label: 'loss', color: '--color-training', values: points.map(point => point.loss) }],

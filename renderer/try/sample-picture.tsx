@@ -25,7 +25,9 @@ export function SamplePicture(props: SamplePictureProps) {
       return <Line data={data} width={size * 2} height={size} />;
     default: {
       const shown = Array.from(data).slice(0, 6);
-      const text = shown.map(value => Number(value.toPrecision(3))).join(', ');
+      const text = shown
+        .map(value => (Number.isFinite(value) ? Number(value.toPrecision(3)) : '–'))
+        .join(', ');
       return <code className={styles.numbers}>{data.length > 6 ? `${text}, …` : text}</code>;
     }
   }
@@ -76,10 +78,12 @@ function pixels(
 
 function Line({ data, width, height }: { data: ArrayLike<number>; width: number; height: number }) {
   const values = Array.from(data);
-  const low = Math.min(...values);
-  const span = Math.max(...values) - low || 1;
+  const finite = values.filter(Number.isFinite);
+  const low = Math.min(...finite);
+  const span = Math.max(...finite) - low || 1;
   const points = values
-    .map((value, i) => {
+    .flatMap((value, i) => {
+      if (!Number.isFinite(value)) return [];
       const x = (i / Math.max(1, values.length - 1)) * width;
       return `${x.toFixed(1)},${(height - 2 - ((value - low) / span) * (height - 4)).toFixed(1)}`;
     })

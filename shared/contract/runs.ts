@@ -60,10 +60,18 @@ export const datasetInfoSchema = z.strictObject({
 });
 export type DatasetInfo = z.infer<typeof datasetInfoSchema>;
 
+/** Numbers as messages carry them: JSON has null for what is not finite, which is NaN again here. */
+const numbersSchema = z
+  .custom<readonly (number | null)[]>(
+    raw => Array.isArray(raw) && raw.every(value => value === null || typeof value === 'number'),
+    'must be a list of numbers',
+  )
+  .transform(values => values.map(value => value ?? Number.NaN));
+
 /** A tensor in a message: flat numbers with their extents. */
 export const tensorMessageSchema = z.strictObject({
   shape: z.array(z.number().int()),
-  data: z.array(z.number()),
+  data: numbersSchema,
 });
 export type TensorMessage = z.infer<typeof tensorMessageSchema>;
 

@@ -12,7 +12,7 @@ describe('Conv3D', () => {
     ]);
     expect(result.shapes).toEqual([['N', 16, 16, 112, 112]]);
     expect(result.parameterCount).toBe(448);
-    expect(result.keyLine).toBe('16 · 3×3×3 same · channels first');
+    expect(result.keyLine).toBe('16 · 3×3×3 same');
     expect(result.explanations.slice(0, 2)).toEqual([
       { title: 'Output depth', formula: '⌈16 / 1⌉', result: '16' },
       { title: 'Output height and width', formula: '⌈112 / 1⌉', result: '112' },

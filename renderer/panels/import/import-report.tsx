@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { Fragment, useDeferredValue, useMemo, useState } from 'react';
 import type { ImportEntry, ImportReport as Report } from '../../../shared/contract/imports.ts';
 import { weightsInWords } from '../../../shared/importers/weights-in-words.ts';
 import { formatCount } from '../../../shared/layers/formatting.ts';
@@ -38,7 +38,7 @@ export function ImportReport() {
       onClose={close}
       title={`Import of ${kept.file}`}
       description={headOf(kept.report)}
-      width={820}
+      width={980}
       begin="main"
       height={620}
       flush
@@ -139,7 +139,9 @@ function Row({ entry }: { readonly entry: ImportEntry }) {
   const { kind, source, layers, note } = entry;
   return (
     <tr>
-      <td className={styles.mono}>{source}</td>
+      <td className={styles.mono}>
+        <Breakable text={source} />
+      </td>
       <td className={styles[kind] ?? ''}>{KIND_WORDS[kind].short}</td>
       <td>
         {layers.map(layer => (
@@ -149,6 +151,20 @@ function Row({ entry }: { readonly entry: ImportEntry }) {
       <td className={styles.note}>{note}</td>
     </tr>
   );
+}
+
+/** A long name that breaks behind its slashes, dots and underscores. */
+function Breakable({ text }: { readonly text: string }) {
+  let end = 0;
+  return text.split(/(?<=[/._])/).map(part => {
+    end += part.length;
+    return (
+      <Fragment key={end}>
+        {part}
+        <wbr />
+      </Fragment>
+    );
+  });
 }
 
 /** Selects the layer and brings it to the middle; plain text where the network has it no longer. */
@@ -163,7 +179,7 @@ function LayerLink({ layer }: { readonly layer: string }) {
         goToLayer(layer);
       }}
     >
-      {layer}
+      <Breakable text={layer} />
     </Button>
   );
 }

@@ -182,7 +182,6 @@ export function convLstm(rank: SpatialRank) {
         p.return_sequences && 'sequences',
         p.go_backwards && 'backwards',
         !p.use_bias && 'no bias',
-        p.data_format === 'channels_first' && 'channels first',
       ),
     infer(context: LayerContext<P>) {
       const { parameters: p, inputs } = context;

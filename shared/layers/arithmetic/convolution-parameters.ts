@@ -106,17 +106,12 @@ export function biasTraits<P extends BiasParameters & { readonly data_format: Da
   };
 }
 
-/** Ends a key line of the family: activation, missing bias and channels-first, where they are not the default. */
-export function keyLineOf(
-  p: BiasParameters & { readonly data_format: DataFormat },
-  ...parts: readonly (string | false)[]
-): string {
-  return keyLine(
-    ...parts,
-    p.activation !== 'linear' && p.activation,
-    !p.use_bias && 'no bias',
-    p.data_format === 'channels_first' && 'channels first',
-  );
+/**
+ * Ends a key line of the family: activation and missing bias, where they are not the default. Which axis holds the channels is told by the
+ * output shape below it, and in words it would cut the line.
+ */
+export function keyLineOf(p: BiasParameters, ...parts: readonly (string | false)[]): string {
+  return keyLine(...parts, p.activation !== 'linear' && p.activation, !p.use_bias && 'no bias');
 }
 
 /** Reports strides together with dilation, which Keras (and TensorFlow) do not compute. */
