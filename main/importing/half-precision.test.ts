@@ -141,3 +141,42 @@ it('keeps the operator set, in which a GELU is one operator that rounds once', a
   const [before, after] = [await runOnnxFile(file, inputs), await runOnnxFile(back, inputs)];
   expect(after.outputs.get('y')).toEqual(before.outputs.get('y'));
 });
+
+it('writes the constants of a layer in half precision: the scale 1 and shift 0 of a group normalization', async () => {
+  const [file, back] = [path.join(folder, 'groups.onnx'), path.join(folder, 'groups-back.onnx')];
+  const spelled = (name: string, values: readonly number[]): TestTensor => ({
+    name,
+    shape: [values.length],
+    dtype: 'float16',
+    raw: new Uint8Array(Uint16Array.from(values, halfBits).buffer),
+  });
+  const bytes = onnxBytes({
+    inputs: [['x', ['N', 4, 3, 3], 'float16']],
+    outputs: [['y', null, 'float16']],
+    initializers: [
+      { name: 'groups', shape: [3], dtype: 'int64', values: [0, 2, -1] },
+      spelled('ones', [1, 1]),
+      spelled('zeros', [0, 0]),
+      half('gamma', [4, 1, 1], 0.7, 1),
+      half('beta', [4, 1, 1], 0.4),
+    ],
+    nodes: [
+      { operator: 'Reshape', inputs: ['x', 'groups'], outputs: ['grouped'] },
+      { operator: 'InstanceNormalization', inputs: ['grouped', 'ones', 'zeros'], outputs: ['normal'] },
+      { operator: 'Shape', inputs: ['x'], outputs: ['shape'] },
+      { operator: 'Reshape', inputs: ['normal', 'shape'], outputs: ['restored'] },
+      { operator: 'Mul', inputs: ['restored', 'gamma'], outputs: ['scaled'] },
+      { operator: 'Add', inputs: ['scaled', 'beta'], outputs: ['y'] },
+    ],
+  });
+  await writeFile(file, bytes);
+  const { text, run } = await runImportJob({ file, run: { among: path.join(folder, 'groups-runs') } });
+  const document = parseDocument(text);
+  expect(Object.values(document.nodes).map(({ type }) => type)).toEqual(['InputLayer', 'GroupNormalization']);
+  const weights = run === null ? undefined : await readRunWeights(run);
+  await exportOnnx({ document, output: back, weights, seed: 1, engine: null });
+  const data = Float32Array.from(wave(72, 0.37));
+  const inputs = new Map([['x', { shape: [2, 4, 3, 3], data }]]);
+  const [before, after] = [await runOnnxFile(file, inputs), await runOnnxFile(back, inputs)];
+  expect(after.outputs.get('y')).toEqual(before.outputs.get('y'));
+});

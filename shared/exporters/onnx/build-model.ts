@@ -4,6 +4,7 @@ import { fromBase64 } from '../../layers/arithmetic/base64.ts';
 import type { WeightStore } from '../../layers/weight-store.ts';
 import { channelsFirstOrder, neededLayers } from '../needed-layers.ts';
 import { carriedDomains, chooseOpset } from './choose-opset.ts';
+import { withDirectOutputs } from './direct-outputs.ts';
 import { ExportError } from './export-error.ts';
 import { inFileOrder, interfaceNames, withFileNames } from './file-interface.ts';
 import { GraphBuilder } from './graph-builder.ts';
@@ -113,7 +114,7 @@ export function buildOnnxModel(
     });
     extraOutputs.set(layer, output);
   }
-  const description = prune({
+  const pruned = prune({
     inputs: inFileOrder(inputs, graph),
     outputs: [
       ...outputs.map(output => valueInfo(inference, output, output)),
@@ -122,6 +123,7 @@ export function buildOnnxModel(
     nodes: nameAfterLayers([...pass.nodes, ...extraNodes], graph, name => pass.place(name).tensor),
     initializers: [...pass.initializers.values()],
   });
+  const description = withDirectOutputs(pruned);
   const irVersion = irVersionOf(opset);
   const producerVersion = options.producerVersion ?? '';
   return {

@@ -1,4 +1,5 @@
 import type { Json } from '../../../document/json.ts';
+import { ACTIVATION_NAMES, isAlongLastAxis } from '../../../layers/arithmetic/activation-names.ts';
 import type { DraftLayer, DraftPort } from '../draft.ts';
 import { buildLayer } from '../emit-layer.ts';
 import { setting } from './layer-setting.ts';
@@ -109,6 +110,9 @@ export class ChannelsLast {
     if (layer.parameters.data_format === 'channels_first') return { data_format: 'channels_last' };
     if (ALONG_CHANNELS.has(type)) return setting(layer, 'axis') === 1 ? { axis: -1 } : null;
     if (type === 'Softmax') return isOrder(setting(layer, 'axis'), [1]) ? { axis: [-1] } : null;
+    // What reads the whole last axis would, with the channels behind, read another one.
+    const activation = ACTIVATION_NAMES.find(name => name === setting(layer, 'activation'));
+    if (activation && isAlongLastAxis(activation)) return null;
     const isScalar = type === 'Binary' && (layer.inputs.length === 2 || isSingle(setting(layer, 'value')));
     return ELEMENTWISE.has(type) || isScalar ? {} : null;
   }

@@ -50,6 +50,17 @@ const pictures = (outputs: TestModel['outputs']): TestModel => ({
   ],
 });
 
+/** A distribution over the last axis between two transpositions, as ONNX's own definition of a loss has it: no channels. */
+const shares: TestModel = {
+  inputs: [['x', ['N', 5, 3]]],
+  outputs: [['y', null]],
+  nodes: [
+    moved('x', 'front', [0, 2, 1]),
+    { operator: 'LogSoftmax', inputs: ['front'], outputs: ['share'], attributes: { axis: { int: 2 } } },
+    moved('share', 'y', [0, 2, 1]),
+  ],
+};
+
 /** Files whose layers have the channels behind, with the types of the layers that they become. */
 export const CHANNELS_SAMPLES: readonly (readonly [string, TestModel, readonly string[]])[] = [
   [
@@ -73,5 +84,10 @@ export const CHANNELS_SAMPLES: readonly (readonly [string, TestModel, readonly s
       'Concatenate',
       'Softmax',
     ],
+  ],
+  [
+    'a distribution over the axis that was brought behind',
+    shares,
+    ['Activation', 'InputLayer', 'Permute', 'Permute'],
   ],
 ];
