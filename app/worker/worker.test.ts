@@ -72,6 +72,20 @@ describe('a supervised run', () => {
     expect((await runSummary(work.run)).epochsDone).toBe(ending.done?.epochs);
   });
 
+  it('whose engine is not to be had says why, in its record too', async () => {
+    // No driver of Vulkan, so no graphics adapter, on whatever machine.
+    vi.stubEnv('VK_ICD_FILENAMES', path.join(directory, 'nothing'));
+    try {
+      const work = { ...(await task(2)), engine: 'webgpu' as const };
+      const { run } = startWith(work, 1, () => undefined);
+      const ending = await run.ended;
+      expect(ending).toMatchObject({ status: 'failed', code: 'engine.not-ready' });
+      expect(await runSummary(work.run)).toMatchObject({ status: 'failed', reason: ending.reason });
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   it('that cannot begin says why', async () => {
     const work = await task(2);
     const { run } = startWith({ ...work, run: path.join(directory, 'nowhere') }, 1, () => undefined);

@@ -1,8 +1,10 @@
+import type { EngineName } from '../../shared/contract/engines.ts';
 import {
   type WorkerCommand,
   type WorkerMessage,
   workerCommandSchema,
 } from '../../shared/contract/training.ts';
+import type { Engine } from '../engines/engine.ts';
 import { loadEngine } from '../engines/load-engine.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { type Interruption, RunControl } from './run-control.ts';
@@ -30,8 +32,9 @@ export function serveTraining(worker: NodeJS.Process): void {
   };
   const control = new RunControl(state => send({ event: 'held', state }));
   const start = async ({ run, engine, resume }: Extract<WorkerCommand, { command: 'start' }>) => {
+    const folder = new RunFolder(run);
     try {
-      await runTraining(await loadEngine(engine), new RunFolder(run), { resume, control, report: send });
+      await runTraining(await engineFor(folder, engine), folder, { resume, control, report: send });
     } catch (error) {
       send({ event: 'error', code: codeOf(error), message: sentenceOf(error) });
     } finally {
@@ -62,4 +65,15 @@ export function serveTraining(worker: NodeJS.Process): void {
   // Ctrl-C reaches the whole group; the supervisor decides what it means.
   worker.on('SIGINT', () => undefined);
   worker.on('SIGTERM', () => control.stop());
+}
+
+/** Loads the engine of a run; where it is not to be had, the run's record says why. */
+async function engineFor(folder: RunFolder, name: EngineName): Promise<Engine> {
+  try {
+    return await loadEngine(name);
+  } catch (error) {
+    const record = await folder.readRecord();
+    await folder.writeRecord({ ...record, status: 'failed', reason: sentenceOf(error), code: codeOf(error) });
+    throw error;
+  }
 }
