@@ -1,3 +1,5 @@
+import type { Json } from '../../document/json.ts';
+import { isQuantized } from '../../importers/keras/dtype-policy.ts';
 import { KERAS_CLASS_NAMES } from '../../layers/keras-classes.generated.ts';
 import { ExportError } from '../onnx/export-error.ts';
 import type { KerasModel, KerasSource, KerasWeight } from './keras-model.ts';
@@ -48,27 +50,55 @@ export function kerasFilePlaces(model: KerasModel): readonly PlacedLayer[] {
   });
 }
 
+/** A .keras file numbers the weights of a layer within each sublayer; an .h5 file names them all in one list. */
+const isNumbered = ({ name }: KerasWeight) => /^\d+$/.test(name);
+
+/**
+ * Whether Keras saves other weights in a .keras file than the layer lists: whole numbers with their scales, or kernels with their
+ * low-rank additions in them. Source: save_own_variables in keras/src/layers/core/dense.py.
+ */
+function isRearranged({ config }: KerasSource): boolean {
+  return (config.lora_rank ?? null) !== null || isQuantized(config.dtype as Json | undefined);
+}
+
 /** A layer that is carried from an .h5 file tells the names of its weights, but not which sublayer of Keras's they are in. */
-function requireNumbered({ name, className, carried, weights }: KerasSource): void {
-  const isNamed = (weight: KerasWeight) => !/^\d+$/.test(weight.name);
+function requireNumbered(source: KerasSource): void {
+  const { name, className, carried, weights } = source;
   const isElsewhere = ({ sublayer, dtype }: KerasWeight) => sublayer !== '' || dtype !== 'float32';
-  if (carried && weights.some(weight => isNamed(weight) && isElsewhere(weight)))
+  const isUnknown = (weight: KerasWeight) => isElsewhere(weight) || isRearranged(source);
+  if (carried && weights.some(weight => !isNumbered(weight) && isUnknown(weight)))
     throw new ExportError(
       'export.layer',
       `${name} (${className}) came from an .h5 file, which does not tell where a .keras file keeps its weights. Export as .h5.`,
     );
 }
 
+/** A layer that is carried from a .keras file tells the places of its weights, but not in which order Keras lists them. */
+function requireListed(source: KerasSource): void {
+  const { name, className, carried, weights } = source;
+  const places = new Set(weights.map(({ sublayer }) => sublayer));
+  if (carried && weights.some(isNumbered) && (places.size > 1 || isRearranged(source)))
+    throw new ExportError(
+      'export.layer',
+      `${name} (${className}) came from a .keras file, which does not tell in which order an .h5 file lists its weights. Export as .keras.`,
+    );
+}
+
 /**
  * Where a legacy .h5 file keeps each weight: `model_weights/NAME/NAME/WEIGHT`; their order is what Keras goes by.
  * Source: keras/src/legacy/saving/legacy_h5_format.py, save_weights_to_hdf5_group.
+ *
+ * @throws ExportError for a layer that is carried and lists its weights in an order that nobody knows
  */
 export function legacyFilePlaces(model: KerasModel): readonly PlacedLayer[] {
-  return kerasLayerOrder(model).map(source => ({
-    source,
-    group: `model_weights/${source.name}`,
-    weights: source.weights.map(weight => ({ weight, path: `${source.name}/${legacyName(weight)}` })),
-  }));
+  return kerasLayerOrder(model).map(source => {
+    requireListed(source);
+    const weights = source.weights.map(weight => ({
+      weight,
+      path: `${source.name}/${legacyName(weight)}`,
+    }));
+    return { source, group: `model_weights/${source.name}`, weights };
+  });
 }
 
 /** A weight's path below its layer: `cell/kernel`, `kernel`. */

@@ -3,6 +3,7 @@ import { BATCH, DTYPES, type DType } from '../../document/value.ts';
 import { layerType } from '../../layers/registry.ts';
 import type { Conversion, ConvertedNode, KnownOutputs, WeightListing } from './conversion.ts';
 import { convertOperation } from './convert-operation.ts';
+import { dtypePolicy } from './dtype-policy.ts';
 import {
   type Argument,
   asShape,
@@ -14,7 +15,7 @@ import {
   tensorsOf,
   tensorsOfCall,
 } from './model-config.ts';
-import { dtypePolicy, readParameters } from './read-parameters.ts';
+import { readParameters } from './read-parameters.ts';
 import { currentName, isOpaque, isOperation } from './tables.ts';
 
 /** Arguments of a call that change nothing at inference. */

@@ -1,6 +1,7 @@
 import type { Json } from '../../document/json.ts';
 import type { Parameter, ParameterKind, ParameterSchema } from '../../layers/parameters.ts';
 import { layerType } from '../../layers/registry.ts';
+import { dtypePolicy, isQuantized } from './dtype-policy.ts';
 import { asObject, asText, type JsonObject } from './model-config.ts';
 import { readSetting } from './read-setting.ts';
 import { currentConfig, currentName } from './tables.ts';
@@ -59,9 +60,6 @@ const TELLING_KEYS = new Set([
   'lora_rank',
 ]);
 
-/** Old names of policies whose layers hold whole numbers and scales in place of their weights. Source: keras/src/dtype_policies. */
-const QUANTIZED = /^(int4|int8|float8|gptq|awq)/;
-
 /**
  * Reads a config's settings as the parameters of a layer type, each by the parameter's own parser.
  *
@@ -73,8 +71,7 @@ export function readParameters(type: string, config: JsonObject): ReadParameters
   if (!declaration) return { ok: false, reason: `There is no layer type "${type}".` };
   const schema: ParameterSchema = declaration.parameters;
   const policy = dtypePolicy(config.dtype);
-  const kind = asText(asObject(config.dtype)?.class_name) ?? '';
-  if (/^Quantized/.test(kind) || QUANTIZED.test(policy ?? ''))
+  if (isQuantized(config.dtype))
     return { ok: false, reason: 'Its weights are quantized, which those of layers here are not.' };
   const settings = currentConfig(type, config);
   const parameters: Record<string, Json> = {};
@@ -120,11 +117,6 @@ function readOne(
   // Keras writes null where it takes the default.
   if (stored === null) return { ok: true, stored: null, canonical: parameter.default };
   return { ok: false, reason: parsed.message };
-}
-
-/** The word of a dtype, a Keras 2 policy or a Keras 3 policy; null where none is told. */
-export function dtypePolicy(value: Json | undefined): string | null {
-  return asText(value) ?? asText(asObject(asObject(value)?.config)?.name);
 }
 
 function isNeutral(value: Json): boolean {
