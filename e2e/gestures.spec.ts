@@ -46,6 +46,33 @@ test('a wire is taken to another port by either end', async ({ openPage }) => {
   expect(faults()).toEqual([]);
 });
 
+test('Ctrl takes all wires of an output to another one, as one step', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  const faults = await watchFaults(page);
+  const ctrlDrag = async (from: string, to: string) => {
+    await page.keyboard.down('Control');
+    await drag(page, await middle(port(page, from, 'out')), await middle(port(page, to, 'out')));
+    await page.keyboard.up('Control');
+  };
+  await expect(wire(page, 'conv3', 'pool4')).toHaveCount(1);
+  await drag(page, await middle(port(page, 'conv1', 'out')), await middle(port(page, 'conv3', 'in')));
+  await expect(wire(page, 'conv1', 'conv3')).toHaveCount(1);
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+
+  await ctrlDrag('conv1', 'input');
+  await expect(wire(page, 'input', 'conv3')).toHaveCount(1);
+  await expect(wire(page, 'input', 'pool2')).toHaveCount(1);
+  await expect(page.locator('[data-id^="conv1:0>"]')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(wire(page, 'conv1', 'conv3')).toHaveCount(1);
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+
+  await ctrlDrag('conv1', 'pool4');
+  await expect(page.getByRole('status').filter({ hasText: /loop/ })).toBeVisible();
+  await expect(wire(page, 'conv1', 'pool2'), 'what refuses leaves everything as it was').toHaveCount(1);
+  expect(faults()).toEqual([]);
+});
+
 test('a line drawn with Alt cuts the wires under it, as one step', async ({ openPage }) => {
   const page = await openPage('?template=lenet-5');
   const faults = await watchFaults(page);

@@ -23,6 +23,8 @@ export interface AddRequest {
 /** A wire under way: for each port it could end at, null or the sentence why it cannot. */
 export interface Connecting {
   readonly from: OpenPort;
+  /** The wires of an output that are on their way to another output; none while a new wire is drawn. */
+  readonly moved: readonly DocumentEdge[];
   readonly refusals: ReadonlyMap<string, string | null>;
   /** The port that it is held over, by {@link endKey}; null for none. */
   readonly over: string | null;

@@ -29,7 +29,15 @@ import { Announcer } from './announcer.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
 import styles from './canvas.module.css';
 import { portOf, useCanvas, useIsFar } from './canvas-store.ts';
-import { beginConnecting, connect, endConnecting, refusalOf, wireOf } from './connecting.ts';
+import {
+  beginConnecting,
+  beginMoving,
+  connect,
+  endConnecting,
+  moveWires,
+  refusalOf,
+  wireOf,
+} from './connecting.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { beginCut, CutLine, endCut, leadCut } from './cutting.tsx';
 import { markDropWire, wireAt } from './drop-target.ts';
@@ -201,7 +209,10 @@ const onNodeDoubleClick: NodeMouseHandler<FlowNode> = (_, node) => {
   if (node.type === 'layer' && !enterBlock(node.id)) useCanvas.setState({ editing: node.id });
 };
 
-const onConnect: OnConnect = connection => connect(wireOf(connection));
+/** Wires that are moved end at no input. */
+const onConnect: OnConnect = connection => {
+  if (!useCanvas.getState().connecting?.moved.length) connect(wireOf(connection));
+};
 
 const onReconnect: OnReconnect<FlowEdge> = (old, connection) => connect(wireOf(connection), old.data?.edge);
 
@@ -215,15 +226,24 @@ const onEdgeMouseEnter: EdgeMouseHandler<FlowEdge> = (_, edge) =>
 
 const onEdgeMouseLeave = () => useCanvas.setState({ hoveredWire: null });
 
-const onConnectStart: OnConnectStart = (_, { nodeId, handleId, handleType }) => {
-  if (nodeId !== null && handleType !== null)
-    beginConnecting({ node: nodeId, port: portOf(handleId), side: handleType });
+const onConnectStart: OnConnectStart = (event, { nodeId, handleId, handleType }) => {
+  if (nodeId === null || handleType === null) return;
+  const from = { node: nodeId, port: portOf(handleId), side: handleType };
+  // On a Mac Ctrl with the button asks for a menu.
+  if (handleType === 'source' && (event.ctrlKey || event.metaKey)) beginMoving(from);
+  else beginConnecting(from);
 };
 
 /** A wire let go over nothing opens the search for a layer that fits; over a port that refuses, the reason is told. */
 const onConnectEnd: OnConnectEnd = (event, state) => {
-  const from = useCanvas.getState().connecting?.from ?? null;
+  const { from = null, moved = [] } = useCanvas.getState().connecting ?? {};
   endConnecting();
+  if (moved.length > 0) {
+    const { toHandle, toNode } = state;
+    if (toHandle?.type === 'source' && toNode?.id !== from?.node)
+      moveWires(moved, toHandle.nodeId, portOf(toHandle.id));
+    return;
+  }
   if (!from || state.isValid) return;
   if (state.toHandle && state.fromHandle) {
     const [source, target] =

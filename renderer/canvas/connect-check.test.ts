@@ -5,7 +5,7 @@ import { emptyDocument } from '../../shared/document/schema.ts';
 import { inferDocument } from '../../shared/inference/infer.ts';
 import { allLayerTypes } from '../../shared/layers/registry.ts';
 import { endKey } from './canvas-store.ts';
-import { checkEnds, fitsAt, refusal } from './connect-check.ts';
+import { checkEnds, checkSources, fitsAt, refusal } from './connect-check.ts';
 import { portTable } from './ports.ts';
 
 const network = applyEdits(emptyDocument('net'), [
@@ -35,6 +35,16 @@ describe('where a wire can end', () => {
   it('lets a merge collect its first wires and refuses what cannot be added', () => {
     expect(refusal(network, inference, edge('flat', 'sum', 1))).toBeNull();
     expect(refusal(network, inference, edge('ten', 'sum', 1))).toMatch('(None, 784) and (None, 10)');
+  });
+
+  it('lets all wires of an output go to another that suits each of them', () => {
+    // flat feeds ten and sum.
+    const wires = network.edges.filter(wire => wire.from === 'flat');
+    const refusals = checkSources(network, inference, wires, portTable(network, inference));
+    expect(refusals.get(endKey('flat', 0))).toBeNull();
+    expect(refusals.get(endKey('conv', 0))).toBeNull();
+    expect(refusals.get(endKey('ten', 0))).toBe('ten cannot feed itself.');
+    expect(refusals.get(endKey('sum', 0))).toBe('sum cannot feed itself.');
   });
 
   it('offers a merge one port more than it has wires, at least two', () => {

@@ -78,6 +78,37 @@ export function checkEnds(
 }
 
 /**
+ * Checks every output to which all wires of an output could be moved.
+ *
+ * @param wires the wires
+ * @param ports the ports of all nodes
+ * @returns null or the sentence of the first wire that refuses, by {@link endKey}
+ */
+export function checkSources(
+  document: NetloomDocument,
+  inference: Inference,
+  wires: readonly DocumentEdge[],
+  ports: ReadonlyMap<string, PortCounts>,
+): ReadonlyMap<string, string | null> {
+  const refusals = new Map<string, string | null>();
+  for (const [name, { outputs }] of ports)
+    for (let port = 0; port < outputs; port++) {
+      const reasons = movedWires(wires, name, port).flatMap(wire => refusal(document, inference, wire) ?? []);
+      refusals.set(endKey(name, port), reasons[0] ?? null);
+    }
+  return refusals;
+}
+
+/** The wires as they begin at another output. */
+export function movedWires(
+  wires: readonly DocumentEdge[],
+  node: string,
+  port: number,
+): readonly DocumentEdge[] {
+  return wires.map(wire => edge(node, wire.to, wire.toPort ?? 0, port));
+}
+
+/**
  * Tells whether a new layer with its default parameters could stand at the open end of a wire.
  *
  * @param layer the layer type

@@ -4,7 +4,7 @@ import type { DocumentEdge } from '../../shared/document/schema.ts';
 import { here } from '../state/here.ts';
 import { tell } from '../state/notices.ts';
 import { type OpenPort, portOf, useCanvas } from './canvas-store.ts';
-import { checkEnds, refusal } from './connect-check.ts';
+import { checkEnds, checkSources, movedWires, refusal } from './connect-check.ts';
 import { portTable } from './ports.ts';
 
 /** The wire that a connection of React Flow stands for. */
@@ -23,7 +23,33 @@ export function wireOf(
 export function beginConnecting(from: OpenPort): void {
   const { document, inference } = here();
   const refusals = checkEnds(document, inference, from, portTable(document, inference));
-  useCanvas.setState({ connecting: { from, refusals, over: null } });
+  useCanvas.setState({ connecting: { from, moved: [], refusals, over: null } });
+}
+
+/** All wires of an output are taken: finds out at which outputs they could begin instead. An output without wires begins a new one. */
+export function beginMoving(from: OpenPort): void {
+  const { document, inference } = here();
+  const moved = document.edges.filter(wire => wire.from === from.node && (wire.fromPort ?? 0) === from.port);
+  if (moved.length === 0) {
+    beginConnecting(from);
+    return;
+  }
+  const refusals = checkSources(document, inference, moved, portTable(document, inference));
+  useCanvas.setState({ connecting: { from, moved, refusals, over: null } });
+}
+
+/** Lets wires begin at another output, as one step; what refuses them is told. */
+export function moveWires(wires: readonly DocumentEdge[], node: string, port: number): void {
+  const next = movedWires(wires, node, port);
+  const reason = next.map(refusalOf).find(each => each !== null);
+  if (reason !== undefined && reason !== null) {
+    tell(reason, 'error');
+    return;
+  }
+  here().edit(`Move ${wires.length === 1 ? 'a wire' : `${wires.length} wires`} to ${node}`, [
+    ...wires.map(wire => ({ kind: 'disconnect', edge: wire }) as const),
+    ...next.map(wire => ({ kind: 'connect', edge: wire }) as const),
+  ]);
 }
 
 /** The wire under way is held over a port, by `endKey`, or over none. */

@@ -188,7 +188,8 @@ function PortPlace({ side, port, count }: PortProps) {
 function Port({ node, side, port, count, isWired }: PortProps) {
   const state = useCanvas(({ connecting }) => {
     if (!connecting) return '';
-    const wanted = connecting.from.side === 'source' ? 'in' : 'out';
+    const takesOutput = connecting.from.side === 'target' || connecting.moved.length > 0;
+    const wanted = takesOutput ? 'out' : 'in';
     if (side !== wanted || connecting.from.node === node) return '';
     const key = endKey(node, port);
     if (connecting.refusals.get(key) !== null) return 'refuses';

@@ -80,7 +80,9 @@ function Facts({ report }: { readonly report: DataReport }) {
       {split.validation.toLocaleString('en-US')} validate, {split.test.toLocaleString('en-US')} test
       {split.given ? ' (as divided)' : ''}. Values {figure(range.min)} to {figure(range.max)}, mean{' '}
       {figure(range.mean)}.
-      {missing > 0 ? ` ${missing.toLocaleString('en-US')} numbers are missing or not finite.` : ''}
+      {missing > 0
+        ? ` ${missing.toLocaleString('en-US')} number${missing === 1 ? ' is' : 's are'} missing or not finite.`
+        : ''}
       {streamed ? ` ${Math.ceil(bytes / 2 ** 20)} MB, read from disk while training.` : ''}
     </p>
   );

@@ -14,6 +14,7 @@ const GESTURES: readonly (readonly [string, string])[] = [
   ['Insert into a wire', 'Drop a layer on it'],
   ['Move a wire', 'Drag its end'],
   ['Cut wires', 'Alt + drag the canvas'],
+  ['Move all wires of an output', 'Ctrl + drag the output'],
   ['Copy', 'Alt + drag a layer'],
 ];
 
