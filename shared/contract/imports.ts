@@ -32,7 +32,7 @@ export const importReportSchema = z.strictObject({
   entries: z.array(importEntrySchema),
   /** Elements of the file's floating-point weights; constants of its computations do not count. */
   parameters: z.number(),
-  /** Elements of floating-point constants of its computations (masks, tables) that are kept beside them, as weights that do not learn. */
+  /** Elements of floating-point constants of its computations (masks, tables) that are kept beside them as weights. */
   computed: z.number(),
   /** Sentences on the whole file. */
   warnings: z.array(z.string()),

@@ -8,6 +8,6 @@ export function weightsInWords({
   const constants =
     computed === 0
       ? ''
-      : `, and ${computed.toLocaleString('en-US')} of constants that the file computes, kept as weights that do not learn`;
+      : `, and ${computed.toLocaleString('en-US')} of constants that the file computes, kept as weights`;
   return `${parameters.toLocaleString('en-US')} elements of weights${constants}`;
 }
