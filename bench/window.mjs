@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
-import { prepareElectron } from '../e2e/prepare.mjs';
+import { CHROMIUM, CHROMIUM_SWITCHES, prepareElectron } from '../e2e/prepare.mjs';
 import { buildScripts } from '../judges/build.mjs';
 
 /** The command `netloom`. */
@@ -13,7 +13,6 @@ export const LAUNCHER = path.join(
   path.dirname(path.dirname(fileURLToPath(import.meta.url))),
   'app/netloom.mjs',
 );
-const BROWSER = process.env.NETLOOM_CHROMIUM ?? '/usr/bin/chromium';
 
 /** The middle of the values. */
 export const median = values => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
@@ -22,14 +21,8 @@ export const median = values => [...values].sort((a, b) => a - b)[Math.floor((va
 export async function launchBrowser() {
   const { chromium } = await import('@playwright/test');
   return chromium.launch({
-    executablePath: BROWSER,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
+    executablePath: CHROMIUM,
+    args: CHROMIUM_SWITCHES,
   });
 }
 

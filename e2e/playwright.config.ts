@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM } from './prepare.mjs';
+import { CHROMIUM, CHROMIUM_SWITCHES } from './prepare.mjs';
 
 /** Specs of the desktop and of the packaged app run in Electron, all others in Debian's browser. */
 const DESKTOP = /(desktop|package)[^/]*\.spec\.ts$/;
@@ -20,15 +20,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: CHROMIUM_SWITCHES,
     },
   },
   projects: [

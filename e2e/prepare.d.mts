@@ -1,5 +1,7 @@
 /** Debian's browser. */
 export declare const CHROMIUM: string;
+/** What it is started with. */
+export declare const CHROMIUM_SWITCHES: string[];
 /** The version of the Electron that the tests run on. */
 export declare const OLD_ELECTRON_VERSION: string;
 /** The folder of that Electron, once prepared. */

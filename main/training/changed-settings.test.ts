@@ -1,25 +1,17 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { NetloomDocument, TrainingSettings } from '../../shared/document/schema.ts';
-import type { Engine } from '../engines/engine.ts';
-import { loadEngine } from '../engines/load-engine.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { changedSettings } from './changed-settings.ts';
+import { testPlace } from './place-testing.ts';
 import { prepareResume, prepareRun } from './prepare-run.ts';
 import { RunControl } from './run-control.ts';
 import { runTraining } from './run-training.ts';
-import { temporaryFolder, xorDocument } from './testing.ts';
+import { xorDocument } from './testing.ts';
 
-let engine: Engine;
-let directory: string;
-beforeAll(async () => {
-  engine = await loadEngine('javascript');
-  directory = await temporaryFolder();
-});
-afterAll(() => rm(directory, { recursive: true }));
+const place = testPlace();
 
 const train = (folder: RunFolder, resume = false) =>
-  runTraining(engine, folder, { resume, control: new RunControl(), report: () => undefined });
+  runTraining(place.engine, folder, { resume, control: new RunControl(), report: () => undefined });
 
 /**
  * A line through the points of logical and, by descent on all training samples at once: the largest eigenvalue of 2/n XᵀX, with
@@ -43,7 +35,7 @@ const explosive: NetloomDocument = {
 
 describe('a run whose loss was no number any more', () => {
   it('fails again with its own settings, and goes on from its last good checkpoint with a lower rate or with clipping', async () => {
-    const prepare = () => prepareRun(explosive, { engine: 'javascript', directory });
+    const prepare = () => prepareRun(explosive, { engine: 'javascript', directory: place.directory });
     const folder = await prepare();
     const { training = {} } = explosive;
     expect(await train(folder)).toMatchObject({ status: 'failed', code: 'run.diverged' });

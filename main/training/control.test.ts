@@ -1,25 +1,18 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
-import type { Engine } from '../engines/engine.ts';
-import { loadEngine } from '../engines/load-engine.ts';
 import { type Checkpoint, RunFolder } from '../runs/run-folder.ts';
+import { testPlace } from './place-testing.ts';
 import { prepareResume, prepareRun } from './prepare-run.ts';
 import { RunControl } from './run-control.ts';
 import { runTraining } from './run-training.ts';
-import { temporaryFolder, weightValues, xorDocument } from './testing.ts';
+import { weightValues, xorDocument } from './testing.ts';
 
 describe('a run', () => {
-  let engine: Engine;
-  let directory: string;
-  beforeAll(async () => {
-    engine = await loadEngine('javascript');
-    directory = await temporaryFolder();
-  });
-  afterAll(() => rm(directory, { recursive: true }));
-  const prepare = (document: NetloomDocument) => prepareRun(document, { engine: 'javascript', directory });
+  const place = testPlace();
+  const prepare = (document: NetloomDocument) =>
+    prepareRun(document, { engine: 'javascript', directory: place.directory });
   const train = (folder: RunFolder, resume = false) =>
-    runTraining(engine, folder, { resume, control: new RunControl(), report: () => undefined });
+    runTraining(place.engine, folder, { resume, control: new RunControl(), report: () => undefined });
 
   it('keeps every third epoch and the last one', async () => {
     const folder = await prepare(xorDocument({ epochs: 7, checkpoints: { everyEpochs: 3 } }));

@@ -1,30 +1,28 @@
-import { readdir, rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../shared/contract/training.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
-import type { Engine } from '../engines/engine.ts';
-import { loadEngine } from '../engines/load-engine.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { listRuns } from '../runs/run-summary.ts';
 import { OpenRun } from './open-run.ts';
+import { testPlace } from './place-testing.ts';
 import { prepareResume, prepareRun } from './prepare-run.ts';
 import { RunControl } from './run-control.ts';
 import { runTraining } from './run-training.ts';
-import { temporaryFolder, xorDocument } from './testing.ts';
+import { xorDocument } from './testing.ts';
 
-let engine: Engine;
-let directory: string;
-beforeAll(async () => {
-  engine = await loadEngine('javascript');
-  directory = await temporaryFolder();
-});
-afterAll(() => rm(directory, { recursive: true }));
+const place = testPlace();
 
-const prepare = (document: NetloomDocument) => prepareRun(document, { engine: 'javascript', directory });
+const prepare = (document: NetloomDocument) =>
+  prepareRun(document, { engine: 'javascript', directory: place.directory });
 
 async function train(folder: RunFolder, resume = false, control = new RunControl()) {
   const events: TrainingEvent[] = [];
-  const done = await runTraining(engine, folder, { resume, control, report: event => events.push(event) });
+  const done = await runTraining(place.engine, folder, {
+    resume,
+    control,
+    report: event => events.push(event),
+  });
   return { done, events };
 }
 
@@ -38,9 +36,9 @@ describe('a training run', () => {
     expect(done).toMatchObject({ status: 'done', epochs: 40, engine: 'javascript', test: { accuracy: 1 } });
     expect(events.filter(event => event.event === 'epoch')).toHaveLength(40);
     expect(await folder.readMetrics()).toHaveLength(40);
-    const [summary] = await listRuns(directory);
+    const [summary] = await listRuns(place.directory);
     expect(summary).toMatchObject({ status: 'done', epochsDone: 40, test: { accuracy: 1 } });
-    const run = await OpenRun.load(engine, folder.path);
+    const run = await OpenRun.load(place.engine, folder.path);
     expect(await run.evaluate('test')).toEqual(done.test);
     const inputs = { shape: [4, 2], data: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1) };
     expect(Array.from(run.predict([inputs])[0]?.data ?? [], Math.round)).toEqual([0, 1, 1, 0]);
@@ -95,19 +93,19 @@ describe('a training run', () => {
   });
 
   it('refuses a data set of other shapes with both shapes and the remedy, before it makes a folder', async () => {
-    const before = await readdir(directory);
+    const before = await readdir(place.directory);
     await expect(prepare(xorDocument({ dataset: 'spirals' }))).rejects.toThrow(
       'has targets of 2, but the output "y" gives 1. To fit it: set units of "y" to 2.',
     );
-    expect(await readdir(directory)).toEqual(before);
+    expect(await readdir(place.directory)).toEqual(before);
   });
 
   it('refuses what cannot fit in memory before it makes a folder', async () => {
-    const before = await readdir(directory);
+    const before = await readdir(place.directory);
     const document = xorDocument();
     const hidden = { type: 'Dense', parameters: { units: 1e12, activation: 'tanh' } };
     const nodes = { ...document.nodes, hidden };
     await expect(prepare({ ...document, nodes })).rejects.toThrow('Make the network smaller.');
-    expect(await readdir(directory)).toEqual(before);
+    expect(await readdir(place.directory)).toEqual(before);
   });
 });

@@ -1,28 +1,22 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findTemplate } from '../../shared/templates/index.ts';
-import type { Engine } from '../engines/engine.ts';
-import { loadEngine } from '../engines/load-engine.ts';
+import { testPlace } from './place-testing.ts';
 import { prepareRun } from './prepare-run.ts';
 import { RunControl } from './run-control.ts';
 import { runTraining } from './run-training.ts';
-import { temporaryFolder } from './testing.ts';
 
-let engine: Engine;
-let directory: string;
-beforeAll(async () => {
-  engine = await loadEngine('javascript');
-  directory = await temporaryFolder();
-});
-afterAll(() => rm(directory, { recursive: true }));
+const place = testPlace();
 
 /** Accuracy on the test part after training a template with its own settings. */
 async function accuracy(id: string, dataset: string, seed: number) {
   const document = findTemplate(id)?.build();
   if (!document) throw new Error(`no template ${id}`);
   const training = { ...document.training, dataset, seed };
-  const folder = await prepareRun({ ...document, training }, { engine: 'javascript', directory });
-  const done = await runTraining(engine, folder, {
+  const folder = await prepareRun(
+    { ...document, training },
+    { engine: 'javascript', directory: place.directory },
+  );
+  const done = await runTraining(place.engine, folder, {
     resume: false,
     control: new RunControl(),
     report: () => undefined,

@@ -1,29 +1,29 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { inferDocument } from '../../shared/inference/infer.ts';
-import type { Engine } from '../engines/engine.ts';
-import { loadEngine } from '../engines/load-engine.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { compareWeights } from './given-weights.ts';
+import { testPlace } from './place-testing.ts';
 import { prepareRun } from './prepare-run.ts';
 import { RunControl } from './run-control.ts';
 import { runTraining } from './run-training.ts';
-import { temporaryFolder, xorDocument } from './testing.ts';
+import { xorDocument } from './testing.ts';
 
-let engine: Engine;
-let directory: string;
-beforeAll(async () => {
-  engine = await loadEngine('javascript');
-  directory = await temporaryFolder();
-});
-afterAll(() => rm(directory, { recursive: true }));
+const place = testPlace();
 
 async function train(document: NetloomDocument, weights?: string): Promise<RunFolder> {
-  const request = { engine: 'javascript', directory, ...(weights !== undefined && { weights }) } as const;
+  const request = {
+    engine: 'javascript',
+    directory: place.directory,
+    ...(weights !== undefined && { weights }),
+  } as const;
   const folder = await prepareRun(document, request);
   const control = new RunControl();
-  const { status } = await runTraining(engine, folder, { resume: false, control, report: () => undefined });
+  const { status } = await runTraining(place.engine, folder, {
+    resume: false,
+    control,
+    report: () => undefined,
+  });
   expect(status).toBe('done');
   return folder;
 }
