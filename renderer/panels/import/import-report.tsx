@@ -153,10 +153,10 @@ function Row({ entry }: { readonly entry: ImportEntry }) {
   );
 }
 
-/** A long name that breaks behind its slashes, dots and underscores. */
+/** A long name that breaks behind its slashes and dots. */
 function Breakable({ text }: { readonly text: string }) {
   let end = 0;
-  return text.split(/(?<=[/._])/).map(part => {
+  return text.split(/(?<=[/.])/).map(part => {
     end += part.length;
     return (
       <Fragment key={end}>
