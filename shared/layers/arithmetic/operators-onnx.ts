@@ -3,7 +3,7 @@ import { ONNX_ELEMENT_TYPES, type OnnxGraph } from '../onnx-contract.ts';
 import { type BinaryName, binaryFunction } from './binary-functions.ts';
 
 /** Types of which constants are written as they are. */
-const WRITTEN: ReadonlySet<DType> = new Set([
+export const WRITTEN_TYPES: ReadonlySet<DType> = new Set([
   'float32',
   'float16',
   'bfloat16',
@@ -28,7 +28,7 @@ export function engineConstant(
   dtype: DType,
   shape: readonly number[],
 ): string {
-  if (WRITTEN.has(dtype)) return graph.constant(values, dtype, shape);
+  if (WRITTEN_TYPES.has(dtype)) return graph.constant(values, dtype, shape);
   return graph.node('Cast', [graph.constant(values, 'float32', shape)], {
     to: { int: ONNX_ELEMENT_TYPES[dtype] },
   });
