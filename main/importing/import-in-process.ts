@@ -88,7 +88,18 @@ export async function importInProcess(
     });
     kept.catch(reject);
     child.on('message', message => {
-      const answer = importAnswerSchema.parse(message);
+      // Nothing that such a process says may end the service.
+      const parsed = importAnswerSchema.safeParse(message);
+      if (!parsed.success) {
+        end(
+          new ImportError(
+            'import.damaged',
+            'The import gave figures that cannot be read; the file is damaged. Nothing was imported.',
+          ),
+        );
+        return;
+      }
+      const answer = parsed.data;
       if ('result' in answer) {
         result = answer.result;
         resolve({ result, kept });

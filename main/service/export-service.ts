@@ -95,8 +95,10 @@ function exportInProcess(script: string, job: ExportJob, signal: AbortSignal): P
     let answered = false;
     child.once('message', message => {
       answered = true;
-      const answer = exportAnswerSchema.parse(message);
-      if ('result' in answer) resolve(answer.result);
+      const { data: answer } = exportAnswerSchema.safeParse(message);
+      if (!answer)
+        reject(new ServiceError('export.worker', 'The export process gave an answer that cannot be read.'));
+      else if ('result' in answer) resolve(answer.result);
       else reject(new ServiceError(answer.error.code, answer.error.message));
     });
     child.once('error', reject);

@@ -81,7 +81,12 @@ export class PredictionProcess {
   }
 
   private answered(message: unknown): void {
-    const answer = predictionAnswerSchema.parse(message);
+    const { data: answer } = predictionAnswerSchema.safeParse(message);
+    if (!answer) {
+      // Its end tells whoever waits; nothing that it says may end the service.
+      this.child?.kill('SIGKILL');
+      return;
+    }
     const question = this.questions.get(answer.id);
     this.questions.delete(answer.id);
     if ('outputs' in answer) question?.resolve(answer.outputs);
