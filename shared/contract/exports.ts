@@ -38,7 +38,8 @@ export const EXPORT_METHODS = {
       path: z.string(),
       /** A run's folder whose weights are written; null for fresh ones of the seed. */
       run: z.string().nullable(),
-      opset: z.number().int().min(13).max(21),
+      /** Null for the one that suits the network. */
+      opset: z.number().int().min(13).max(21).nullable(),
       layout: z.enum(['nhwc', 'nchw']),
       seed: z.number().int(),
       verify: z.boolean(),

@@ -17,7 +17,8 @@ export interface ExportSettings {
   /** The run whose weights are written; null for fresh ones. */
   readonly run: string | null;
   readonly seed: number;
-  readonly opset: number;
+  /** Null for the one that the network came with, or that most runtimes read. */
+  readonly opset: number | null;
   readonly layout: 'nhwc' | 'nchw';
   readonly verify: boolean;
   readonly picture: 'svg' | 'png';
@@ -44,7 +45,7 @@ export const useExport = create<ExportStore>()(set => ({
     kind: 'onnx',
     run: null,
     seed: 1,
-    opset: 17,
+    opset: null,
     layout: 'nhwc',
     verify: true,
     picture: 'svg',

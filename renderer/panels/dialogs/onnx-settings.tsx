@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import { channelsFirstOrder } from '../../../shared/exporters/needed-layers.ts';
+import { chooseOpset } from '../../../shared/exporters/onnx/choose-opset.ts';
 import { Field, Segmented, Select, Switch } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { useExport } from './export-job.ts';
 
+const AUTOMATIC = 'automatic';
 const OPSETS = [13, 14, 15, 16, 17, 18, 19, 20, 21];
 
 /** Whether the network has an input that can be given channels first instead of last. */
@@ -18,18 +20,37 @@ function useIsLayoutFree(): boolean {
   );
 }
 
+/** The operator set that is written unless one is chosen; null where none suits, which the export then says. */
+function useAutomaticOpset(): number | null {
+  const inference = useEditor(state => state.inference);
+  return useMemo(() => {
+    try {
+      return chooseOpset(inference, undefined);
+    } catch {
+      return null;
+    }
+  }, [inference]);
+}
+
 /** Opset, layout and verification of an ONNX export. */
 export function OnnxSettings() {
   const isLayoutFree = useIsLayoutFree();
+  const automatic = useAutomaticOpset();
   const { opset, layout, verify } = useExport(store => store.settings);
   const set = useExport(store => store.set);
   return (
     <>
-      <Field label="opset" title="The version of ONNX's operators; 17 is read by most runtimes.">
+      <Field
+        label="opset"
+        title="The version of ONNX's operators. Automatic: that of the file the network came from, where its operators need it, else 17, which most runtimes read."
+      >
         <Select
-          value={String(opset)}
-          options={OPSETS.map(value => ({ value: String(value) }))}
-          onChange={value => set({ opset: Number(value) })}
+          value={opset === null ? AUTOMATIC : String(opset)}
+          options={[
+            { value: AUTOMATIC, label: automatic === null ? AUTOMATIC : `${AUTOMATIC} (${automatic})` },
+            ...OPSETS.map(value => ({ value: String(value) })),
+          ]}
+          onChange={value => set({ opset: value === AUTOMATIC ? null : Number(value) })}
         />
       </Field>
       {isLayoutFree && (
