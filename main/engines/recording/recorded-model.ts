@@ -22,7 +22,7 @@ import { INPUT, recordStep, type StepKind } from './step-recording.ts';
 import type { Trace } from './trace.ts';
 
 /** Estimated milliseconds that one call of the graph should not exceed, since nobody is heard meanwhile. */
-const LONGEST_CALL = 60;
+const LONGEST_CALL = 150;
 const MOST_STEPS = 8;
 /** Operations in one run of the graph beyond which preparing it takes too long. */
 const MOST_OPERATIONS = 1_500;

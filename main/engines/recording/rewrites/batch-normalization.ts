@@ -1,6 +1,15 @@
 import type { NativeOperations, Tensor, Tf } from '../../../../shared/layers/tfjs-contract.ts';
 import { ATTRIBUTE, DT, execute, type NativeBackend } from '../native-backend.ts';
 
+/** oneDNN gives each thread some samples of the batch: with all rows in one sample a single thread would work. */
+const MOST_STACKS = 64;
+
+/** The largest number of equal parts, of up to {@link MOST_STACKS}, that the rows can be divided into. */
+function stacksOf(rows: number): number {
+  for (let stacks = Math.min(MOST_STACKS, rows); stacks > 1; stacks--) if (rows % stacks === 0) return stacks;
+  return 1;
+}
+
 /**
  * Batch normalization by the statistics of the batch, and its gradient, as TensorFlow's two fused operations
  * (tensorflow/core/ops/nn_ops.cc, FusedBatchNormV3). They give the variance with Bessel's correction, which is taken out again.
@@ -21,12 +30,14 @@ export function fusedBatchNormalization(
       { name: 'is_training', type: ATTRIBUTE.bool, value: true },
     ];
     const [rows = 1, columns = 1] = table.shape;
+    const stacks = stacksOf(rows);
+    const stacked = (x: Tensor) => tf.reshape(x, [stacks, 1, rows / stacks, columns]);
     let statistics = { mean: beta, variance: gamma };
     const run = tf.customGrad((...given) => {
       const [x, scale, offset] = given as Tensor[];
       const save = given.at(-1) as unknown as (tensors: Tensor[]) => void;
       if (!x || !scale || !offset) throw new Error('Batch normalization was called without its tensors.');
-      const positions = tf.reshape(x, [1, 1, rows, columns]);
+      const positions = stacked(x);
       const none = tf.tensor1d([]);
       const factor = { name: 'exponential_avg_factor', type: ATTRIBUTE.float, value: 1 };
       const [y, mean, corrected, ...reserved] = execute(
@@ -43,7 +54,7 @@ export function fusedBatchNormalization(
       return {
         value: tf.reshape(y, table.shape),
         gradFunc: (dy: Tensor, saved: Tensor[]) => {
-          const back = tf.reshape(dy, [1, 1, rows, columns]);
+          const back = stacked(dy);
           const [dx, ...rest] = execute(backend, 'FusedBatchNormGradV3', attributes, [back, ...saved], 5);
           if (!dx) throw new Error('TensorFlow gave no gradient of batch normalization.');
           return [tf.reshape(dx, table.shape), ...rest.slice(0, 2)];
