@@ -42,7 +42,7 @@ const numbers = new Map([
   ['output/0', output],
 ]);
 await writeSafetensors(path.join(kerasFolder, 'data.safetensors'), numbers);
-const about = { title: model, refused: null, params, formats: ['code', 'keras'], channelsFirst: false };
+const about = { title: model, refused: null, params, formats: ['code', 'keras'], onTorch: false };
 writeFileSync(path.join(kerasFolder, 'about.json'), JSON.stringify(about));
 
 const torchFolder = path.join(folder, 'torch', 'network');

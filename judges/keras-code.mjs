@@ -74,10 +74,10 @@ function judgeExports(exporter, what, found) {
         .map(JSON.parse);
     const answers = ask('keras');
     const isOpen = ({ name, error, difference }) =>
-      about(work, name).channelsFirst && (error || difference > LARGEST_DIFFERENCE);
-    // TensorFlow computes channels-first layers on graphics cards only; Keras on PyTorch computes them anywhere.
+      about(work, name).onTorch && (error || difference > LARGEST_DIFFERENCE);
+    // TensorFlow computes channels-first layers on graphics cards only, and dies in some; Keras on PyTorch computes them anywhere.
     if (answers.some(isOpen))
-      for (const answer of ask('torch', 'channels-first')) {
+      for (const answer of ask('torch', 'on-torch')) {
         const before = answers.findIndex(
           ({ name, format }) => name === answer.name && format === answer.format,
         );

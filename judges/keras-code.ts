@@ -91,12 +91,13 @@ async function exportNetwork(
     refused: null as string | null,
     params: 0,
     formats: ['keras', 'h5', 'code'],
-    channelsFirst: false,
+    onTorch: false,
   };
   try {
     const model = buildKerasModel('network', inference);
     for (const node of inference.nodes.values()) {
-      about.channelsFirst ||= node.parameters.data_format === 'channels_first';
+      about.onTorch ||=
+        node.parameters.data_format === 'channels_first' || node.node.type.startsWith('AdaptiveMaxPooling');
       for (const { shape } of node.ownWeights) about.params += shape.reduce((a, b) => a * b, 1);
     }
     const content = { model, weights, training: null };

@@ -1,9 +1,10 @@
 """Loads what Netloom exported for Keras and compares with what Netloom computed: counts, and outputs within 1e-4 of their spread.
 
-    python keras_code.py FOLDER FIRST END [channels-first]
+    python keras_code.py FOLDER FIRST END [on-torch]
 
-Looks at the networks FIRST to END (not included) of the folder: TensorFlow's memory grows with every model. Prints one JSON object a line: {name, format, params, difference} or {name, format, error}. With channels-first only networks that have
-such layers: TensorFlow's processors cannot run all of them, PyTorch's can. `--version` prints the maker.
+Looks at the networks FIRST to END (not included) of the folder: TensorFlow's memory grows with every model. Prints one JSON object a line:
+{name, format, params, difference} or {name, format, error}. With on-torch only networks with layers that TensorFlow's processors cannot
+run, PyTorch's can: channels first, adaptive maximum. `--version` prints the maker.
 """
 
 import json
@@ -66,11 +67,13 @@ if sys.argv[1] == "--version":
     sys.exit()
 for folder in sorted(pathlib.Path(sys.argv[1]).iterdir())[int(sys.argv[2]) : int(sys.argv[3])]:
     about = json.loads((folder / "about.json").read_text())
-    if about["refused"] is not None or ("channels-first" in sys.argv and not about["channelsFirst"]):
+    if about["refused"] is not None or ("on-torch" in sys.argv and not about["onTorch"]):
         continue
     for form in about["formats"]:
         line = {"name": folder.name, "format": form}
         try:
+            if folder.name.startswith("AdaptiveMaxPooling") and keras.backend.backend() == "tensorflow":
+                raise NotImplementedError("Keras 3.15 on TensorFlow 2.21 dies in this layer")
             model = load(folder, form)
             line["params"] = model.count_params()
             line["difference"] = difference(model, read_safetensors(folder / "data.safetensors"))
