@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 import warnings
 
@@ -160,8 +161,17 @@ def ids(graph):
     return [i.name for i in graph.input if i.name not in given], [o.name for o in graph.output]
 
 
+def loaded(file):
+    """A model with its tensors; without those of a file beside it where they do not fit into one message, which shape inference takes."""
+    model = onnx.load(file, load_external_data=False)
+    beside = [i for i in model.graph.initializer if i.data_location == onnx.TensorProto.EXTERNAL]
+    if sum(int(entry.value) for i in beside for entry in i.external_data if entry.key == "length") < 2**30:
+        onnx.load_external_data_for_model(model, os.path.dirname(file))
+    return model
+
+
 def compare(file, back, table, feeds=None):
-    model = onnx.load(file)
+    model = loaded(file)
     report = {"nodes": len(model.graph.node), "elements": elements(model.graph)}
     with open(table, encoding="utf-8") as stream:
         report["shapes"], report["wrongShapes"] = shapes(model, json.load(stream))
