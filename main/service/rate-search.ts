@@ -80,8 +80,10 @@ export class RateSearches {
       child.on('message', raw => {
         const parsed = messageSchema.safeParse(raw);
         // Nothing that such a process says may end the service.
-        if (!parsed.success)
-          return reject(new ServiceError('rates.worker', 'The search for a learning rate gave no figures.'));
+        if (!parsed.success) {
+          reject(new ServiceError('rates.worker', 'The search for a learning rate gave no figures.'));
+          return this.stop(search);
+        }
         const message = parsed.data;
         if (message.kind === 'step') this.report(search, message.step);
         else if (message.kind === 'done') resolve(message.curve);

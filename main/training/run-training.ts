@@ -105,7 +105,7 @@ export async function runTraining(
     report(done);
     return done;
   } catch (error) {
-    await folder.writeRecord({ ...record, status: 'failed', reason: sentenceOf(error), code: codeOf(error) });
+    await folder.writeRecord(failedBy(record, error));
     throw error;
   } finally {
     model?.dispose();
@@ -226,6 +226,11 @@ function requireWatched(plan: TrainingPlan, hasValidation: boolean): void {
       `Training is to watch "${monitor}", which is not measured. Measured are ${all.join(', ')}; add the metric to the output or watch one of these.`,
     );
   }
+}
+
+/** The record of a run that could not begin or go on. */
+export function failedBy(record: RunRecord, error: unknown): RunRecord {
+  return { ...record, status: 'failed', reason: sentenceOf(error), code: codeOf(error) };
 }
 
 /** What went wrong, in the error's own sentence. */

@@ -8,7 +8,7 @@ import type { Engine } from '../engines/engine.ts';
 import { loadEngine } from '../engines/load-engine.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { type Interruption, RunControl } from './run-control.ts';
-import { codeOf, runTraining, sentenceOf } from './run-training.ts';
+import { codeOf, failedBy, runTraining, sentenceOf } from './run-training.ts';
 
 /** Why a training ends whose supervisor is gone. */
 export const CLOSED: Interruption = {
@@ -72,8 +72,7 @@ async function engineFor(folder: RunFolder, name: EngineName): Promise<Engine> {
   try {
     return await loadEngine(name);
   } catch (error) {
-    const record = await folder.readRecord();
-    await folder.writeRecord({ ...record, status: 'failed', reason: sentenceOf(error), code: codeOf(error) });
+    await folder.writeRecord(failedBy(await folder.readRecord(), error));
     throw error;
   }
 }

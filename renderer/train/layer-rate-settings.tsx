@@ -2,22 +2,13 @@ import { X } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Parsed } from '../../shared/document/json.ts';
 import { matchesPattern, withLayerRate } from '../../shared/training/layer-rates.ts';
-import {
-  DraftInput,
-  Fold,
-  firstError,
-  IconButton,
-  numberParser,
-  readNumber,
-  useDraft,
-} from '../controls/index.ts';
+import { DraftInput, Fold, firstError, IconButton, readNumber, useDraft } from '../controls/index.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { changeTraining } from './change-training.ts';
 import styles from './layer-rate-settings.module.css';
+import { parseRateFactor } from './rate-factor.ts';
 import { useSettings } from './use-settings.ts';
 
-/** The range of the document's schema. */
-const FACTOR = numberParser({ min: 0, exclusive: true, max: 1e6 });
 /** What a new pattern begins with: usual for layers that were trained before. */
 const USUAL_FACTOR = 0.1;
 
@@ -89,7 +80,7 @@ function RateRow({ pattern, factor, layers }: RateRowProps) {
   );
   const number = useDraft(
     String(factor),
-    text => FACTOR(readNumber(text)),
+    text => parseRateFactor(readNumber(text)),
     value => setRate(pattern, value),
   );
   const error = firstError([name, number]);
@@ -103,7 +94,7 @@ function RateRow({ pattern, factor, layers }: RateRowProps) {
             {name.error === null ? 'The factor' : 'The pattern'} {error}.
           </div>
         ) : (
-          pattern !== layers.find(layer => layer === pattern) && (
+          !layers.includes(pattern) && (
             <div className={covered === 0 ? `${styles.covers} ${styles.nothing}` : styles.covers}>
               {covered === 0
                 ? 'No layer with weights has such a name.'

@@ -1,3 +1,5 @@
+import { halfToNumber } from '../../../shared/layers/arithmetic/half-floats.ts';
+
 /** Numbers as files hold them. */
 export interface ElementType {
   readonly kind: 'bool' | 'int' | 'uint' | 'float';
@@ -41,7 +43,7 @@ function reader(
   little: boolean,
 ): (offset: number) => number {
   if (kind === 'float') {
-    if (size === 2) return offset => halfFloat(view.getUint16(offset, little));
+    if (size === 2) return offset => halfToNumber(view.getUint16(offset, little));
     return size === 4 ? offset => view.getFloat32(offset, little) : offset => view.getFloat64(offset, little);
   }
   const signed = kind === 'int';
@@ -53,14 +55,4 @@ function reader(
   return signed
     ? offset => Number(view.getBigInt64(offset, little))
     : offset => Number(view.getBigUint64(offset, little));
-}
-
-/** A number of IEEE 754 binary16. */
-function halfFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

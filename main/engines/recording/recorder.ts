@@ -9,7 +9,15 @@ import type {
   NativeValues,
 } from './native-backend.ts';
 import { handleOf } from './native-backend.ts';
-import type { Source, Trace, TracedConstant, TracedOperation, TracedUpdate, ValueType } from './trace.ts';
+import {
+  type Source,
+  type Trace,
+  type TracedConstant,
+  type TracedOperation,
+  type TracedUpdate,
+  typeOfSource,
+  type ValueType,
+} from './trace.ts';
 
 /** What a recorded step starts from. */
 export interface RecordingFrame {
@@ -140,22 +148,17 @@ class Tape {
       attributes: completeAttributes(
         name,
         attributes,
-        inputs.map(input => this.typeOfSource(input)),
+        inputs.map(input => this.dtypeOf(input)),
       ),
       inputs,
       outputs: results.map(({ shape, dtype }) => ({ shape, dtype })),
     });
   }
 
-  private typeOfSource(source: Source): number {
-    const type =
-      source.kind === 'operation'
-        ? this.operations[source.index]?.outputs[source.output]
-        : source.kind === 'constant'
-          ? this.constants[source.index]
-          : (source.kind === 'input' ? this.inputs : this.state).get(source.name);
-    if (!type) throw new Error('An operation takes what nobody made.');
-    return type.dtype;
+  /** The element type of a value that was recorded. */
+  private dtypeOf(source: Source): number {
+    const { operations, constants, inputs, state } = this;
+    return typeOfSource({ operations, constants, inputs, state }, source).dtype;
   }
 
   private addConstant(id: number, constant: TracedConstant): Source {

@@ -44,6 +44,25 @@ export interface Trace {
   readonly updates: readonly TracedUpdate[];
 }
 
+/**
+ * The type of a value of a trace, also of one under construction.
+ *
+ * @throws Error where nobody made the value
+ */
+export function typeOfSource(
+  { operations, constants, inputs, state }: Pick<Trace, 'operations' | 'constants' | 'inputs' | 'state'>,
+  source: Source,
+): ValueType {
+  const type =
+    source.kind === 'operation'
+      ? operations[source.index]?.outputs[source.output]
+      : source.kind === 'constant'
+        ? constants[source.index]
+        : (source.kind === 'input' ? inputs : state).get(source.name);
+  if (!type) throw new Error('A recorded step takes what nobody made.');
+  return type;
+}
+
 /** One call of an optimizer's rule on one weight. */
 export interface TracedUpdate {
   /** The rule's name. */

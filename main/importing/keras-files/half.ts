@@ -1,22 +1,10 @@
+import { halfToNumber } from '../../../shared/layers/arithmetic/half-floats.ts';
+
 /** Values of all float16 bit patterns; made when first needed. */
 let table: Float32Array | null = null;
 
 function values(): Float32Array {
-  if (table) return table;
-  table = new Float32Array(65_536);
-  for (let bits = 0; bits < 65_536; bits++) {
-    const exponent = (bits >> 10) & 0x1f;
-    const fraction = bits & 0x3ff;
-    const size =
-      exponent === 0
-        ? fraction * 2 ** -24
-        : exponent === 0x1f
-          ? fraction === 0
-            ? Number.POSITIVE_INFINITY
-            : Number.NaN
-          : (1 + fraction / 1024) * 2 ** (exponent - 15);
-    table[bits] = bits & 0x8000 ? -size : size;
-  }
+  table ??= Float32Array.from({ length: 65_536 }, (_, bits) => halfToNumber(bits));
   return table;
 }
 

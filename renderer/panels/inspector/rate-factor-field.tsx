@@ -1,11 +1,9 @@
 import { layerFactor } from '../../../shared/training/layer-rates.ts';
-import { NumberField, numberParser } from '../../controls/index.ts';
+import { NumberField } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
+import { parseRateFactor } from '../../train/rate-factor.ts';
 import { useSettings } from '../../train/use-settings.ts';
 import { layerPatterns, setLayerRate } from './parameter-edits.ts';
-
-/** The range of the document's schema. */
-const FACTOR = numberParser({ min: 0, exclusive: true, max: 1e6 });
 
 interface RateFactorFieldProps {
   readonly names: readonly string[];
@@ -29,7 +27,7 @@ export function RateFactorField({ names, isFrozen }: RateFactorFieldProps) {
       faint={factor === 1 && !isMixed}
       disabled={isFrozen}
       hint={hintOf(isFrozen, isMixed, factor, rate)}
-      parse={FACTOR}
+      parse={parseRateFactor}
       step={10 ** Math.floor(Math.log10(factor) + 1e-9)}
       onCommit={value => setLayerRate(names, value)}
     />

@@ -169,7 +169,12 @@ export class GraphBuilder {
           throw new Error(
             `The weight ${fullName} should have ${elementCount(shape)} elements; got ${data?.length ?? 'none'}.`,
           );
-        const taken = take ? takeSlices(data, given, take) : data;
+        if (!take) return form.permute ? permuteData(data, before, form.permute) : data;
+        if (!(data instanceof Float32Array || data instanceof Uint16Array))
+          throw new Error(
+            `The weight ${fullName} is of the type ${dtype}; slices are taken of float32 and half precision alone.`,
+          );
+        const taken = takeSlices(data, given, take);
         return form.permute ? permuteData(taken, before, form.permute) : taken;
       },
       ...(isStreamed ? { pieces: () => this.weights.pieces?.(fullName) ?? [] } : {}),

@@ -1,5 +1,12 @@
 import { ATTRIBUTE, DT, type NativeAttribute } from '../native-backend.ts';
-import type { Source, Trace, TracedConstant, TracedOperation, ValueType } from '../trace.ts';
+import {
+  type Source,
+  type Trace,
+  type TracedConstant,
+  type TracedOperation,
+  typeOfSource,
+  type ValueType,
+} from '../trace.ts';
 
 /**
  * A recorded step without what computes nothing: casts to the same type, reshapings to the same shape or of a reshaping. Products of
@@ -124,14 +131,8 @@ class Simplifier {
   }
 
   private typeOf(source: Source): ValueType {
-    const type =
-      source.kind === 'operation'
-        ? this.operations[source.index]?.outputs[source.output]
-        : source.kind === 'constant'
-          ? this.constants[source.index]
-          : (source.kind === 'input' ? this.trace.inputs : this.trace.state).get(source.name);
-    if (!type) throw new Error('A recorded step takes what nobody made.');
-    return type;
+    const { inputs, state } = this.trace;
+    return typeOfSource({ operations: this.operations, constants: this.constants, inputs, state }, source);
   }
 }
 
