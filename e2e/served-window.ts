@@ -27,11 +27,18 @@ export interface ServeOptions {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly parameters?: readonly string[];
+  /** The command `netloom`; default: this checkout's. */
+  readonly program?: string;
 }
 
 /** Starts `netloom serve` on a free port and waits for its address. */
-export async function startServed({ folder, environment, parameters = [] }: ServeOptions): Promise<Served> {
-  const child = spawn(process.execPath, [NETLOOM, 'serve', '--no-open', ...parameters], {
+export async function startServed({
+  folder,
+  environment,
+  parameters = [],
+  program = NETLOOM,
+}: ServeOptions): Promise<Served> {
+  const child = spawn(process.execPath, [program, 'serve', '--no-open', ...parameters], {
     cwd: folder,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

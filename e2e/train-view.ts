@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The settings at the left of the Train view. */
 export const settingsOf = (page: Page): Locator =>
@@ -23,3 +23,13 @@ export async function setField(page: Page, name: string, value: string): Promise
   await field.fill(value);
   await field.press('Enter');
 }
+
+/** Goes to the Train view. */
+export async function openTrainView(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Train' }).click();
+  await expect(settingsOf(page)).toBeVisible();
+}
+
+/** The words of a run that has done all its epochs, above the curves. */
+export const allDone = (page: Page, epochs: number): Locator =>
+  page.getByText(`${epochs} of ${epochs} epochs`, { exact: true });

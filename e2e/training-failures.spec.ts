@@ -1,43 +1,18 @@
 // What goes wrong while training, in the served window: each is a sentence there, the weights so far are kept, the window stays usable.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { readSafetensors } from '../main/runs/safetensors.ts';
-import { epochSchema } from '../shared/contract/runs.ts';
-import { runRecordSchema } from '../shared/contract/training.ts';
 import { layerNode } from './canvas-places.ts';
 import { brokenFiles, isAlive, killHard, waitUntil } from './crash-checks.ts';
 import { expect, test } from './fixtures.ts';
 import { watchFaults } from './page-faults.ts';
-import { action, resultsOf, runRows, setField, settingsOf } from './train-view.ts';
+import { epochsOf, recordOf, runFolders, upTo } from './run-files.ts';
+import { action, openTrainView, resultsOf, runRows, setField, settingsOf } from './train-view.ts';
 
 const EPOCHS = 60;
 
 const trainButton = (page: Page) => action(page, 'Train');
-
-async function openTrainView(page: Page): Promise<void> {
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Train' }).click();
-  await expect(settingsOf(page)).toBeVisible();
-}
-
-/** The folders of a document's runs. */
-function runFolders(folder: string, name: string): readonly string[] {
-  const runs = path.join(folder, `${name}.runs`);
-  return existsSync(runs) ? readdirSync(runs).map(run => path.join(runs, run)) : [];
-}
-
-/** The numbers of the epochs in a run's record. */
-function epochsOf(run: string): readonly number[] {
-  const file = path.join(run, 'metrics.jsonl');
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  return lines.map(line => epochSchema.parse(JSON.parse(line)).epoch);
-}
-
-const recordOf = (run: string) =>
-  runRecordSchema.parse(JSON.parse(readFileSync(path.join(run, 'run.json'), 'utf8')));
-
-const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 test('a killed worker is told in a sentence, and the run goes on to its end', async ({
   openPage,

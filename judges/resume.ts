@@ -76,10 +76,7 @@ class SecondEpoch extends RunControl {
   }
 }
 
-/**
- * Steps at a time, where a run begins. Left to itself the engine chooses by the time that a first step took, so that two fresh runs on a
- * busy machine may choose differently, and then differ in the last bit; a run that goes on keeps its own number.
- */
+/** Steps at a time, where a run begins: more than one, so that runs are broken off between groups of steps. A run that goes on keeps its number. */
 const STEPS = 4;
 
 const engine = await loadEngine('tensorflow');

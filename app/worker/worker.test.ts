@@ -79,8 +79,8 @@ describe('a supervised run', () => {
       const work = { ...(await task(2)), engine: 'webgpu' as const };
       const { run } = startWith(work, 1, () => undefined);
       const ending = await run.ended;
-      expect(ending).toMatchObject({ status: 'failed', code: 'engine.not-ready' });
-      expect(await runSummary(work.run)).toMatchObject({ status: 'failed', reason: ending.reason });
+      expect(ending).toMatchObject({ status: 'interrupted', code: 'engine.not-ready' });
+      expect(await runSummary(work.run)).toMatchObject({ status: 'interrupted', reason: ending.reason });
     } finally {
       vi.unstubAllEnvs();
     }

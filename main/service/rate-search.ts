@@ -10,6 +10,7 @@ import {
 } from '../../shared/contract/rates.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
 import { loadEngine } from '../engines/load-engine.ts';
+import { damageAfterCrash, type ProcessEnd, processEndWords } from '../setup/crashed-engine.ts';
 import { findLearningRate } from '../training/find-learning-rate.ts';
 import { codeOf, sentenceOf } from '../training/run-training.ts';
 
@@ -45,6 +46,17 @@ export function serveRateSearch(worker: NodeJS.Process): void {
   worker.once('message', raw => {
     void search(raw).then(answer => send(answer, () => worker.disconnect()));
   });
+}
+
+async function whyItEnded(engine: EngineName, end: ProcessEnd): Promise<ServiceError> {
+  const ended = `The process that tried learning rates ended (${processEndWords(end)})`;
+  const damage = await damageAfterCrash(engine, end);
+  return damage === null
+    ? new ServiceError(
+        'rates.worker',
+        `${ended}; the memory may not suffice. Try again, or with a smaller batch.`,
+      )
+    : new ServiceError('engine.not-ready', `${ended}. ${damage}`);
 }
 
 /** The searches for learning rates that windows asked for, each in a process of its own. */
@@ -94,12 +106,7 @@ export class RateSearches {
         // Taken out before it was ended: the user's wish.
         if (this.running.get(search) !== child) return resolve(null);
         this.running.delete(search);
-        reject(
-          new ServiceError(
-            'rates.worker',
-            `The process that tried learning rates ended (${signal ?? `status ${status}`}); the memory may not suffice. Try again, or with a smaller batch.`,
-          ),
-        );
+        void whyItEnded(engine, { code: status, signal }).then(reject);
       });
       child.send({ text, engine });
     });

@@ -1,7 +1,6 @@
 import { ServiceError } from '../../shared/contract/protocol.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import type { RunNews } from '../../shared/contract/training.ts';
-import { RunFolder } from '../runs/run-folder.ts';
 import { CLOSED_WAITING, runSummary } from '../runs/run-summary.ts';
 import { type LaunchedRun, launchRun } from '../training/launch-run.ts';
 import { CLOSED } from '../training/serve-training.ts';
@@ -67,9 +66,7 @@ export class RunningRuns {
       queued: () => void this.tell(run).catch(() => undefined),
     });
     this.runs.set(run, launched);
-    void launched.ended.then(async ending => {
-      if (ending.status === 'failed' && ending.done === null)
-        await keepReason(run, ending.reason, ending.code);
+    void launched.ended.then(async () => {
       this.runs.delete(run);
       await this.tell(run).catch(() => undefined);
     });
@@ -121,12 +118,4 @@ export class RunningRuns {
       emit('training.memory', { run, ...memory });
     }
   }
-}
-
-/** A run that failed before its training began has no sentence in its record yet. */
-async function keepReason(run: string, reason: string | null, code: string | null): Promise<void> {
-  const folder = new RunFolder(run);
-  const record = await folder.readRecord().catch(() => null);
-  if (record?.status === 'running' || record?.status === 'queued')
-    await folder.writeRecord({ ...record, status: 'failed', reason, ...(code !== null && { code }) });
 }

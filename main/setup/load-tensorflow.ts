@@ -52,11 +52,11 @@ export async function loadTensorFlow(options: PlaceOptions = {}): Promise<Tensor
   }
 }
 
-/** A library that was cut short ends the process when it is loaded, without a word. */
+/** A library that was cut short, or an addon with other bytes, ends the process when it is loaded, without a word. */
 async function refuseDamage(place: SetupPlace): Promise<void> {
-  const { library, cudaLibraries } = await inspect(place);
-  for (const part of [library, cudaLibraries])
-    if (part.state === 'damaged') throw new Error(`its library is damaged: ${part.what}.`);
+  const { library, cudaLibraries, addon, links } = await inspect(place);
+  for (const part of [library, cudaLibraries, addon, links])
+    if (part.state === 'damaged') throw new Error(`it is damaged: ${part.what}.`);
 }
 
 async function notReady(place: SetupPlace, cause: unknown): Promise<SetupError> {

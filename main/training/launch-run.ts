@@ -1,13 +1,8 @@
 import type { RunNews } from '../../shared/contract/training.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import type { Interruption } from './run-control.ts';
-import {
-  type RunEnding,
-  type SupervisedRun,
-  superviseRun,
-  type WorkerProgram,
-  type WorkerTask,
-} from './supervisor.ts';
+import type { RunEnding } from './run-ending.ts';
+import { type SupervisedRun, superviseRun, type WorkerProgram, type WorkerTask } from './supervisor.ts';
 import type { Turns } from './turns.ts';
 
 /** When a prepared run begins, and who hears of it. */

@@ -16,6 +16,7 @@ import { givenWeights } from './given-weights.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import type { RunControl } from './run-control.ts';
+import { statusOf } from './run-ending.ts';
 import { type Ending, recordOf, scoreOf, Trainer, type TrainerParts } from './trainer.ts';
 import { weightStoreOf } from './weight-store-of.ts';
 
@@ -230,7 +231,8 @@ function requireWatched(plan: TrainingPlan, hasValidation: boolean): void {
 
 /** The record of a run that could not begin or go on. */
 export function failedBy(record: RunRecord, error: unknown): RunRecord {
-  return { ...record, status: 'failed', reason: sentenceOf(error), code: codeOf(error) };
+  const code = codeOf(error);
+  return { ...record, status: statusOf(code), reason: sentenceOf(error), code };
 }
 
 /** What went wrong, in the error's own sentence. */

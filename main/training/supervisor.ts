@@ -1,15 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { formatMemory } from '../../shared/analysis/format-memory.ts';
 import type { EngineName } from '../../shared/contract/engines.ts';
-import {
-  type DoneEvent,
-  type RunNews,
-  type WorkerCommand,
-  workerMessageSchema,
-} from '../../shared/contract/training.ts';
-import { RunFolder } from '../runs/run-folder.ts';
+import { type RunNews, type WorkerCommand, workerMessageSchema } from '../../shared/contract/training.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import type { Interruption } from './run-control.ts';
+import { endingOfRun, type RunEnding, statusOf } from './run-ending.ts';
 
 /** Where workers come from. */
 export interface WorkerProgram {
@@ -30,16 +25,6 @@ export interface WorkerTask {
   readonly memoryLimit?: number | undefined;
 }
 
-/** How a run ended. */
-export interface RunEnding {
-  readonly status: DoneEvent['status'];
-  /** A sentence where it did not simply finish. */
-  readonly reason: string | null;
-  /** A stable code where it was interrupted or failed. */
-  readonly code: string | null;
-  readonly done: DoneEvent | null;
-}
-
 /** A run in a worker process. */
 export interface SupervisedRun {
   readonly pid: number | undefined;
@@ -56,9 +41,26 @@ export interface SupervisedRun {
   readonly ended: Promise<RunEnding>;
 }
 
+/** Who hears of what a worker tells and holds. */
+interface Listeners {
+  readonly report: (event: RunNews) => void;
+  readonly watch: MemoryWatch;
+  /** Ends a worker that can no longer be trusted. */
+  readonly refuse: (why: Interruption) => void;
+}
+
+/** How long a worker that answered nonsense may take to keep its weights, in milliseconds. */
+const PATIENCE = 10_000;
+
+const STRANGE: Interruption = {
+  code: 'run.worker',
+  reason:
+    'The training process told something that Netloom does not understand, so it was ended. Its last checkpoint is kept: resume to go on from there.',
+};
+
 /**
  * Trains a run in a worker of its own. A worker that dies leaves a sentence in the run's record, and the run can be resumed. One
- * that holds more memory than it may is asked to stop with its weights, and ended where it does not follow.
+ * that holds more memory than it may, or tells nonsense, is asked to stop with its weights, and ended where it does not follow.
  *
  * @param program the worker
  * @param task what to train
@@ -81,13 +83,21 @@ export function superviseRun(
   };
   const { run, engine, resume, memoryLimit = null } = task;
   const stop = (why: Interruption | null = null) => tell({ command: 'stop', why });
+  let impatience: NodeJS.Timeout | undefined;
+  const refuse = (why: Interruption) => {
+    stop(why);
+    impatience ??= setTimeout(() => worker.kill('SIGKILL'), PATIENCE);
+  };
   const watch = new MemoryWatch(worker.pid, memoryLimit, {
     seen: bytes => report({ event: 'memory', bytes, limit: memoryLimit }),
     exceeded: bytes => stop(exceeded(bytes, memoryLimit ?? 0)),
     end: () => worker.kill('SIGKILL'),
   });
-  const ended = endingOf(worker, task, report, () => watch.highest);
-  void ended.then(() => watch.close());
+  const ended = endingOf(worker, task, { report, watch, refuse });
+  void ended.then(() => {
+    watch.close();
+    clearTimeout(impatience);
+  });
   tell({ command: 'start', run, engine, resume });
   return {
     pid: worker.pid,
@@ -116,77 +126,48 @@ function exceeded(bytes: number, limit: number): Interruption {
 
 function endingOf(
   worker: ChildProcess,
-  task: WorkerTask,
-  report: (event: RunNews) => void,
-  highestMemory: () => number,
+  { run, engine, memoryLimit }: WorkerTask,
+  { report, watch, refuse }: Listeners,
 ): Promise<RunEnding> {
   return new Promise(resolve => {
-    let ending: RunEnding | null = null;
+    let told: RunEnding | null = null;
+    let strange: Interruption | null = null;
     let words = '';
     worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
       words = (words + text).slice(-4000);
     });
     worker.on('message', raw => {
       const parsed = workerMessageSchema.safeParse(raw);
-      if (!parsed.success) return;
+      if (!parsed.success) {
+        strange ??= STRANGE;
+        return refuse(STRANGE);
+      }
       const message = parsed.data;
       if (message.event === 'error') {
         const { message: reason, code } = message;
-        ending = { status: 'failed', reason, code, done: null };
+        told = { status: statusOf(code), reason, code, done: null };
         return;
       }
       if (message.event === 'done') {
         const { status, reason, code } = message;
-        ending = { status, reason, code, done: message };
+        told = { status, reason, code, done: message };
       }
       report(message);
     });
     worker.once('error', error => {
-      ending ??= {
+      told ??= {
         status: 'failed',
         reason: `The training process could not be started: ${error.message}`,
         code: 'run.worker',
         done: null,
       };
-      if (worker.pid === undefined) resolve(ending);
+      if (worker.pid === undefined) resolve(told);
     });
     worker.once('close', (code, signal) => {
-      const limit = task.memoryLimit ?? Number.POSITIVE_INFINITY;
-      const isOver = signal === 'SIGKILL' && highestMemory() > limit;
-      const cause = isOver ? exceeded(highestMemory(), limit) : null;
-      const end = ending ?? interrupted(task, cause ?? died(code, signal, words), cause === null);
-      void Promise.resolve(end).then(resolve);
+      const limit = memoryLimit ?? Number.POSITIVE_INFINITY;
+      const isOver = signal === 'SIGKILL' && watch.highest > limit;
+      const cause = isOver ? exceeded(watch.highest, limit) : strange;
+      void endingOfRun(run, { told, cause, engine, code, signal, words }).then(resolve);
     });
   });
-}
-
-/** Writes down that a worker died. */
-async function interrupted(
-  task: WorkerTask,
-  { code, reason: cause }: Interruption,
-  tellsKept: boolean,
-): Promise<RunEnding> {
-  const folder = new RunFolder(task.run);
-  const record = await folder.readRecord().catch(() => null);
-  const kept = record?.epochsDone
-    ? `The weights of epoch ${record.epochsDone} of ${record.epochs} are kept; resume to go on from there.`
-    : 'No epoch was finished yet; resume to begin again.';
-  const reason = tellsKept ? `${cause} ${kept}` : cause;
-  if (record)
-    await folder.writeRecord({ ...record, status: 'interrupted', reason, code }).catch(() => undefined);
-  return { status: 'interrupted', reason, code, done: null };
-}
-
-function died(code: number | null, signal: NodeJS.Signals | null, words: string): Interruption {
-  return {
-    code: 'run.worker',
-    reason: `The training process ended unexpectedly (${causeOf(code, signal, words)}).`,
-  };
-}
-
-function causeOf(code: number | null, signal: NodeJS.Signals | null, words: string): string {
-  const isOutOfMemory = /out of memory|bad_alloc|OOM/i.test(words);
-  const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-  if (isOutOfMemory) return `${how}: the memory did not suffice`;
-  return signal === 'SIGKILL' ? `${how}; the system ends processes so when memory runs out` : how;
 }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { EngineName, EngineState, EngineStatus } from '../../shared/contract/engines.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import {
   activeRun,
   isResumable,
+  otherEngine,
   shownRun,
   type TrainingState,
   useTraining,
@@ -55,4 +57,18 @@ test('a run that ended early can be resumed, a running or finished one cannot', 
   expect(isResumable(run('a'))).toBe(false);
   const runs = [run('done'), run('paused', { status: 'paused' })];
   expect(activeRun(state({ runs }))?.path).toBe('paused');
+});
+
+test('another engine is offered only while the own one of a run is not ready', () => {
+  const status = (name: EngineName, state: EngineState, automatic = true): EngineStatus => ({
+    ...{ name, state, automatic, version: null, device: 'CPU', detail: '', remedy: null },
+  });
+  const slow = status('javascript', 'ready');
+  expect(otherEngine(run('a'), [status('tensorflow', 'damaged'), slow])).toBe('javascript');
+  expect(otherEngine(run('a'), [status('tensorflow', 'ready'), slow])).toBeNull();
+  expect(otherEngine(run('a', { engine: 'webgpu' }), [status('tensorflow', 'ready'), slow])).toBe(
+    'tensorflow',
+  );
+  expect(otherEngine(run('a', { engine: 'javascript' }), [status('tensorflow', 'ready'), slow])).toBeNull();
+  expect(otherEngine(run('a'), null)).toBeNull();
 });

@@ -1,5 +1,10 @@
 import { create } from 'zustand';
-import { automaticEngine, type EngineName, engineNameSchema } from '../../shared/contract/engines.ts';
+import {
+  automaticEngine,
+  type EngineName,
+  type EngineStatus,
+  engineNameSchema,
+} from '../../shared/contract/engines.ts';
 import type {
   DatasetInfo,
   Epoch,
@@ -10,7 +15,7 @@ import type {
 import { serializeDocument } from '../../shared/document/serialize.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { useEditor } from './editor-store.ts';
-import { useEngineStatuses } from './engines.ts';
+import { refreshEngines, useEngineStatuses } from './engines.ts';
 import { recall, remember } from './remembered.ts';
 import { useRunOptions } from './run-options.ts';
 import { call, onServiceEvent, sentenceOf, useService } from './service.ts';
@@ -104,6 +109,19 @@ export function isResumable(run: RunSummary): boolean {
   return run.epochsDone < run.epochs && (run.status !== 'failed' || run.epochsDone > 0);
 }
 
+/**
+ * The engine that a run can go on with where its own is not ready; null where its own is, and where nothing else is.
+ *
+ * @param run a run that ended early
+ * @param engines what is ready; null until the service has told
+ */
+export function otherEngine(run: RunSummary, engines: readonly EngineStatus[] | null): EngineName | null {
+  if (engines === null || engines.some(({ name, state }) => state === 'ready' && name === run.engine))
+    return null;
+  const best = automaticEngine(engines);
+  return best === run.engine ? null : best;
+}
+
 /** The engine that the user chose, else the best that is ready. */
 export function engineToUse(): EngineName {
   return useTraining.getState().engine ?? automaticEngine(useEngineStatuses.getState().engines ?? []);
@@ -142,15 +160,18 @@ export function canAdoptSettings(run: RunSummary): boolean {
  *
  * @param resume the run to go on with; null for a new one
  * @param adoptSettings the run goes on with the document's settings, as far as a run may change them, instead of its own
+ * @param other the engine to go on with instead of the run's own
  */
-export async function startRun(resume: string | null = null, adoptSettings = false): Promise<void> {
+export async function startRun(
+  resume: string | null = null,
+  adoptSettings = false,
+  other: EngineName | null = null,
+): Promise<void> {
   if (useTraining.getState().isStarting) return;
   const { document, path } = useEditor.getState();
-  const engines = useEngineStatuses.getState().engines ?? [];
-  // A run goes on exactly only on the engine that it began with.
+  // A run goes on exactly only on the engine that it began with; it takes another one only where the user says so.
   const own = useTraining.getState().runs?.find(run => run.path === resume)?.engine;
-  const same = engines.find(({ name, state }) => state === 'ready' && name === own)?.name;
-  const engine = same ?? engineToUse();
+  const engine = other ?? engineNameSchema.safeParse(own).data ?? engineToUse();
   useTraining.setState({ isStarting: true, problem: null });
   try {
     const { run } = await call('training.start', {
@@ -267,6 +288,8 @@ function follow(): void {
     takeRun(run);
     // What counts in the end is what was kept on the disk: a killed worker may have told more.
     if (!isBusy(run)) void loadHistory(run.path);
+    // Its set-up is offered then.
+    if (run.code === 'engine.not-ready') refreshEngines();
   });
   onServiceEvent('training.status', ({ run }) => {
     if (isActive(run)) return;

@@ -3,10 +3,12 @@ import type { ReactNode } from 'react';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import { Button, IconButton } from '../controls/index.ts';
 import { useEditor } from '../state/editor-store.ts';
+import { ENGINE_TITLES, useEngineStatuses } from '../state/engines.ts';
 import {
   activeRun,
   dismissProblem,
   isResumable,
+  otherEngine,
   shownRun,
   startRun,
   useTraining,
@@ -64,11 +66,26 @@ export function Banners() {
 /** Ways to go on with a run that ended early. One whose loss was no number would only fail again with its own settings. */
 function Remedies({ run }: { readonly run: RunSummary }) {
   const { optimizer } = useSettings();
+  const other = otherEngine(
+    run,
+    useEngineStatuses(state => state.engines),
+  );
   if (run.code !== 'run.diverged')
     return (
-      <Button size="small" icon={RotateCcw} onClick={() => void startRun(run.path)}>
-        Resume
-      </Button>
+      <>
+        <Button size="small" icon={RotateCcw} onClick={() => void startRun(run.path)}>
+          Resume
+        </Button>
+        {other !== null && (
+          <Button
+            size="small"
+            title="The engine of this run is not ready; another one rounds differently"
+            onClick={() => void startRun(run.path, false, other)}
+          >
+            Resume on {ENGINE_TITLES[other]}
+          </Button>
+        )}
+      </>
     );
   const lower = Number((optimizer.learning_rate / 10).toPrecision(6));
   const goOn = (title: string, key: OptimizerKey, value: number) => {
