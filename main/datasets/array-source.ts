@@ -18,7 +18,6 @@ export interface Piece {
   read(indices: ArrayLike<number>, into: Float32Array, at: number): Promise<void>;
   /** Targets of all samples. */
   readonly targets: Float32Array;
-  close(): Promise<void>;
 }
 
 /** What the pieces have in common. */
@@ -51,14 +50,11 @@ export async function pieceOf(
       'dataset.shape',
       `"${name}" has ${count} samples, but ${targets.shape[0] ?? 0} targets. Both need the same number.`,
     );
-  const values = await readAll(targets);
-  await targets.bytes.close();
   return {
     part,
     count,
     read: (indices, into, at) => readRows(samples, indices, into, at),
-    targets: values,
-    close: () => samples.bytes.close(),
+    targets: await readAll(targets),
   };
 }
 
@@ -110,9 +106,6 @@ export function arraySource(data: ArrayData, request: SourceRequest): SampleSour
         await pieces[number]?.read(own, into, first * size);
       }
       return ALL_READ;
-    },
-    async close() {
-      for (const piece of pieces) await piece.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { arraySource, type Piece } from './array-source.ts';
 import { DatasetError } from './dataset-error.ts';
-import { fileRange } from './formats/byte-range.ts';
+import type { DataFiles } from './formats/byte-range.ts';
 import { readRecords } from './formats/number-array.ts';
 import { partNamed } from './part-names.ts';
 import type { SampleSource, SourceRequest } from './sample-source.ts';
@@ -26,26 +26,30 @@ export const CIFAR_NAME = /^(data_batch_\d+|test_batch|train|test)\.bin$/i;
  * @param place folder or .bin file
  * @throws DatasetError `dataset.format` when a file's length is no multiple of a record's
  */
-export async function openCifar(place: string, request: SourceRequest): Promise<SampleSource> {
+export async function openCifar(
+  place: string,
+  request: SourceRequest,
+  files: DataFiles,
+): Promise<SampleSource> {
   const isFile = /\.bin$/i.test(place);
   const folder = isFile ? path.dirname(place) : place;
   const inside = await readdir(folder);
-  const files = isFile ? [path.basename(place)] : inside.filter(name => CIFAR_NAME.test(name)).sort();
-  const lengths = await Promise.all(files.map(async name => (await stat(path.join(folder, name))).size));
+  const names = isFile ? [path.basename(place)] : inside.filter(name => CIFAR_NAME.test(name)).sort();
+  const lengths = await Promise.all(names.map(async name => (await stat(path.join(folder, name))).size));
   const form = FORMS.find(({ before }) => lengths.every(length => length % (before + PIXELS) === 0));
   if (!form)
     throw new DatasetError(
       'dataset.format',
       `"${place}" is not CIFAR's binary form: its files must hold records of 3,073 bytes (CIFAR-10) or 3,074 bytes (CIFAR-100).`,
     );
-  const pieces = await Promise.all(files.map(name => pieceIn(path.join(folder, name), form, request.budget)));
+  const pieces = await Promise.all(names.map(name => pieceIn(path.join(folder, name), form, files)));
   const words = inside.includes(form.names) ? await readFile(path.join(folder, form.names), 'utf8') : '';
-  const names = words.split(/\s+/).filter(word => word !== '');
+  const classes = words.split(/\s+/).filter(word => word !== '');
   return arraySource(
     {
       kind: 'cifar',
       path: place,
-      description: `${form.title}, binary version: ${files.join(', ')}.`,
+      description: `${form.title}, binary version: ${names.join(', ')}.`,
       pieces,
       sampleShape: [SIDE, SIDE, 3],
       areBytes: true,
@@ -53,14 +57,14 @@ export async function openCifar(place: string, request: SourceRequest): Promise<
       areTargetsWhole: true,
       target: null,
       classNames:
-        names.length === form.classes ? names : Array.from({ length: form.classes }, (_, i) => String(i)),
+        classes.length === form.classes ? classes : Array.from({ length: form.classes }, (_, i) => String(i)),
     },
     request,
   );
 }
 
-async function pieceIn(file: string, form: (typeof FORMS)[number], budget: number): Promise<Piece> {
-  const bytes = await fileRange(file, budget);
+async function pieceIn(file: string, form: (typeof FORMS)[number], files: DataFiles): Promise<Piece> {
+  const bytes = await files.open(file);
   const length = form.before + PIXELS;
   const count = bytes.length / length;
   const targets = new Float32Array(count);
@@ -76,7 +80,6 @@ async function pieceIn(file: string, form: (typeof FORMS)[number], budget: numbe
       readRecords(bytes, 0, length, indices, (record, place) =>
         interleave(record.subarray(form.before), into, at + place * PIXELS),
       ),
-    close: () => bytes.close(),
   };
 }
 

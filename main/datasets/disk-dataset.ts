@@ -3,7 +3,13 @@ import { applyScaling, type ScalingNumbers } from '../../shared/training/scaling
 import { type Dataset, gatherRows, targetRows } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { reasonOf } from './formats/picture.ts';
-import { type SampleSource, type SourceRequest, sizeOf, type Targets } from './sample-source.ts';
+import {
+  type OpenSource,
+  type SampleSource,
+  type SourceRequest,
+  sizeOf,
+  type Targets,
+} from './sample-source.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -12,7 +18,7 @@ import type { Scan } from './scan.ts';
  * @param count samples that can be read
  */
 export function diskInfo(
-  source: SampleSource,
+  source: OpenSource,
   request: Pick<SourceRequest, 'output'>,
   count: number,
 ): DatasetInfo {
@@ -40,13 +46,13 @@ export class DiskDataset implements Dataset {
   readonly identity: string;
   readonly labels: Int32Array | null;
   readonly parts: Dataset['parts'];
-  private readonly source: SampleSource;
+  private readonly source: OpenSource;
   private readonly kept: Int32Array;
   private readonly targets: Targets;
   private readonly numbers: Float32Array | null;
   private scaling: ScalingNumbers = { kind: 'none', offset: [0], factor: [1] };
 
-  constructor(source: SampleSource, found: Scan, info: DatasetInfo) {
+  constructor(source: OpenSource, found: Scan, info: DatasetInfo) {
     this.source = source;
     this.info = info;
     this.identity = found.identity;

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
-import { prepareDataset } from './prepare-dataset.ts';
-import { asking, idxFile, put, testFolder, upTo } from './testing.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type ByteRange, DataFiles } from './formats/byte-range.ts';
+import { asking, idxFile, prepared, put, testFolder, upTo } from './testing.ts';
 
 const root = await testFolder();
 
@@ -21,7 +21,7 @@ describe("MNIST's files", () => {
       ),
     );
     await put(folder, 't10k-labels-idx1-ubyte.gz', gzipSync(idxFile([2], [2, 0])));
-    const { dataset, split } = await prepareDataset(asking(folder, { settings: { scaling: 'none' } }));
+    const { dataset, split } = await prepared(asking(folder, { settings: { scaling: 'none' } }));
     expect(dataset.info).toMatchObject({ samples: 6, inputShape: [2, 2, 1], classes: ['0', '1', '2'] });
     const { inputs, targets } = await dataset.read(split.test);
     expect(Array.from(inputs.data)).toEqual(upTo(8).map(i => 100 + i));
@@ -30,16 +30,14 @@ describe("MNIST's files", () => {
 
   it('are refused without labels, cut off, or of other lengths', async () => {
     const alone = await put(`${root}/alone`, 'train-images-idx3-ubyte', idxFile([1, 2, 2], upTo(4)));
-    await expect(prepareDataset(asking(alone))).rejects.toThrow('"train-labels-idx1-ubyte" or');
+    await expect(prepared(asking(alone))).rejects.toThrow('"train-labels-idx1-ubyte" or');
     await put(`${root}/alone`, 'train-labels-idx1-ubyte', idxFile([2], [0, 1]));
-    await expect(prepareDataset(asking(alone))).rejects.toThrow('has 1 samples, but 2 targets');
+    await expect(prepared(asking(alone))).rejects.toThrow('has 1 samples, but 2 targets');
     await put(`${root}/alone`, 'train-images-idx3-ubyte', idxFile([3, 2, 2], upTo(4)));
-    await expect(prepareDataset(asking(alone))).rejects.toThrow(
-      '3 × 2 × 2 numbers take 12 bytes, but 4 are there',
-    );
+    await expect(prepared(asking(alone))).rejects.toThrow('3 × 2 × 2 numbers take 12 bytes, but 4 are there');
     await put(`${root}/packed`, 'train-images-idx3-ubyte.gz', 'no gzip');
     await put(`${root}/packed`, 'train-labels-idx1-ubyte', idxFile([2], [0, 1]));
-    await expect(prepareDataset(asking(`${root}/packed`))).rejects.toThrow('cannot be unpacked');
+    await expect(prepared(asking(`${root}/packed`))).rejects.toThrow('cannot be unpacked');
   });
 });
 
@@ -60,7 +58,7 @@ describe('CIFAR', () => {
     await put(folder, 'data_batch_1.bin', Buffer.concat([record([3], 1, 2, 3), record([9], 4, 5, 6)]));
     await put(folder, 'data_batch_2.bin', record([0], 7, 8, 9));
     await put(folder, 'test_batch.bin', record([1], 10, 11, 12));
-    const { dataset, split } = await prepareDataset(
+    const { dataset, split } = await prepared(
       asking(folder, { settings: { scaling: 'none' }, split: [1, 0, 0] }),
     );
     expect(dataset.info).toMatchObject({ samples: 4, inputShape: [32, 32, 3], classes: names });
@@ -74,15 +72,36 @@ describe('CIFAR', () => {
       'train.bin',
       Buffer.concat([record([1, 99], 1, 2, 3), record([0, 5], 1, 2, 3)]),
     );
-    const { dataset } = await prepareDataset(asking(file, { split: [1, 0, 0] }));
+    const { dataset } = await prepared(asking(file, { split: [1, 0, 0] }));
     expect(Array.from(dataset.labels ?? [])).toEqual([99, 5]);
     const cut = await put(`${root}/cut`, 'train.bin', record([1, 99], 1, 2, 3).subarray(0, 3000));
-    await expect(prepareDataset(asking(cut))).rejects.toThrow('records of 3,073 bytes');
+    await expect(prepared(asking(cut))).rejects.toThrow('records of 3,073 bytes');
     const wrong = await put(
       `${root}/wrong`,
       'test.bin',
       Buffer.concat([record([10], 1, 2, 3), record([0], 1, 2, 3)]),
     );
-    await expect(prepareDataset(asking(wrong))).rejects.toMatchObject({ code: 'dataset.labels' });
+    await expect(prepared(asking(wrong))).rejects.toMatchObject({ code: 'dataset.labels' });
+  });
+});
+
+describe('the files of data that are refused', () => {
+  it('are closed', async () => {
+    const opened: ByteRange[] = [];
+    const open = DataFiles.prototype.open;
+    const watch = vi.spyOn(DataFiles.prototype, 'open').mockImplementation(async function (
+      this: DataFiles,
+      file,
+    ) {
+      const range = await open.call(this, file);
+      opened.push(range);
+      return range;
+    });
+    await put(`${root}/uneven`, 'train-images-idx3-ubyte', idxFile([1, 2, 2], upTo(4)));
+    await put(`${root}/uneven`, 'train-labels-idx1-ubyte', idxFile([2], [0, 1]));
+    await expect(prepared(asking(`${root}/uneven`))).rejects.toThrow('has 1 samples, but 2 targets');
+    watch.mockRestore();
+    expect(opened).toHaveLength(2);
+    for (const range of opened) await expect(range.read(0, 4)).rejects.toThrow('closed');
   });
 });

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { arraySource, formOf, pieceOf } from './array-source.ts';
 import { DatasetError } from './dataset-error.ts';
-import { openIdx } from './formats/idx.ts';
+import type { DataFiles } from './formats/byte-range.ts';
+import { readIdx } from './formats/idx.ts';
 import { partNamed } from './part-names.ts';
 import type { SampleSource, SourceRequest } from './sample-source.ts';
 
@@ -16,7 +17,12 @@ export const IDX_NAME = /([-.]idx\d-ubyte|\.idx\d?)(\.gz)?$/i;
  * @param place folder or file of images
  * @throws DatasetError `dataset.target` when the labels are missing
  */
-export async function openIdxSource(place: string, request: SourceRequest): Promise<SampleSource> {
+export async function openIdxSource(
+  place: string,
+  request: SourceRequest,
+  files: DataFiles,
+): Promise<SampleSource> {
+  const open = async (file: string) => readIdx(await files.open(file), file);
   const isFile = IDX_NAME.test(place);
   const folder = isFile ? path.dirname(place) : place;
   const names = (await readdir(folder)).filter(name => IDX_NAME.test(name)).sort();
@@ -36,8 +42,8 @@ export async function openIdxSource(place: string, request: SourceRequest): Prom
       );
     pairs.push({
       name,
-      samples: await openIdx(path.join(folder, name), request.budget),
-      targets: await openIdx(path.join(folder, found), request.budget),
+      samples: await open(path.join(folder, name)),
+      targets: await open(path.join(folder, found)),
     });
   }
   if (pairs.length === 0)

@@ -4,8 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { describeData } from './describe.ts';
 import { decodeBmp } from './formats/bmp.ts';
-import { prepareDataset } from './prepare-dataset.ts';
-import { asking, put, testFolder } from './testing.ts';
+import { asking, prepared, put, testFolder } from './testing.ts';
 
 const root = await testFolder();
 
@@ -51,7 +50,7 @@ async function classes(name: string, count: number): Promise<string> {
 describe('a folder of pictures', () => {
   it('gives the very pixels of PNG, WebP and BMP divided by 255, the classes by their folders', async () => {
     const folder = await classes('whole', 2);
-    const { dataset, scaling } = await prepareDataset(asking(folder));
+    const { dataset, scaling } = await prepared(asking(folder));
     expect(dataset.info).toMatchObject({
       samples: 6,
       inputShape: [2, 3, 3],
@@ -73,7 +72,7 @@ describe('a folder of pictures', () => {
   });
 
   it('brings pictures to what the network takes, grey too', async () => {
-    const { dataset } = await prepareDataset(
+    const { dataset } = await prepared(
       asking(await classes('sized', 1), { input: [8, 4, 1], split: [1, 0, 0] }),
     );
     expect(dataset.info.inputShape).toEqual([8, 4, 1]);
@@ -85,7 +84,7 @@ describe('a folder of pictures', () => {
     const plain = sharp({ create: { width: 8, height: 8, channels: 3, background: '#c86432' } });
     await put(folder, 'a/1.jpg', await plain.jpeg({ quality: 100 }).toBuffer());
     await put(folder, 'b/1.JPEG', await plain.jpeg({ quality: 100 }).toBuffer());
-    const { dataset } = await prepareDataset(asking(folder, { split: [1, 0, 0] }));
+    const { dataset } = await prepared(asking(folder, { split: [1, 0, 0] }));
     const [red = 0, green = 0, blue = 0] = (await dataset.read([0])).inputs.data;
     expect([red * 255, green * 255, blue * 255].map(Math.round)).toEqual([
       expect.closeTo(200, -0.5),
@@ -100,7 +99,7 @@ describe('a folder of pictures', () => {
       for (const name of ['a', 'b'])
         for (let i = 0; i < 5; i++)
           await put(folder, `${part}/${name}/${i}.png`, await picture([9, 9, 9]).png().toBuffer());
-    const { dataset, split } = await prepareDataset(asking(folder, { split: [0.6, 0.4, 0] }));
+    const { dataset, split } = await prepared(asking(folder, { split: [0.6, 0.4, 0] }));
     expect(dataset.info.samples).toBe(20);
     const of = (part: Int32Array) => Array.from(part, i => dataset.labels?.[i] ?? -1).sort();
     expect(of(split.test)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
@@ -113,10 +112,10 @@ describe('a folder of pictures', () => {
     await put(folder, 'red/bad.png', 'no picture');
     const whole = await picture([1, 2, 3]).resize(64, 64).png().toBuffer();
     await put(folder, 'red/cut.png', whole.subarray(0, whole.length - 20));
-    await expect(prepareDataset(asking(folder))).rejects.toThrow(
+    await expect(prepared(asking(folder))).rejects.toThrow(
       /2 files of ".*" cannot be read: red\/bad\.png \(.+\), red\/cut\.png \(.+\)\. Mend or remove them, or leave them out with --skip-broken\./,
     );
-    const { dataset, skipped } = await prepareDataset(asking(folder, { settings: { skipBroken: true } }));
+    const { dataset, skipped } = await prepared(asking(folder, { settings: { skipBroken: true } }));
     expect(dataset.info.samples).toBe(9);
     expect(skipped.map(({ name }) => name)).toEqual(['red/bad.png', 'red/cut.png']);
     const report = await describeData(asking(folder));
@@ -132,26 +131,26 @@ describe('a folder of pictures', () => {
 
   it('refuses an empty folder, one class, and classes that training lacks', async () => {
     await mkdir(path.join(root, 'empty', 'a'), { recursive: true });
-    await expect(prepareDataset(asking(path.join(root, 'empty')))).rejects.toMatchObject({
+    await expect(prepared(asking(path.join(root, 'empty')))).rejects.toMatchObject({
       code: 'dataset.empty',
     });
     const one = await classes('one', 1);
     await rm(path.join(one, 'red'), { recursive: true });
     await rm(path.join(one, 'blue'), { recursive: true });
-    await expect(prepareDataset(asking(one))).rejects.toMatchObject({ code: 'dataset.one-class' });
+    await expect(prepared(asking(one))).rejects.toMatchObject({ code: 'dataset.one-class' });
     await put(root, 'lacking/train/a/1.png', await picture([1, 1, 1]).png().toBuffer());
     await put(root, 'lacking/test/b/1.png', await picture([1, 1, 1]).png().toBuffer());
-    await expect(prepareDataset(asking(path.join(root, 'lacking')))).rejects.toMatchObject({
+    await expect(prepared(asking(path.join(root, 'lacking')))).rejects.toMatchObject({
       code: 'dataset.labels',
     });
   });
 
   it('has another identity when a pixel changes', async () => {
     const folder = await classes('identity', 1);
-    const before = (await prepareDataset(asking(folder))).dataset.identity;
-    expect((await prepareDataset(asking(folder))).dataset.identity).toBe(before);
+    const before = (await prepared(asking(folder))).dataset.identity;
+    expect((await prepared(asking(folder))).dataset.identity).toBe(before);
     await put(folder, 'red/0.png', await picture([201, 10, 20]).png().toBuffer());
-    expect((await prepareDataset(asking(folder))).dataset.identity).not.toBe(before);
+    expect((await prepared(asking(folder))).dataset.identity).not.toBe(before);
   });
 });
 

@@ -71,7 +71,6 @@ export async function openImageFolder(folder: string, request: SourceRequest): P
       });
       return unread.sort((a, b) => a.place - b.place);
     },
-    close: () => Promise.resolve(),
   };
 }
 

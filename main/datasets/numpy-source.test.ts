@@ -3,8 +3,7 @@ import { memoryRange } from './formats/byte-range.ts';
 import { readNpy } from './formats/npy.ts';
 import { readAll } from './formats/number-array.ts';
 import golden from './golden/numpy.json' with { type: 'json' };
-import { prepareDataset } from './prepare-dataset.ts';
-import { asking, put, testFolder, upTo } from './testing.ts';
+import { asking, prepared, put, testFolder, upTo } from './testing.ts';
 
 const folder = await testFolder();
 const bytes = (text: string) => Buffer.from(text, 'base64');
@@ -37,7 +36,7 @@ it.each([
 
 it('opens an archive with x and y: samples, classes, split', async () => {
   const name = await put(folder, 'stored.npz', bytes(golden.stored));
-  const { dataset, split } = await prepareDataset(asking(name, { split: [0.5, 0.25, 0.25] }));
+  const { dataset, split } = await prepared(asking(name, { split: [0.5, 0.25, 0.25] }));
   expect(dataset.info).toMatchObject({
     samples: 4,
     inputShape: [3, 2],
@@ -52,14 +51,14 @@ it('opens an archive with x and y: samples, classes, split', async () => {
 
 it('takes training and test samples as the archive divides them', async () => {
   const name = await put(folder, 'packed.npz', bytes(golden.packed));
-  const { split } = await prepareDataset(asking(name, { split: [0.5, 0.25, 0.25] }));
+  const { split } = await prepared(asking(name, { split: [0.5, 0.25, 0.25] }));
   expect(Array.from(split.test)).toEqual([4, 5]);
   expect([...split.train, ...split.validation].sort()).toEqual([0, 1, 2, 3]);
 });
 
 it('refuses an archive of objects, one without targets, one that is none, one beyond the budget', async () => {
   const refused = async (file: string, content: Buffer, more = {}) =>
-    prepareDataset(asking(await put(folder, file, content), more)).then(
+    prepared(asking(await put(folder, file, content), more)).then(
       () => 'accepted',
       (error: { code: string }) => error.code,
     );
@@ -72,7 +71,7 @@ it('refuses an archive of objects, one without targets, one that is none, one be
 
 it('tells labels beyond what the network gives', async () => {
   const name = await put(folder, 'labels.npz', bytes(golden.stored));
-  await expect(prepareDataset(asking(name, { output: [2] }))).rejects.toThrow(
+  await expect(prepared(asking(name, { output: [2] }))).rejects.toThrow(
     'go up to 2, but the network tells 2 classes, 0 to 1. Give the output 3 units or mend the labels.',
   );
 });

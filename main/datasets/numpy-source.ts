@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { arraySource, formOf, type Piece, pieceOf } from './array-source.ts';
 import { DatasetError } from './dataset-error.ts';
-import { fileRange } from './formats/byte-range.ts';
+import type { DataFiles } from './formats/byte-range.ts';
 import { isWhole } from './formats/element-type.ts';
 import { readNpy } from './formats/npy.ts';
 import { readNpz } from './formats/npz.ts';
@@ -20,8 +20,13 @@ const TARGET_NAMES = /^(y|labels?|targets?|class(es)?|outputs?|arr_?1|masks?)$/;
  * @param place archive, folder or file
  * @throws DatasetError `dataset.target` when no pair is found, `dataset.objects`, `dataset.format`, `dataset.memory`
  */
-export async function openNumpy(place: string, request: SourceRequest): Promise<SampleSource> {
-  if (/\.npy$/i.test(place)) return tableSource(place, await openNpy(place, request.budget), request);
+export async function openNumpy(
+  place: string,
+  request: SourceRequest,
+  files: DataFiles,
+): Promise<SampleSource> {
+  const open = async (file: string) => readNpy(await files.open(file), file);
+  if (/\.npy$/i.test(place)) return tableSource(place, await open(place), request);
   const isArchive = /\.npz$/i.test(place);
   const wanted = request.settings.target;
   const isNeeded = (name: string) => roleOf(name, wanted) !== null;
@@ -31,7 +36,7 @@ export async function openNumpy(place: string, request: SourceRequest): Promise<
         seen.push(name);
         return isNeeded(name);
       })
-    : await openFolder(place, request.budget, isNeeded, seen);
+    : await openFolder(place, open, isNeeded, seen);
   const pairs = pairsOf(arrays, wanted);
   if (pairs.length === 0)
     throw new DatasetError(
@@ -55,19 +60,9 @@ export async function openNumpy(place: string, request: SourceRequest): Promise<
   );
 }
 
-async function openNpy(file: string, budget: number): Promise<NumberArray> {
-  const bytes = await fileRange(file, budget);
-  try {
-    return await readNpy(bytes, file);
-  } catch (error) {
-    await bytes.close();
-    throw error;
-  }
-}
-
 async function openFolder(
   folder: string,
-  budget: number,
+  open: (file: string) => Promise<NumberArray>,
   isNeeded: (name: string) => boolean,
   seen: string[],
 ): Promise<ReadonlyMap<string, NumberArray>> {
@@ -76,7 +71,7 @@ async function openFolder(
     const name = /^(.+)\.npy$/i.exec(file)?.[1];
     if (name === undefined) continue;
     seen.push(name);
-    if (isNeeded(name)) arrays.set(name, await openNpy(path.join(folder, file), budget));
+    if (isNeeded(name)) arrays.set(name, await open(path.join(folder, file)));
   }
   return arrays;
 }
@@ -136,7 +131,6 @@ async function tableSource(file: string, array: NumberArray, request: SourceRequ
       `"${file}" needs more than the memory budget of ${Math.round(request.budget / 2 ** 20)} MB. Save samples and targets as x.npy and y.npy in a folder, which is read batch by batch.`,
     );
   const all = await readAll(array);
-  await array.bytes.close();
   const piece: Piece = {
     part: null,
     count,
@@ -149,7 +143,6 @@ async function tableSource(file: string, array: NumberArray, request: SourceRequ
       }
       return Promise.resolve();
     },
-    close: () => Promise.resolve(),
   };
   return arraySource(
     {

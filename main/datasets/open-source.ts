@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { CIFAR_NAME, openCifar } from './cifar-source.ts';
 import { DatasetError } from './dataset-error.ts';
+import { DataFiles } from './formats/byte-range.ts';
 import { IDX_NAME, openIdxSource } from './idx-source.ts';
 import { openImageFolder } from './image-folder.ts';
 import { openNumpy } from './numpy-source.ts';
-import type { SampleSource, SourceRequest } from './sample-source.ts';
+import type { OpenSource, SampleSource, SourceRequest } from './sample-source.ts';
 import { openTable } from './table.ts';
 
 const FORMS =
@@ -16,17 +17,26 @@ const FORMS =
  * @param place absolute path of a file or folder
  * @throws DatasetError `dataset.unknown` when nothing is there, `dataset.format` when it is nothing known
  */
-export async function openSource(place: string, request: SourceRequest): Promise<SampleSource> {
+export async function openSource(place: string, request: SourceRequest): Promise<OpenSource> {
   const found = await stat(place).catch(() => null);
   if (!found)
     throw new DatasetError(
       'dataset.unknown',
       `There is no file or folder "${place}". Was it moved, or is a disk not connected?`,
     );
-  return (await opener(place, found.isDirectory()))(place, request);
+  const open = await opener(place, found.isDirectory());
+  const files = new DataFiles(request.budget);
+  try {
+    return { ...(await open(place, request, files)), close: () => files.close() };
+  } catch (error) {
+    await files.close();
+    throw error;
+  }
 }
 
-async function opener(place: string, isFolder: boolean): Promise<typeof openTable> {
+type Opener = (place: string, request: SourceRequest, files: DataFiles) => Promise<SampleSource>;
+
+async function opener(place: string, isFolder: boolean): Promise<Opener> {
   if (isFolder) {
     const names = await readdir(place);
     if (names.some(name => /\.npy$/i.test(name))) return openNumpy;

@@ -57,7 +57,11 @@ export interface SampleSource {
    * @returns places within `indices` that could not be read, with the reason; their numbers are left as they are
    */
   read(indices: ArrayLike<number>, into: Float32Array): Promise<readonly Unread[]>;
-  /** Closes files. */
+}
+
+/** Samples whose files are open. */
+export interface OpenSource extends SampleSource {
+  /** Closes the files. */
   close(): Promise<void>;
 }
 

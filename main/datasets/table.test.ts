@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeData } from './describe.ts';
-import { prepareDataset } from './prepare-dataset.ts';
-import { asking, put, testFolder, upTo } from './testing.ts';
+import { asking, prepared, put, testFolder, upTo } from './testing.ts';
 
 const folder = await testFolder();
 const whole: readonly [number, number, number] = [1, 0, 0];
@@ -10,7 +9,7 @@ const SMALL = 'width,colour,class\n1,red,yes\n3,blue,no\n5,red,no\n7,green,yes\n
 
 it('takes numbers as they are, words as categories, a column named class as the target', async () => {
   const name = await put(folder, 'small.csv', SMALL);
-  const { dataset } = await prepareDataset(asking(name, { split: whole, settings: { scaling: 'none' } }));
+  const { dataset } = await prepared(asking(name, { split: whole, settings: { scaling: 'none' } }));
   expect(dataset.info).toMatchObject({ inputShape: [4], outputShape: [2], classes: ['no', 'yes'] });
   const { inputs, targets } = await dataset.read(upTo(4));
   expect(Array.from(inputs.data)).toEqual([1, 0, 0, 1, 3, 1, 0, 0, 5, 0, 0, 1, 7, 0, 1, 0]);
@@ -24,13 +23,13 @@ it('takes numbers as they are, words as categories, a column named class as the 
 
 it('takes categories as numbers when asked, another target, and 0 or 1 for a single sigmoid', async () => {
   const name = await put(folder, 'index.csv', SMALL);
-  const index = await prepareDataset(
+  const index = await prepared(
     asking(name, { split: whole, output: [1], settings: { scaling: 'none', categories: 'index' } }),
   );
   const { inputs, targets } = await index.dataset.read(upTo(4));
   expect(Array.from(inputs.data)).toEqual([1, 2, 3, 0, 5, 2, 7, 1]);
   expect(Array.from(targets.data)).toEqual([1, 0, 0, 1]);
-  const other = await prepareDataset(
+  const other = await prepared(
     asking(name, { split: whole, output: [1], settings: { target: 'width', ignore: ['class'] } }),
   );
   expect(other.dataset.info).toMatchObject({ inputShape: [3], outputShape: [1], classes: null });
@@ -40,7 +39,7 @@ it('takes categories as numbers when asked, another target, and 0 or 1 for a sin
 it('scales each column by the training samples alone', async () => {
   const rows = upTo(50).map(i => `${i * i},${1000 - i},${i % 2}`);
   const name = await put(folder, 'scaled.csv', `a,b,y\n${rows.join('\n')}`);
-  const { dataset, split, scaling } = await prepareDataset(asking(name));
+  const { dataset, split, scaling } = await prepared(asking(name));
   const training = Array.from(split.train, i => i * i);
   const mean = training.reduce((sum, value) => sum + value, 0) / training.length;
   const variance = training.reduce((sum, value) => sum + (value - mean) ** 2, 0) / training.length;
@@ -75,7 +74,7 @@ it.each([
   ['bytes', Buffer.from([1, 0, 0, 10, 0]), {}, 'dataset.format', 'zero bytes'],
 ])('refuses %s with a sentence', async (title, text, settings, code, words) => {
   const name = await put(folder, `${title}.csv`, text);
-  await expect(prepareDataset(asking(name, { settings }))).rejects.toMatchObject({
+  await expect(prepared(asking(name, { settings }))).rejects.toMatchObject({
     code,
     message: expect.stringContaining(words),
   });
@@ -83,20 +82,20 @@ it.each([
 
 it('leaves broken lines out when asked', async () => {
   const name = await put(folder, 'skip.csv', `${SMALL}8,red\n`);
-  const { dataset, skipped } = await prepareDataset(asking(name, { settings: { skipBroken: true } }));
+  const { dataset, skipped } = await prepared(asking(name, { settings: { skipBroken: true } }));
   expect(dataset.info.samples).toBe(4);
   expect(skipped).toEqual([{ name: 'line 6', reason: '2 cells instead of 3' }]);
 });
 
 it('reads a table without a header, parted by tabs', async () => {
   const name = await put(folder, 'plain.tsv', '1\t2\t0\n3\t4\t1\n');
-  const { dataset } = await prepareDataset(asking(name, { split: whole }));
+  const { dataset } = await prepared(asking(name, { split: whole }));
   expect(dataset.info).toMatchObject({ samples: 2, inputShape: [2], classes: ['0', '1'] });
 });
 
 it('tells that nothing is there, and that a word is no data set', async () => {
-  await expect(prepareDataset(asking(`${folder}/none.csv`))).rejects.toThrow('There is no file or folder');
-  await expect(prepareDataset(asking('cifar'))).rejects.toThrow('there are mnist');
+  await expect(prepared(asking(`${folder}/none.csv`))).rejects.toThrow('There is no file or folder');
+  await expect(prepared(asking('cifar'))).rejects.toThrow('there are mnist');
   const odd = await put(folder, 'odd.pdf', '');
-  await expect(prepareDataset(asking(odd))).rejects.toMatchObject({ code: 'dataset.format' });
+  await expect(prepared(asking(odd))).rejects.toMatchObject({ code: 'dataset.format' });
 });

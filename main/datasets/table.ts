@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { TableColumn } from '../../shared/contract/data.ts';
 import { DATA_DEFAULTS } from '../../shared/document/data-settings.ts';
 import { DatasetError } from './dataset-error.ts';
-import { fileRange } from './formats/byte-range.ts';
+import type { DataFiles } from './formats/byte-range.ts';
 import { ColumnCensus, numberOf } from './formats/column-types.ts';
 import { cellsOf, readDelimited, readDelimitedFile } from './formats/delimited-text.ts';
 import { ALL_READ, readRecordsAt } from './formats/number-array.ts';
@@ -30,7 +30,11 @@ interface Census {
  * @param file its path
  * @throws DatasetError `dataset.empty`, `dataset.target`, `dataset.text` naming the column
  */
-export async function openTable(file: string, request: SourceRequest): Promise<SampleSource> {
+export async function openTable(
+  file: string,
+  request: SourceRequest,
+  files: DataFiles,
+): Promise<SampleSource> {
   const { settings } = request;
   const census = await takeCensus(file);
   const { columns, offsets, lengths, lines, separator } = census;
@@ -58,7 +62,7 @@ export async function openTable(file: string, request: SourceRequest): Promise<S
   const width = encoders.reduce((sum, { width: own }) => sum + own, 0);
   if (width === 0)
     throw new DatasetError('dataset.empty', `"${file}" has no columns beside the target "${target.name}".`);
-  const bytes = await fileRange(file, request.budget);
+  const bytes = await files.open(file);
   const rowsOf = (indices: ArrayLike<number>, take: (cells: readonly string[], place: number) => void) =>
     readRecordsAt(
       bytes,
@@ -97,7 +101,6 @@ export async function openTable(file: string, request: SourceRequest): Promise<S
       });
       return ALL_READ;
     },
-    close: () => bytes.close(),
   };
 }
 

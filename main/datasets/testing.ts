@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
-import type { DataRequest } from './prepare-dataset.ts';
+import { afterAll, onTestFinished } from 'vitest';
+import { type DataRequest, type PreparedData, prepareDataset } from './prepare-dataset.ts';
 
 /** A folder for a test file's data, removed at its end. */
 export async function testFolder(): Promise<string> {
@@ -33,4 +33,11 @@ export function idxFile(shape: readonly number[], bytes: readonly number[]): Buf
   head.set([0, 0, 8, shape.length]);
   for (const [axis, extent] of shape.entries()) head.writeUInt32BE(extent, 4 + 4 * axis);
   return Buffer.concat([head, Buffer.from(bytes)]);
+}
+
+/** Data made ready within a test, closed at its end. */
+export async function prepared(request: DataRequest): Promise<PreparedData> {
+  const data = await prepareDataset(request);
+  onTestFinished(() => data.close());
+  return data;
 }

@@ -8,7 +8,6 @@ export interface ByteRange {
   readonly length: number;
   /** @returns `length` bytes from `offset` on, fewer at the end */
   read(offset: number, length: number): Promise<Buffer>;
-  close(): Promise<void>;
 }
 
 /** Bytes in memory. */
@@ -16,26 +15,40 @@ export function memoryRange(bytes: Buffer): ByteRange {
   return {
     length: bytes.length,
     read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
-    close: () => Promise.resolve(),
   };
 }
 
-/**
- * The bytes of a file. A file that ends in .gz is unpacked in memory.
- *
- * @param file its path
- * @param budget bytes that unpacking may take
- * @throws DatasetError `dataset.memory` when an unpacked file would be larger, `dataset.format` when it is damaged
- */
-export async function fileRange(file: string, budget: number): Promise<ByteRange> {
-  if (/\.gz$/i.test(file)) return memoryRange(await unpacked(file, budget));
-  const handle = await open(file, 'r');
-  const { size } = await handle.stat();
-  return {
-    length: size,
-    read: (offset, length) => readAt(handle, offset, Math.min(length, Math.max(0, size - offset))),
-    close: () => handle.close(),
-  };
+/** The files of one data set. What was opened is closed together, on whichever way its reading ends. */
+export class DataFiles {
+  private readonly budget: number;
+  private readonly handles: FileHandle[] = [];
+
+  /** @param budget bytes that unpacking a file may take */
+  constructor(budget: number) {
+    this.budget = budget;
+  }
+
+  /**
+   * The bytes of a file. A file that ends in .gz is unpacked in memory.
+   *
+   * @param file its path
+   * @throws DatasetError `dataset.memory` when an unpacked file would be larger, `dataset.format` when it is damaged
+   */
+  async open(file: string): Promise<ByteRange> {
+    if (/\.gz$/i.test(file)) return memoryRange(await unpacked(file, this.budget));
+    const handle = await open(file, 'r');
+    this.handles.push(handle);
+    const { size } = await handle.stat();
+    return {
+      length: size,
+      read: (offset, length) => readAt(handle, offset, Math.min(length, Math.max(0, size - offset))),
+    };
+  }
+
+  /** Closes all of them. */
+  async close(): Promise<void> {
+    for (const handle of this.handles.splice(0)) await handle.close();
+  }
 }
 
 async function readAt(handle: FileHandle, offset: number, length: number): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import { DatasetError } from '../dataset-error.ts';
 import { sizeOf } from '../sample-source.ts';
-import { type ByteRange, fileRange } from './byte-range.ts';
+import type { ByteRange } from './byte-range.ts';
 import type { ElementType } from './element-type.ts';
 import type { NumberArray } from './number-array.ts';
 
@@ -21,23 +21,13 @@ const TYPES: Readonly<Record<number, ElementType>> = {
 };
 
 /**
- * Opens an IDX file, as MNIST comes in; packed ones (.gz) too.
+ * Finds the array in an IDX file, as MNIST comes in.
  *
- * @param file its path
- * @param budget bytes that unpacking may take
+ * @param bytes the file's
+ * @param file its name, for sentences
  * @throws DatasetError `dataset.format` where it is none or cut off
  */
-export async function openIdx(file: string, budget: number): Promise<NumberArray> {
-  const bytes = await fileRange(file, budget);
-  try {
-    return await readIdx(bytes, file);
-  } catch (error) {
-    await bytes.close();
-    throw error;
-  }
-}
-
-async function readIdx(bytes: ByteRange, file: string): Promise<NumberArray> {
+export async function readIdx(bytes: ByteRange, file: string): Promise<NumberArray> {
   const fail = (why: string) => new DatasetError('dataset.format', `"${file}" is no IDX file: ${why}.`);
   const magic = await bytes.read(0, 4);
   const type = TYPES[magic[2] ?? 0];
