@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { loadEngine } from '../main/engines/load-engine.ts';
-import type { RunFolder } from '../main/runs/run-folder.ts';
+import { webGpuEngine } from '../main/engines/webgpu/webgpu-engine.ts';
+import { SWIFTSHADER } from '../main/setup/probe-webgpu.ts';
 import { prepareResume, prepareRun } from '../main/training/prepare-run.ts';
 import { RunControl } from '../main/training/run-control.ts';
 import { runTraining } from '../main/training/run-training.ts';
+import { runOutcome, trainBrokenOff } from '../main/training/testing.ts';
 import { OPTIMIZERS } from '../shared/document/learning-settings.ts';
 import { emptyDocument, type NetloomDocument } from '../shared/document/schema.ts';
 
@@ -28,8 +30,9 @@ const dense = (units: number, activation: string): Node => ({
   parameters: { units, activation },
 });
 
+const SMALLEST = 'MLP, dropout';
 const NETWORKS: Readonly<Record<string, NetloomDocument>> = {
-  'MLP, dropout': chain('spirals', 64, {
+  [SMALLEST]: chain('spirals', 64, {
     input: { type: 'InputLayer', parameters: { shape: [2] } },
     wide: dense(64, 'relu'),
     dropout: { type: 'Dropout', parameters: { rate: 0.3 } },
@@ -53,69 +56,40 @@ const NETWORKS: Readonly<Record<string, NetloomDocument>> = {
   }),
 };
 
-/** Everything that a run gives: hashes of its tensors, and its figures without times. */
-function outcome({ path: run }: RunFolder): string {
-  const tensors = readdirSync(run).filter(name => name.endsWith('.safetensors'));
-  const hash = (name: string) =>
-    createHash('sha256')
-      .update(readFileSync(path.join(run, name)))
-      .digest('hex');
-  const figures = readFileSync(path.join(run, 'metrics.jsonl'), 'utf8').replace(/"ms":[\d.]+/g, '');
-  return JSON.stringify([tensors.sort().map(name => [name, hash(name)]), figures]);
-}
-
-/** Stops a run at its second look between batches after it has told of its first epoch: within the second one. */
-class SecondEpoch extends RunControl {
-  private looks = 0;
-  isFirstOver = false;
-
-  override point() {
-    if (this.isFirstOver) this.looks += 1;
-    if (this.looks === 2) this.stop();
-    return super.point();
-  }
-}
-
-/** Steps at a time, where a run begins: more than one, so that runs are broken off between groups of steps. A run that goes on keeps its number. */
+/** Steps at a time, where a run begins: few enough that it can be broken off within an epoch. */
 const STEPS = 4;
 
-const engine = await loadEngine('tensorflow');
+const [engineName, gpuThread = '', ...asked] = process.argv.slice(2);
+const software = SWIFTSHADER.find(existsSync);
+if (software !== undefined) process.env.VK_ICD_FILENAMES ??= software;
+const engine = engineName === 'webgpu' ? webGpuEngine(gpuThread) : await loadEngine('tensorflow');
+// On an adapter in software the networks with many operations take minutes each.
+const networks = Object.keys(NETWORKS).filter(name => engine.name !== 'webgpu' || name === SMALLEST);
+const optimizers = OPTIMIZERS.filter(name => asked.length === 0 || asked.includes(name));
 const directory = mkdtempSync(path.join(tmpdir(), 'netloom-resume-'));
-const asked = new Set(process.argv.slice(2));
-const optimizers = OPTIMIZERS.filter(name => asked.size === 0 || asked.has(name));
 
 async function isEqual(network: string, name: (typeof OPTIMIZERS)[number]): Promise<string> {
   const document = NETWORKS[network] ?? emptyDocument('');
   const optimized = { ...document, training: { ...document.training, optimizer: { name } } };
-  const prepare = () => prepareRun(optimized, { engine: 'tensorflow', directory });
-  const train = (folder: RunFolder, resume: boolean, control: RunControl) =>
-    runTraining(engine, folder, {
-      resume,
-      control,
-      ...(!resume && { stepsPerCall: STEPS }),
-      report: event => {
-        if (control instanceof SecondEpoch && event.event === 'epoch') control.isFirstOver = true;
-      },
-    });
+  const prepare = () => prepareRun(optimized, { engine: engine.name, directory });
+  const control = new RunControl();
+  const report = () => undefined;
   const broken = await prepare();
-  const { status } = await train(broken, false, new SecondEpoch());
-  const { batch = 0, epoch = 0 } = (await broken.readCheckpoint())?.position ?? {};
-  if (status !== 'stopped' || batch === 0)
-    return `not broken off within an epoch (${status}, ${epoch}.${batch})`;
-  await train(await prepareResume(broken.path), true, new RunControl());
+  const ending = await trainBrokenOff(engine, broken, STEPS);
+  if (ending !== 'stopped within epoch 2') return `not broken off within epoch 2: ${ending}`;
+  await runTraining(engine, await prepareResume(broken.path), { resume: true, control, report });
   const whole = await prepare();
-  await train(whole, false, new RunControl());
-  return outcome(whole) === outcome(broken) ? 'equal' : 'DIFFERENT';
+  await runTraining(engine, whole, { resume: false, control, report, stepsPerCall: STEPS });
+  return isDeepStrictEqual(await runOutcome(broken), await runOutcome(whole)) ? 'equal' : 'DIFFERENT';
 }
 
 let holds = true;
 try {
-  console.log(
-    `| optimizer | ${Object.keys(NETWORKS).join(' | ')} |\n|---|${'---|'.repeat(Object.keys(NETWORKS).length)}`,
-  );
+  console.log(`${engine.name} on ${engine.device}`);
+  console.log(`| optimizer | ${networks.join(' | ')} |\n|---|${'---|'.repeat(networks.length)}`);
   for (const optimizer of optimizers) {
     const cells: string[] = [];
-    for (const network of Object.keys(NETWORKS)) cells.push(await isEqual(network, optimizer));
+    for (const network of networks) cells.push(await isEqual(network, optimizer));
     holds &&= cells.every(cell => cell === 'equal');
     console.log(`| ${optimizer} | ${cells.join(' | ')} |`);
   }

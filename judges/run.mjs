@@ -36,6 +36,7 @@ const JUDGES = {
   optimizers: judgeOptimizers,
   pytorch: judgePytorch,
   resume: judgeResume,
+  'resume-webgpu': options => judgeResume(options, 'webgpu'),
   torchvision: judgeTorchvision,
   training: judgeTraining,
   zoo: judgeZoo,
