@@ -9,6 +9,7 @@ import { parseDocument } from '../../shared/document/serialize.ts';
 import type { FileAccess } from '../documents/file-access.ts';
 import { saveFile } from '../documents/save-file.ts';
 import { exportPicture } from '../drawing/export-picture.ts';
+import { engineExecutable } from '../engines/engine-executable.ts';
 import { type ExportJob, exportAnswerSchema } from './export-job.ts';
 
 /** The largest file that a browser on another machine may fetch through the socket. */
@@ -42,7 +43,9 @@ export function createExportService({ access, runOf, workerScript }: ExportServi
     const abort = new AbortController();
     running.add(abort);
     try {
-      return await exportInProcess(workerScript, job, abort.signal);
+      // Only a proof needs an engine.
+      const execPath = 'verify' in job && job.verify ? await engineExecutable(null) : undefined;
+      return await exportInProcess(workerScript, job, abort.signal, execPath);
     } finally {
       running.delete(abort);
     }
@@ -87,9 +90,14 @@ export function createExportService({ access, runOf, workerScript }: ExportServi
 }
 
 /** Runs one export in a process of its own. */
-function exportInProcess(script: string, job: ExportJob, signal: AbortSignal): Promise<ExportResult> {
+function exportInProcess(
+  script: string,
+  job: ExportJob,
+  signal: AbortSignal,
+  execPath = process.execPath,
+): Promise<ExportResult> {
   return new Promise((resolve, reject) => {
-    const child = fork(script, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+    const child = fork(script, { execPath, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
     const stop = () => child.kill('SIGTERM');
     signal.addEventListener('abort', stop, { once: true });
     let answered = false;

@@ -45,9 +45,10 @@ export class PredictionProcess {
    *
    * @param run the run's folder
    * @param inputs samples along the first axis
+   * @param execPath the executable of the process, where one is started; this one's where it is left out
    */
-  predict(run: string, inputs: TensorMessage): Promise<TensorMessage> {
-    const child = this.running();
+  predict(run: string, inputs: TensorMessage, execPath = process.execPath): Promise<TensorMessage> {
+    const child = this.running(execPath);
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.questions.set(id, { resolve, reject });
@@ -61,11 +62,11 @@ export class PredictionProcess {
     this.child?.kill('SIGKILL');
   }
 
-  private running(): ChildProcess {
+  private running(execPath: string): ChildProcess {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.child?.connected) return this.child;
-    const child = fork(this.script, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    const child = fork(this.script, { execPath, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
     child.on('message', message => this.answered(message));
     child.once('exit', (code, signal) => {
       if (this.child === child) this.child = null;

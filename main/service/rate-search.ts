@@ -80,13 +80,19 @@ export class RateSearches {
    * @param search the name by which it can be stopped
    * @param text a document with its training settings
    * @param engine what computes
+   * @param execPath the executable of its process; this one's where it is left out
    * @returns the curve; null when it was stopped
    * @throws ServiceError with the code and sentence of what keeps the network from being trained
    */
-  find(search: string, text: string, engine: EngineName): Promise<RateCurve | null> {
+  find(
+    search: string,
+    text: string,
+    engine: EngineName,
+    execPath = process.execPath,
+  ): Promise<RateCurve | null> {
     if (this.running.has(search))
       throw new ServiceError('rates.running', `A search named "${search}" is already running.`);
-    const child = fork(this.script, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    const child = fork(this.script, { execPath, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
     this.running.set(search, child);
     return new Promise((resolve, reject) => {
       child.on('message', raw => {

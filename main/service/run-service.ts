@@ -11,6 +11,7 @@ import { loadDataset } from '../datasets/catalog.ts';
 import { dataName, isBuiltIn } from '../datasets/prepare-dataset.ts';
 import { splitIndices } from '../datasets/split.ts';
 import type { FileAccess } from '../documents/file-access.ts';
+import { engineExecutable } from '../engines/engine-executable.ts';
 import { loadWeights } from '../runs/load-weights.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { moveRun, newRunPath, runsDirectory } from '../runs/run-place.ts';
@@ -158,7 +159,8 @@ export function createRunService({
       },
       'rates.find': async ({ search, text, path: file, engine }) => {
         const document = await received(text, file === null ? null : await access.resolve(file));
-        return searches.find(search, serializeDocument(document), engine);
+        const execPath = await engineExecutable(engine);
+        return searches.find(search, serializeDocument(document), engine, execPath);
       },
       'rates.stop': ({ search }) => {
         searches.stop(search);
@@ -208,7 +210,7 @@ export function createRunService({
         }
       },
       'runs.predict': async ({ run, inputs }) => ({
-        outputs: await predictions.predict(await known(run), inputs),
+        outputs: await predictions.predict(await known(run), inputs, await engineExecutable(null)),
       }),
     },
     async close() {

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../shared/contract/protocol.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import type { RunNews } from '../../shared/contract/training.ts';
+import { engineExecutable } from '../engines/engine-executable.ts';
 import { CLOSED_WAITING, runSummary } from '../runs/run-summary.ts';
 import { type LaunchedRun, launchRun } from '../training/launch-run.ts';
 import { CLOSED } from '../training/serve-training.ts';
@@ -59,7 +60,8 @@ export class RunningRuns {
   async launch(task: WorkerTask, waits: boolean): Promise<RunSummary> {
     const { run } = task;
     this.requireIdle(run);
-    const launched = await launchRun({ path: this.options.workerScript }, task, {
+    const program = { path: this.options.workerScript, execPath: await engineExecutable(task.engine) };
+    const launched = await launchRun(program, task, {
       turns: this.turns,
       waits,
       report: news => this.report(run, news),

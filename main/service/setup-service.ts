@@ -1,7 +1,11 @@
+import type { SetupEngine } from '../../shared/contract/engines.ts';
 import type { Handlers } from '../../shared/contract/protocol.ts';
 import type { SETUP_METHODS } from '../../shared/contract/setup.ts';
 import { engineStatuses } from '../setup/engine-statuses.ts';
 import { runSetup } from '../setup/run-setup.ts';
+import { setUpWebGpu } from '../setup/set-up-webgpu.ts';
+
+const SETUPS = { tensorflow: runSetup, webgpu: setUpWebGpu } as const;
 
 /** Set-up as the window sees it. */
 export interface SetupService {
@@ -17,13 +21,17 @@ export interface SetupService {
  */
 export function createSetupService(emit: (event: string, data: unknown) => void): SetupService {
   let running: AbortController | null = null;
-  const start = async (abort: AbortController) => {
+  const start = async (engine: SetupEngine, abort: AbortController) => {
     try {
-      await runSetup({ signal: abort.signal, onProgress: progress => emit('setup.progress', progress) });
-      emit('setup.done', { problem: null });
+      await SETUPS[engine]({
+        signal: abort.signal,
+        onProgress: progress => emit('setup.progress', { engine, ...progress }),
+      });
+      emit('setup.done', { engine, problem: null });
     } catch (error) {
       const cancelled = 'The set-up was cancelled; the next one goes on where it stopped.';
       emit('setup.done', {
+        engine,
         problem: abort.signal.aborted ? cancelled : error instanceof Error ? error.message : String(error),
       });
     } finally {
@@ -33,10 +41,10 @@ export function createSetupService(emit: (event: string, data: unknown) => void)
   return {
     handlers: {
       'engines.list': () => engineStatuses(),
-      'setup.start': () => {
+      'setup.start': ({ engine }) => {
         if (running) return {};
         running = new AbortController();
-        void start(running);
+        void start(engine, running);
         return {};
       },
       'setup.cancel': () => {

@@ -1,7 +1,7 @@
 import { chmod, copyFile, cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runCommand } from './command.ts';
-import { replaceFolder } from './fetch-library.ts';
+import { replaceFolder } from './fetch-wheels.ts';
 import { wantedLinks } from './inspect.ts';
 import { TENSORFLOW_VERSION } from './library-wheel.ts';
 import { describeFolder, writeMarker } from './marker.ts';

@@ -32,9 +32,9 @@ export function engineStatuses(options: StatusOptions = {}): Promise<EngineStatu
 }
 
 function status(
-  part: Omit<EngineStatus, 'name' | 'device' | 'automatic'> & { device?: string },
+  part: Omit<EngineStatus, 'name' | 'device' | 'automatic' | 'canSetUp'> & Partial<EngineStatus>,
 ): EngineStatus {
-  return { name: 'tensorflow', device: 'CPU', automatic: true, ...part };
+  return { name: 'tensorflow', device: 'CPU', automatic: true, canSetUp: part.state !== 'ready', ...part };
 }
 
 async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
@@ -44,6 +44,7 @@ async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
       version: null,
       detail: `TensorFlow ${TENSORFLOW_VERSION} has no library for ${process.platform} on ${process.arch}.`,
       remedy: null,
+      canSetUp: false,
     });
   }
   try {
@@ -61,7 +62,8 @@ async function tensorflowStatus(options: StatusOptions): Promise<EngineStatus> {
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     const state = error.code === 'setup.verify-failed' ? 'damaged' : 'missing';
-    return status({ state, version: null, detail: error.sentence, remedy: error.remedy });
+    const canSetUp = state === 'damaged';
+    return status({ state, version: null, detail: error.sentence, remedy: error.remedy, canSetUp });
   }
 }
 
@@ -89,7 +91,7 @@ function incompleteStatus(
     status({
       state,
       version: null,
-      detail: withSetupHint(detail, place.setupCommand),
+      detail: withSetupHint(detail, place),
       remedy: place.setupCommand,
     });
   const parts = [
@@ -121,11 +123,25 @@ async function webGpuStatus(options: StatusOptions): Promise<EngineStatus> {
   const detail = isSoftware
     ? `WebGPU computes on ${device}: a program, not a GPU, and many times slower than native TensorFlow. It is used only when asked for.`
     : `WebGPU computes on ${device}.`;
-  return { name: 'webgpu', state, version, device, automatic: !isSoftware, detail, remedy: null };
+  return {
+    name: 'webgpu',
+    state,
+    version,
+    device,
+    automatic: !isSoftware,
+    detail,
+    remedy: null,
+    canSetUp: false,
+  };
 }
 
 function javascriptStatus(options: StatusOptions): EngineStatus {
-  const common = { name: 'javascript', device: 'CPU (one thread)', automatic: true } as const;
+  const common = {
+    name: 'javascript',
+    device: 'CPU (one thread)',
+    automatic: true,
+    canSetUp: false,
+  } as const;
   try {
     const description: unknown = requireFrom(options.packageDirectory)('@tensorflow/tfjs/package.json');
     const version =

@@ -3,7 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { describeAdapter } from '../engines/webgpu/adapter.ts';
 import { runCommand } from './command.ts';
-import { isInArchive, netloomDirectory, type PlaceOptions, requireFrom } from './place.ts';
+import { NODE_VERSION, nodeWheel } from './node-wheel.ts';
+import { type PlaceOptions, requireFrom } from './place.ts';
+import { type PlainNodeOptions, plainNode } from './plain-node.ts';
 import { systemInstall } from './tools.ts';
 
 /** What is known of WebGPU on this machine: an adapter, or the reason why there is none and the command that may mend it. */
@@ -19,6 +21,8 @@ export type WebGpuProbe =
       readonly version: string | null;
       readonly detail: string;
       readonly remedy: string | null;
+      /** Whether a set-up mends it. */
+      readonly canSetUp: boolean;
     };
 
 const infoSchema = z.object({
@@ -57,20 +61,16 @@ let known: Promise<WebGpuProbe> | null = null;
  *
  * @param options where the packages are; `anew` looks again
  */
-export function probeWebGpu(options: PlaceOptions & { readonly anew?: boolean } = {}): Promise<WebGpuProbe> {
+export function probeWebGpu(
+  options: PlaceOptions & PlainNodeOptions & { readonly anew?: boolean } = {},
+): Promise<WebGpuProbe> {
   if (options.anew || known === null) known = look(options);
   return known;
 }
 
-async function look(options: PlaceOptions): Promise<WebGpuProbe> {
-  if (process.versions.electron !== undefined || isInArchive(options.packageDirectory ?? netloomDirectory()))
-    return {
-      state: 'missing',
-      version: null,
-      detail:
-        "WebGPU's library for Node does not run in Electron; start Netloom by the command line to use a GPU.",
-      remedy: null,
-    };
+async function look(options: PlaceOptions & PlainNodeOptions): Promise<WebGpuProbe> {
+  const node = await plainNode(options);
+  if (node === null) return withoutNode();
   const load = requireFrom(options.packageDirectory);
   let program: string;
   let version: string;
@@ -79,18 +79,25 @@ async function look(options: PlaceOptions): Promise<WebGpuProbe> {
     version = `Dawn ${z.object({ version: z.string() }).parse(load('webgpu/package.json')).version}`;
   } catch {
     const detail = 'The package webgpu, which is optional, is not installed.';
-    return { state: 'missing', version: null, detail, remedy: INSTALL };
+    return { state: 'missing', version: null, detail, remedy: INSTALL, canSetUp: false };
   }
-  const { code, stdout, output } = await runCommand(
-    process.execPath,
-    ['-e', SCRIPT, pathToFileURL(program).href],
-    { signal: AbortSignal.timeout(PATIENCE) },
-  ).catch((error: unknown) => ({ code: null, stdout: '', output: String(error) }));
+  const { code, stdout, output } = await runCommand(node.path, ['-e', SCRIPT, pathToFileURL(program).href], {
+    environment: options.environment,
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch((error: unknown) => ({ code: null, stdout: '', output: String(error) }));
   const line = stdout.split('\n').find(candidate => candidate.startsWith('PROBE'));
   if (code !== 0 || line === undefined) return failed(version, output);
   const info = infoSchema.nullable().parse(JSON.parse(line.slice('PROBE'.length)));
   if (info === null) return withoutAdapter(version, output);
   return { state: 'ready', version, ...describeAdapter(info) };
+}
+
+function withoutNode(): WebGpuProbe {
+  const wheel = nodeWheel(process.platform, process.arch);
+  const detail =
+    "WebGPU's library does not run in Electron but in a plain Node, and none is here." +
+    (wheel ? ` The set-up fetches Node ${NODE_VERSION}, about 60 MB.` : '');
+  return { state: 'missing', version: null, detail, remedy: null, canSetUp: wheel !== null };
 }
 
 function failed(version: string, output: string): WebGpuProbe {
@@ -100,11 +107,11 @@ function failed(version: string, output: string): WebGpuProbe {
   const detail = missing
     ? "WebGPU's library cannot be loaded; the package webgpu is damaged or not made for this system."
     : `WebGPU could not be tried${reason ? `: ${reason.slice(0, 200)}` : ': its process crashed'}.`;
-  return { state: 'damaged', version, detail, remedy: missing ? INSTALL : null };
+  return { state: 'damaged', version, detail, remedy: missing ? INSTALL : null, canSetUp: false };
 }
 
 function withoutAdapter(version: string, output: string): WebGpuProbe {
-  const common = { state: 'missing', version } as const;
+  const common = { state: 'missing', version, canSetUp: false } as const;
   if (/libvulkan\.so\.1/.test(output))
     return {
       ...common,

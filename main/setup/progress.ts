@@ -63,4 +63,25 @@ export class ProgressReporter {
       fraction: total ? bytesDone / total : null,
     });
   }
+  /**
+   * Reports what fetches and unpacks as two steps, the second of which begins when files appear.
+   *
+   * @param titles of the two
+   * @param fetch does it, and tells how far it is
+   */
+  async inTwoSteps(
+    [download, unpack]: readonly [string, string],
+    fetch: (onBytes: (phase: 'download' | 'unpack', bytes: StepBytes) => void) => Promise<void>,
+  ): Promise<void> {
+    this.begin(download);
+    let unpacking = false;
+    await fetch((phase, bytes) => {
+      if (phase === 'unpack' && !unpacking) {
+        unpacking = true;
+        this.begin(unpack);
+      }
+      this.advance(bytes);
+    });
+    if (!unpacking) this.begin(unpack);
+  }
 }

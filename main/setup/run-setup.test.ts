@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SetupProgress } from '../../shared/contract/engines.ts';
 import { copiedPackage } from './copied-package.test-support.ts';
 import { engineStatuses } from './engine-statuses.ts';
-import { announcedBytes, requireSpace } from './fetch-library.ts';
+import { announcedBytes, requireSpace } from './fetch-wheels.ts';
 import { inspect, isComplete } from './inspect.ts';
 import { setupPlace } from './place.ts';
 import { runSetup } from './run-setup.ts';

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetupProgress, SetupResult } from '../../shared/contract/engines.ts';
+import { alone } from './alone.ts';
 import { buildAddon, keepAddon } from './build-addon.ts';
 import { throwIfCancelled } from './command.ts';
-import { type FetchOptions, fetchCudaLibraries, fetchLibrary } from './fetch-library.ts';
+import { fetchCudaLibraries, fetchLibrary } from './fetch-library.ts';
+import type { FetchOptions } from './fetch-wheels.ts';
 import { inspect, isComplete } from './inspect.ts';
 import {
   CUDA_LIBRARIES,
@@ -14,7 +16,6 @@ import {
   type TensorFlowBuild,
 } from './library-wheel.ts';
 import { linkPackage } from './link-package.ts';
-import { withLock } from './lock.ts';
 import { readMarker, writeMarker } from './marker.ts';
 import { nvidiaGpu } from './nvidia.ts';
 import {
@@ -69,24 +70,10 @@ export async function runSetup(options: SetupOptions = {}): Promise<SetupResult>
   const found = await inspect(place);
   if (isComplete(found)) return result(found.verified, []);
 
-  await makeCache(place);
-  return withLock(
-    place.lock,
-    async () => {
-      const [report, done] = await setUpLocked(place, options);
-      return result(report, done);
-    },
-    {
-      signal: options.signal,
-      onWait: pid =>
-        options.onProgress?.({
-          step: 1,
-          steps: 1,
-          title: `Waiting for another set-up (process ${pid})`,
-          fraction: null,
-        }),
-    },
-  );
+  return alone(place, options, async () => {
+    const [report, done] = await setUpLocked(place, options);
+    return result(report, done);
+  });
 }
 
 /** The build that a set-up makes where nobody names one. */
@@ -97,46 +84,21 @@ function wantedBuild(environment: NodeJS.ProcessEnv = process.env): TensorFlowBu
   return hasBuild && nvidiaGpu({ environment }) !== null ? 'cuda' : 'cpu';
 }
 
-async function makeCache(place: SetupPlace): Promise<void> {
-  try {
-    await mkdir(place.work, { recursive: true });
-  } catch (cause) {
-    throw new SetupError(
-      'setup.cannot-write',
-      `The cache folder ${place.cache} cannot be written. Name another one in the variable NETLOOM_CACHE.`,
-      null,
-      { cause },
-    );
-  }
-}
-
 async function setUpLocked(
   place: SetupPlace,
   options: SetupOptions,
 ): Promise<[ProbeReport, readonly string[]]> {
-  // Whatever a killed set-up has left behind; nobody else works here while the lock is held.
-  await emptyWork(place);
-  try {
-    // Another set-up may have done everything while this one waited for it.
-    const found = await inspect(place);
-    if (isComplete(found)) return [found.verified, []];
-    await mkdir(place.work, { recursive: true });
-    // What the cache holds may have the right sizes and yet not compute: then all of it is made anew, once.
-    for (const anew of [false, true]) {
-      const { report, done } = await carryOut(place, options, anew);
-      if (report === null) continue;
-      await pruneCache(place);
-      return [report, done];
-    }
-    throw mendedBySetup(place, 'setup.verify-failed', 'TensorFlow is in place but does not compute.');
-  } finally {
-    await emptyWork(place);
+  // Another set-up may have done everything while this one waited for it.
+  const found = await inspect(place);
+  if (isComplete(found)) return [found.verified, []];
+  // What the cache holds may have the right sizes and yet not compute: then all of it is made anew, once.
+  for (const anew of [false, true]) {
+    const { report, done } = await carryOut(place, options, anew);
+    if (report === null) continue;
+    await pruneCache(place);
+    return [report, done];
   }
-}
-
-/** Removes the unfinished files. A command that outlived its killed set-up may still write there; the next time gets it. */
-async function emptyWork(place: SetupPlace): Promise<void> {
-  await rm(place.work, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+  throw mendedBySetup(place, 'setup.verify-failed', 'TensorFlow is in place but does not compute.');
 }
 
 /** What must be done, with the tools for it: all are looked for before the first long step. */
@@ -207,28 +169,15 @@ async function carryOut(
     done.push(title);
   };
 
-  /** Fetches in two steps, the second of which begins when files appear. */
   const fetchInSteps = async (
-    [download, unpack]: readonly [string, string],
+    titles: readonly [string, string],
     fetch: (options: FetchOptions) => Promise<void>,
   ) => {
-    if (plan.installer === null) return;
-    begin(download);
-    let unpacking = false;
-    await fetch({
-      installer: plan.installer,
-      work: await mkdtemp(join(place.work, 'fetch-')),
-      environment,
-      signal,
-      onBytes: (phase, bytes) => {
-        if (phase === 'unpack' && !unpacking) {
-          unpacking = true;
-          begin(unpack);
-        }
-        progress.advance(bytes);
-      },
-    });
-    if (!unpacking) begin(unpack);
+    const { installer } = plan;
+    if (installer === null) return;
+    const work = await mkdtemp(join(place.work, 'fetch-'));
+    done.push(...titles);
+    await progress.inTwoSteps(titles, onBytes => fetch({ installer, work, environment, signal, onBytes }));
   };
   const { fetch: wheel } = plan;
   if (wheel) await fetchInSteps([TITLES.download, TITLES.unpack], how => fetchLibrary(place, wheel, how));

@@ -25,27 +25,39 @@ export class SetupError extends Error {
 /** The command that starts or repeats a set-up in a checkout. */
 export const SETUP_COMMAND = 'npx netloom setup';
 
+/** How a set-up is started. */
+export interface SetupStart {
+  /** The command that starts or repeats it; null in a packaged app, whose window does it. */
+  readonly setupCommand: string | null;
+  /** What it sets up, in words of the window; TensorFlow where it is left out. */
+  readonly subject?: string;
+}
+
 /**
  * A sentence with what a (repeated) set-up needs of the user where no command starts one.
  *
- * @param setupCommand the command that starts a set-up; null in a packaged app
+ * @param sentence what is wrong
+ * @param start how a set-up is started there
  */
-export function withSetupHint(sentence: string, setupCommand: string | null): string {
-  return setupCommand === null ? `${sentence} To mend it, set up TensorFlow in Netloom's window.` : sentence;
+export function withSetupHint(
+  sentence: string,
+  { setupCommand, subject = 'TensorFlow' }: SetupStart,
+): string {
+  return setupCommand === null ? `${sentence} To mend it, set up ${subject} in Netloom's window.` : sentence;
 }
 
 /**
  * An error that a (repeated) set-up mends.
  *
- * @param place says how a set-up is started there
+ * @param start how a set-up is started there
  * @param code stable and quotable
  * @param sentence what is wrong
  */
 export function mendedBySetup(
-  place: { readonly setupCommand: string | null },
+  start: SetupStart,
   code: EngineErrorCode,
   sentence: string,
   options?: ErrorOptions,
 ): SetupError {
-  return new SetupError(code, withSetupHint(sentence, place.setupCommand), place.setupCommand, options);
+  return new SetupError(code, withSetupHint(sentence, start), start.setupCommand, options);
 }

@@ -11,10 +11,18 @@ export interface Installer {
   readonly leading: readonly string[];
 }
 
-/** Finds pip, else uv. @throws SetupError setup.no-installer */
+/**
+ * Finds pip, else uv.
+ *
+ * @param environment where to look
+ * @param signal ends it
+ * @param need what it is needed for, as the end of a sentence
+ * @throws SetupError setup.no-installer
+ */
 export async function findInstaller(
   environment: NodeJS.ProcessEnv,
   signal?: AbortSignal,
+  need = 'TensorFlow comes from the Python package index.',
 ): Promise<Installer> {
   for (const name of ['python3', 'python', 'py']) {
     const command = findCommand([name], environment);
@@ -31,7 +39,7 @@ export async function findInstaller(
   }
   throw new SetupError(
     'setup.no-installer',
-    'Neither pip nor uv was found, and TensorFlow comes from the Python package index.',
+    `Neither pip nor uv was found, and ${need}`,
     systemInstall('pip'),
   );
 }

@@ -11,7 +11,7 @@ export interface WorkerProgram {
   /** The built worker. */
   readonly path: string;
   /** The Node binary; by default this process's. */
-  readonly execPath?: string;
+  readonly execPath?: string | undefined;
   readonly env?: NodeJS.ProcessEnv;
 }
 

@@ -3,8 +3,10 @@ import {
   type EngineName,
   type EngineStatus,
   engineNameSchema,
+  setupEngineSchema,
 } from '../../shared/contract/engines.ts';
-import { Select } from '../controls/index.ts';
+import { Button, Select } from '../controls/index.ts';
+import { SETUP_TITLES, startSetup, useSetup } from '../panels/setup/setup-store.ts';
 import { ENGINE_TITLES, useEngineStatuses } from '../state/engines.ts';
 import { chooseEngine, useTraining } from '../state/training-store.ts';
 import styles from './settings-panel.module.css';
@@ -39,7 +41,21 @@ export function EngineSettings() {
           </span>
         </p>
       )}
+      {status?.canSetUp && <SetUp name={name} />}
     </>
+  );
+}
+
+function SetUp({ name }: { readonly name: EngineName }) {
+  const isRunning = useSetup(({ state }) => state.at === 'running');
+  const { data: engine } = setupEngineSchema.safeParse(name);
+  if (!engine) return null;
+  return (
+    <div className={styles.setUp}>
+      <Button size="small" disabled={isRunning} onClick={() => void startSetup(engine)}>
+        Set up {SETUP_TITLES[engine]}
+      </Button>
+    </div>
   );
 }
 

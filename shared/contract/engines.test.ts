@@ -9,6 +9,7 @@ const READY: EngineStatus = {
   automatic: true,
   detail: 'Native TensorFlow 2.21.0 is ready.',
   remedy: null,
+  canSetUp: false,
 };
 
 test('a status passes, and one of an unknown engine or with a word too many does not', () => {

@@ -25,6 +25,8 @@ export const engineStatusSchema = z.strictObject({
   detail: z.string(),
   /** The one command that mends it; null when nothing needs mending. */
   remedy: z.string().nullable(),
+  /** Whether the set-up, which the window offers, mends it. */
+  canSetUp: z.boolean(),
 });
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
 
@@ -36,6 +38,10 @@ export type EngineStatus = z.infer<typeof engineStatusSchema>;
 export function automaticEngine(statuses: readonly EngineStatus[]): EngineName {
   return statuses.find(({ state, automatic }) => state === 'ready' && automatic)?.name ?? 'javascript';
 }
+
+/** The engines that a set-up can bring. */
+export const setupEngineSchema = z.enum(['tensorflow', 'webgpu']);
+export type SetupEngine = z.infer<typeof setupEngineSchema>;
 
 /** Where a set-up stands: sent at each step's beginning and at most ten times a second within it. */
 export const setupProgressSchema = z.strictObject({
@@ -56,6 +62,7 @@ export type SetupProgress = z.infer<typeof setupProgressSchema>;
 export const setupResultSchema = z.strictObject({
   /** The version that the loaded library reports, for example `2.21.0`. */
   version: z.string(),
+  /** What it computes on. */
   device: z.string(),
   /** The titles of the steps that were needed; empty when everything was ready already. */
   done: z.array(z.string()),

@@ -1,12 +1,11 @@
 import type { z } from 'zod';
 import { DATA_METHODS } from './data.ts';
 import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
-import { setupProgressSchema } from './engines.ts';
 import { EXPORT_METHODS } from './exports.ts';
 import { IMPORT_METHODS, weightsLostSchema } from './imports.ts';
 import { RATE_METHODS, rateProgressSchema } from './rates.ts';
 import { epochEventSchema, memorySchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
-import { SETUP_METHODS, setupDoneSchema } from './setup.ts';
+import { SETUP_METHODS, setupDoneSchema, setupStepSchema } from './setup.ts';
 
 /** Every method of the service, with validators. The window calls nothing else. */
 export const SERVICE_METHODS = {
@@ -28,7 +27,7 @@ export const SERVICE_EVENTS = {
   'training.epoch': epochEventSchema,
   'training.memory': memorySchema,
   'training.status': statusEventSchema,
-  'setup.progress': setupProgressSchema,
+  'setup.progress': setupStepSchema,
   'setup.done': setupDoneSchema,
 } as const;
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { engineStatuses } from '../../../main/setup/engine-statuses.ts';
 import type { TensorFlowBuild } from '../../../main/setup/library-wheel.ts';
 import { runSetup } from '../../../main/setup/run-setup.ts';
+import { setUpWebGpu } from '../../../main/setup/set-up-webgpu.ts';
 import { formatBytes } from '../../../shared/analysis/summary.ts';
 import type { EngineStatus, SetupProgress } from '../../../shared/contract/engines.ts';
 import { choiceOption } from '../arguments.ts';
@@ -22,17 +23,23 @@ export function registerEngines(program: Command): void {
     });
   program
     .command('setup')
-    .description('fetch, build and check native TensorFlow; nothing to do when it is there')
+    .description('fetch, build and check native TensorFlow, or WebGPU; nothing to do when it is there')
     .option('--check', 'only tell what is there; exit 1 when an engine is missing')
     .option(
       '--cuda',
       'the build for NVIDIA GPUs (default where there is one): about 3 GB more to fetch, 9 GB of disk',
     )
+    .option('--webgpu', 'WebGPU instead, on a GPU of any maker: tells what it computes on, or what it lacks')
     .option('--cpu', 'the build for the processor, even where there is a GPU')
     .option('--for-tests', 'go on with exit 0 where native TensorFlow cannot be had, saying why')
-    .action(async (options: { check?: boolean; cuda?: boolean; cpu?: boolean; forTests?: boolean }) => {
-      if (options.cuda && options.cpu)
-        throw new CommandError('setup.usage', 'Choose one of --cuda and --cpu; got both.', 2);
+    .action(async (options: SetupOptions) => {
+      const named = (['cuda', 'cpu', 'webgpu'] as const).filter(name => options[name]);
+      if (named.length > 1)
+        throw new CommandError(
+          'setup.usage',
+          `Choose one of --cuda, --cpu and --webgpu; got ${named.map(name => `--${name}`).join(' and ')}.`,
+          2,
+        );
       if (options.check) {
         const statuses = await engineStatuses({ probe: true });
         for (const status of statuses) writeResult(statusLine(status));
@@ -40,27 +47,38 @@ export function registerEngines(program: Command): void {
         if (statuses.some(({ name, state }) => name !== 'webgpu' && state !== 'ready')) process.exitCode = 1;
         return;
       }
-      await setUp(options.forTests ?? false, options.cuda ? 'cuda' : options.cpu ? 'cpu' : undefined);
+      const [name] = named;
+      await setUp(options.forTests ?? false, name);
     });
 }
 
-async function setUp(tolerant: boolean, build: TensorFlowBuild | undefined): Promise<void> {
+/** The switches of `netloom setup`. */
+interface SetupOptions {
+  readonly check?: boolean;
+  readonly cuda?: boolean;
+  readonly cpu?: boolean;
+  readonly webgpu?: boolean;
+  readonly forTests?: boolean;
+}
+
+async function setUp(tolerant: boolean, what: TensorFlowBuild | 'webgpu' | undefined): Promise<void> {
   const signals = abortOnSignals();
   let title = '';
   try {
-    const result = await runSetup({
-      signal: signals.signal,
-      ...(build === undefined ? {} : { build }),
-      onProgress: progress => {
-        if (!process.stderr.isTTY && progress.title !== title)
-          log(`${progress.step}/${progress.steps} ${progress.title}`);
-        title = progress.title;
-        progressLine(progressText(progress));
-      },
-    });
+    const onProgress = (progress: SetupProgress) => {
+      if (!process.stderr.isTTY && progress.title !== title)
+        log(`${progress.step}/${progress.steps} ${progress.title}`);
+      title = progress.title;
+      progressLine(progressText(progress));
+    };
+    const { signal } = signals;
+    const result =
+      what === 'webgpu'
+        ? await setUpWebGpu({ signal, onProgress })
+        : await runSetup({ signal, onProgress, ...(what && { build: what }) });
     endProgress();
     log(
-      `TensorFlow ${result.version} (${result.device}) is ready${result.done.length === 0 ? '' : `, after ${(result.milliseconds / 1000).toFixed(1)} s`}.`,
+      `${what === 'webgpu' ? 'WebGPU by' : 'TensorFlow'} ${result.version} (${result.device}) is ready${result.done.length === 0 ? '' : `, after ${(result.milliseconds / 1000).toFixed(1)} s`}.`,
     );
   } catch (error) {
     endProgress();

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { netloomDirectory } from '../../setup/place.ts';
+import { isElectron } from '../../setup/plain-node.ts';
+import { SetupError } from '../../setup/setup-error.ts';
 import type { BuildRequest, Engine } from '../engine.ts';
 import { GpuThread } from './gpu-thread.ts';
 import { heldWeights } from './held-weights.ts';
@@ -14,9 +16,14 @@ function builtProgram(): string {
  * The engine on WebGPU: TensorFlow.js operation by operation, on any maker's GPU.
  *
  * @param program the thread's program; by default the built one
- * @throws SetupError engine.not-ready where there is no adapter
+ * @throws SetupError engine.not-ready where there is no adapter, and in Electron
  */
 export function webGpuEngine(program = builtProgram()): Engine {
+  if (isElectron())
+    throw new SetupError(
+      'engine.not-ready',
+      "WebGPU's library does not run in Electron but in a plain Node, and none was found. Set up WebGPU in Netloom's window, or install Node 20.19 or newer.",
+    );
   const thread = new GpuThread(program);
   const opened = thread.call('open', []);
   let models = 0;

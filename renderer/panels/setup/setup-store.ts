@@ -1,14 +1,20 @@
 import { create } from 'zustand';
-import type { SetupProgress } from '../../../shared/contract/engines.ts';
+import type { SetupEngine, SetupProgress } from '../../../shared/contract/engines.ts';
 import { tell } from '../../state/notices.ts';
 import { recall, remember } from '../../state/remembered.ts';
 import { call, onServiceEvent, sentenceOf } from '../../state/service.ts';
 
-/** Where the set-up of the native engine stands, as far as this window has heard. */
+/** Where the set-up of an engine stands, as far as this window has heard. */
 export type SetupState =
   | { readonly at: 'quiet' }
-  | { readonly at: 'running'; readonly progress: SetupProgress | null }
-  | { readonly at: 'failed'; readonly message: string };
+  | { readonly at: 'running'; readonly engine: SetupEngine; readonly progress: SetupProgress | null }
+  | { readonly at: 'failed'; readonly engine: SetupEngine; readonly message: string };
+
+/** What a set-up brings, in words. */
+export const SETUP_TITLES: Readonly<Record<SetupEngine, string>> = {
+  tensorflow: 'native TensorFlow',
+  webgpu: 'WebGPU',
+};
 
 /** The set-up's state; `quiet` when nothing runs and nothing failed. */
 export const useSetup = create<{ readonly state: SetupState }>()(() => ({ state: { at: 'quiet' } }));
@@ -16,11 +22,16 @@ export const useSetup = create<{ readonly state: SetupState }>()(() => ({ state:
 /** Follows the service's set-up events; answers the function that stops. */
 export function followSetup(): () => void {
   const stops = [
-    onServiceEvent('setup.progress', progress => useSetup.setState({ state: { at: 'running', progress } })),
-    onServiceEvent('setup.done', ({ problem }) => {
+    onServiceEvent('setup.progress', ({ engine, ...progress }) =>
+      useSetup.setState({ state: { at: 'running', engine, progress } }),
+    ),
+    onServiceEvent('setup.done', ({ engine, problem }) => {
       const wasRunning = useSetup.getState().state.at === 'running';
-      useSetup.setState({ state: problem === null ? { at: 'quiet' } : { at: 'failed', message: problem } });
-      if (problem === null && wasRunning) tell('Native TensorFlow is ready.');
+      useSetup.setState({
+        state: problem === null ? { at: 'quiet' } : { at: 'failed', engine, message: problem },
+      });
+      const title = SETUP_TITLES[engine];
+      if (problem === null && wasRunning) tell(`${title[0]?.toUpperCase()}${title.slice(1)} is ready.`);
     }),
   ];
   return () => {
@@ -28,33 +39,43 @@ export function followSetup(): () => void {
   };
 }
 
-/** Begins the set-up, or begins it again where it stopped. */
-export async function startSetup(): Promise<void> {
-  remember('setup.declined', false);
-  useSetup.setState({ state: { at: 'running', progress: null } });
+/**
+ * Begins a set-up, or begins it again where it stopped.
+ *
+ * @param engine what to set up
+ */
+export async function startSetup(engine: SetupEngine): Promise<void> {
+  if (engine === 'tensorflow') remember('setup.declined', false);
+  useSetup.setState({ state: { at: 'running', engine, progress: null } });
   try {
-    await call('setup.start', {});
+    await call('setup.start', { engine });
   } catch (error) {
-    useSetup.setState({ state: { at: 'failed', message: sentenceOf(error) } });
+    useSetup.setState({ state: { at: 'failed', engine, message: sentenceOf(error) } });
   }
 }
 
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 
-/** Begins the set-up by itself, unless the user has stopped or hidden it once. */
+/** Begins the set-up of native TensorFlow by itself, unless the user has stopped or hidden it once. */
 export function offerSetup(): void {
   if (recall('setup.declined', false, isFlag) || useSetup.getState().state.at !== 'quiet') return;
-  void startSetup();
+  void startSetup('tensorflow');
 }
 
 /** Stops the set-up; what was fetched is kept for the next time, which the user begins. */
 export function cancelSetup(): void {
-  remember('setup.declined', true);
+  decline();
   call('setup.cancel', {}).catch((error: unknown) => tell(sentenceOf(error), 'error'));
 }
 
 /** Takes the strip away; the set-up can be begun again from the engine's state. */
 export function dismissSetup(): void {
-  remember('setup.declined', true);
+  decline();
   useSetup.setState({ state: { at: 'quiet' } });
+}
+
+/** Native TensorFlow is not set up by itself any more; only its own set-up says so. */
+function decline(): void {
+  const { state } = useSetup.getState();
+  if (state.at === 'quiet' || state.engine === 'tensorflow') remember('setup.declined', true);
 }

@@ -4,10 +4,18 @@ import { Button, IconButton } from '../../controls/index.ts';
 import { useEngineStatuses } from '../../state/engines.ts';
 import { useService } from '../../state/service.ts';
 import { progressText } from './progress-text.ts';
-import { cancelSetup, dismissSetup, followSetup, offerSetup, startSetup, useSetup } from './setup-store.ts';
+import {
+  cancelSetup,
+  dismissSetup,
+  followSetup,
+  offerSetup,
+  SETUP_TITLES,
+  startSetup,
+  useSetup,
+} from './setup-store.ts';
 import styles from './setup-strip.module.css';
 
-/** A quiet line about the native engine's set-up: how far it is, why it failed, or that it could be done. */
+/** A quiet line about a set-up: how far it is, why it failed, or that native TensorFlow could be set up. */
 export function SetupStrip() {
   const state = useSetup(store => store.state);
   const isConnected = useService(store => store.connection === 'open');
@@ -31,7 +39,8 @@ export function SetupStrip() {
     return (
       <div className={styles.strip}>
         <span className={styles.text}>
-          Setting up native TensorFlow. {state.progress ? progressText(state.progress) : 'Beginning'}
+          Setting up {SETUP_TITLES[state.engine]}.{' '}
+          {state.progress ? progressText(state.progress) : 'Beginning'}
         </span>
         <div
           className={styles.bar}
@@ -55,7 +64,7 @@ export function SetupStrip() {
           {state.message}
         </span>
         <span className={styles.rest} />
-        <Button size="small" onClick={() => void startSetup()}>
+        <Button size="small" onClick={() => void startSetup(state.engine)}>
           Try again
         </Button>
         <IconButton label="Hide this line" icon={X} onClick={hide} />
@@ -68,7 +77,7 @@ export function SetupStrip() {
         Native TensorFlow is not set up: training uses the slow JavaScript engine.
       </span>
       <span className={styles.rest} />
-      <Button size="small" onClick={() => void startSetup()}>
+      <Button size="small" onClick={() => void startSetup('tensorflow')}>
         Set up
       </Button>
       <IconButton label="Hide this line" icon={X} onClick={hide} />
