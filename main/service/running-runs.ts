@@ -25,6 +25,8 @@ export interface RunningRunsOptions {
 /** The runs of this service that train or wait for their turn, and the news of them for the windows. */
 export class RunningRuns {
   private readonly runs = new Map<string, LaunchedRun>();
+  /** Those whose training has begun: their records name the device. */
+  private readonly begun = new Set<string>();
   private readonly turns: Turns;
   private readonly options: RunningRunsOptions;
 
@@ -70,6 +72,7 @@ export class RunningRuns {
     this.runs.set(run, launched);
     void launched.ended.then(async () => {
       this.runs.delete(run);
+      this.begun.delete(run);
       await this.tell(run).catch(() => undefined);
     });
     await this.tell(run);
@@ -109,6 +112,10 @@ export class RunningRuns {
 
   private report(run: string, news: RunNews): void {
     const { emit } = this.options;
+    if ((news.event === 'batch' || news.event === 'epoch') && !this.begun.has(run)) {
+      this.begun.add(run);
+      void this.tell(run).catch(() => undefined);
+    }
     if (news.event === 'batch') {
       const { event: _, ...progress } = news;
       emit('training.progress', { run, ...progress });

@@ -94,9 +94,10 @@ async function look(options: PlaceOptions & PlainNodeOptions): Promise<WebGpuPro
 
 function withoutNode(): WebGpuProbe {
   const wheel = nodeWheel(process.platform, process.arch);
-  const detail =
-    "WebGPU's library does not run in Electron but in a plain Node, and none is here." +
-    (wheel ? ` The set-up fetches Node ${NODE_VERSION}, about 60 MB.` : '');
+  const remedy = wheel
+    ? `Its set-up fetches Node ${NODE_VERSION}, about 60 MB.`
+    : 'Install Node 20.19 or newer.';
+  const detail = `WebGPU needs a plain Node beside this app, and none was found. ${remedy}`;
   return { state: 'missing', version: null, detail, remedy: null, canSetUp: wheel !== null };
 }
 

@@ -61,7 +61,7 @@ test('a run that ended early can be resumed, a running or finished one cannot', 
 
 test('another engine is offered only while the own one of a run is not ready', () => {
   const status = (name: EngineName, state: EngineState, automatic = true): EngineStatus => ({
-    ...{ name, state, automatic, version: null, device: 'CPU', detail: '', remedy: null },
+    ...{ name, state, automatic, version: null, device: 'CPU', detail: '', remedy: null, canSetUp: false },
   });
   const slow = status('javascript', 'ready');
   expect(otherEngine(run('a'), [status('tensorflow', 'damaged'), slow])).toBe('javascript');

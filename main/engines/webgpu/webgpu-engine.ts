@@ -22,7 +22,7 @@ export function webGpuEngine(program = builtProgram()): Engine {
   if (isElectron())
     throw new SetupError(
       'engine.not-ready',
-      "WebGPU's library does not run in Electron but in a plain Node, and none was found. Set up WebGPU in Netloom's window, or install Node 20.19 or newer.",
+      "WebGPU needs a plain Node beside this app, and none was found. Set up WebGPU in Netloom's window, or install Node 20.19 or newer.",
     );
   const thread = new GpuThread(program);
   const opened = thread.call('open', []);
