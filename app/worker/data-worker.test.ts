@@ -20,10 +20,23 @@ it('a table with an empty cell is shown with the number missing, and the service
   const file = path.join(folder, 'table.csv');
   const rows = Array.from({ length: 30 }, (_, i) => `${i % 7},${i === 3 ? '' : i},${i % 2 ? 'a' : 'b'}`);
   await writeFile(file, ['left,right,kind', ...rows].join('\n'));
-  const question = { name: file, settings: {}, input: null, output: null };
+  const question = {
+    name: file,
+    settings: {},
+    input: null,
+    output: null,
+    split: [0.6, 0.2, 0.2] as const,
+    seed: 1,
+  };
   const found = await askDataProcess(worker.program.path, { job: 'preview', question });
   if (!('report' in found)) throw new Error('no preview');
-  expect(found.report).toMatchObject({ samples: 30, missing: 1 });
+  expect(found.report).toMatchObject({
+    samples: 30,
+    missing: 1,
+    // 15 of each kind: 9, 3 and 3.
+    split: { train: 18, validation: 6, test: 6 },
+    refusal: { code: 'dataset.nan' },
+  });
   expect(found.inputs.shape[1]).toBe(2);
   expect(found.inputs.data.every(value => typeof value === 'number')).toBe(true);
 });

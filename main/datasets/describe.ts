@@ -8,7 +8,7 @@ import { DiskDataset, diskInfo } from './disk-dataset.ts';
 import { openSource } from './open-source.ts';
 import { type DataRequest, isBuiltIn, requirePlace, sourceRequest } from './prepare-dataset.ts';
 import { sizeOf } from './sample-source.ts';
-import { scan } from './scan.ts';
+import { refusalOf, scan } from './scan.ts';
 import { splitDataset } from './split.ts';
 
 /** Broken files that a report lists. */
@@ -83,6 +83,7 @@ async function withData<T>(request: DataRequest, use: (described: Described) => 
       throw new DatasetError('dataset.empty', `"${name}" has no samples.`);
     const dataset = new DiskDataset(source, found, diskInfo(source, opening, found.kept.length));
     const { figures, missing, identity, broken } = found;
+    const refusal = refusalOf(source, found, request.settings.skipBroken ?? DATA_DEFAULTS.skipBroken);
     return await use({
       dataset,
       report: {
@@ -92,6 +93,7 @@ async function withData<T>(request: DataRequest, use: (described: Described) => 
         identity,
         broken: broken.slice(0, LISTED).map(({ name: file, reason }) => ({ name: file, reason })),
         brokenCount: broken.length,
+        refusal: refusal && { code: refusal.code, message: refusal.message },
         columns: source.columns?.map(column => ({ ...column })) ?? null,
         target: source.target,
         streamed: dataset.isStreamed,
@@ -115,6 +117,7 @@ async function describeBuiltIn(request: DataRequest): Promise<Described> {
       identity: dataset.identity,
       broken: [],
       brokenCount: 0,
+      refusal: null,
       columns: null,
       target: null,
       streamed: false,
@@ -124,7 +127,7 @@ async function describeBuiltIn(request: DataRequest): Promise<Described> {
 
 type Common = Omit<
   DataReport,
-  'kind' | 'missing' | 'identity' | 'broken' | 'brokenCount' | 'columns' | 'target' | 'streamed'
+  'kind' | 'missing' | 'identity' | 'broken' | 'brokenCount' | 'refusal' | 'columns' | 'target' | 'streamed'
 >;
 
 /** What every data set is described by. */

@@ -113,7 +113,7 @@ describe('a folder of pictures', () => {
     const whole = await picture([1, 2, 3]).resize(64, 64).png().toBuffer();
     await put(folder, 'red/cut.png', whole.subarray(0, whole.length - 20));
     await expect(prepared(asking(folder))).rejects.toThrow(
-      /2 files of ".*" cannot be read: red\/bad\.png \(.+\), red\/cut\.png \(.+\)\. Mend or remove them, or leave them out with --skip-broken\./,
+      /2 files of ".*" cannot be read: red\/bad\.png \(.+\), red\/cut\.png \(.+\)\. Mend or remove them, or have them skipped \("skip broken" under Preparing, --skip-broken\)\./,
     );
     const { dataset, skipped } = await prepared(asking(folder, { settings: { skipBroken: true } }));
     expect(dataset.info.samples).toBe(9);

@@ -123,7 +123,7 @@ async function tableSource(file: string, array: NumberArray, request: SourceRequ
   if (!Number.isInteger(column) || column < 0 || column >= width)
     throw new DatasetError(
       'dataset.target',
-      `"${file}" has the columns 0 to ${width - 1}; "${wanted}" is none of them. Choose one with --target.`,
+      `"${file}" has the columns 0 to ${width - 1}; "${wanted}" is none of them. Choose one ("target" under Preparing, --target).`,
     );
   if (sizeOf(array.shape) * 4 > request.budget)
     throw new DatasetError(

@@ -13,7 +13,7 @@ import { DatasetError } from './dataset-error.ts';
 import { DiskDataset, diskInfo } from './disk-dataset.ts';
 import { openSource } from './open-source.ts';
 import type { BrokenSample, SampleSource, SourceRequest } from './sample-source.ts';
-import { requireSound, scan } from './scan.ts';
+import { refusalOf, scan } from './scan.ts';
 import { type Fractions, splitDataset } from './split.ts';
 
 /** Which data, and how a run takes them. */
@@ -92,7 +92,8 @@ export async function prepareDataset(request: DataRequest): Promise<PreparedData
   const source = await openSource(name, opening);
   try {
     const found = await scan(source, opening.budget);
-    requireSound(source, found, settings.skipBroken ?? DATA_DEFAULTS.skipBroken);
+    const refusal = refusalOf(source, found, settings.skipBroken ?? DATA_DEFAULTS.skipBroken);
+    if (refusal) throw refusal;
     const dataset = new DiskDataset(source, found, diskInfo(source, opening, found.kept.length));
     const split = splitOf(dataset, request);
     const scaling =

@@ -97,36 +97,37 @@ function targetBytes({ targets }: SampleSource): Uint8Array {
 const LISTED = 5;
 
 /**
- * Makes sure that data can be trained on.
+ * Why data cannot be trained on.
  *
  * @param skipBroken whether what cannot be read is left out without a word
- * @throws DatasetError `dataset.broken`, `dataset.empty`, `dataset.nan`, `dataset.one-class`, each with the names and the remedy
+ * @returns `dataset.broken`, `dataset.empty`, `dataset.nan` or `dataset.one-class`, each with the names and the remedy; null where nothing is wrong
  */
-export function requireSound(source: SampleSource, found: Scan, skipBroken: boolean): void {
+export function refusalOf(source: SampleSource, found: Scan, skipBroken: boolean): DatasetError | null {
   const { broken, kept, missing, firstMissing } = found;
   const kind = source.kind === 'table' ? 'line' : 'file';
   if (broken.length > 0 && !skipBroken) {
     const listed = broken.slice(0, LISTED).map(({ name, reason }) => `${name} (${reason})`);
     const more = broken.length > LISTED ? ` and ${broken.length - LISTED} more` : '';
-    throw new DatasetError(
+    return new DatasetError(
       'dataset.broken',
-      `${broken.length} ${kind}${broken.length === 1 ? '' : 's'} of "${source.path}" cannot be read: ${listed.join(', ')}${more}. Mend or remove them, or leave them out with --skip-broken.`,
+      `${broken.length} ${kind}${broken.length === 1 ? '' : 's'} of "${source.path}" cannot be read: ${listed.join(', ')}${more}. ${broken.length === 1 ? 'Mend or remove it, or have it' : 'Mend or remove them, or have them'} skipped ("skip broken" under Preparing, --skip-broken).`,
     );
   }
   if (kept.length === 0)
-    throw new DatasetError('dataset.empty', `"${source.path}" has no samples that can be read.`);
+    return new DatasetError('dataset.empty', `"${source.path}" has no samples that can be read.`);
   if (missing > 0)
-    throw new DatasetError(
+    return new DatasetError(
       'dataset.nan',
       `"${source.path}" has ${missing} number${missing === 1 ? '' : 's'} that ${missing === 1 ? 'is' : 'are'} missing or not finite (NaN, infinite), the first in ${firstMissing}. The loss would be no number: fill them in or remove these samples.`,
     );
   const { targets } = source;
-  if (targets.kind !== 'classes') return;
+  if (targets.kind !== 'classes') return null;
   const [first] = kept;
   const only = targets.labels[first ?? 0] ?? 0;
   if (kept.every(index => targets.labels[index] === only))
-    throw new DatasetError(
+    return new DatasetError(
       'dataset.one-class',
-      `All ${kept.length} samples of "${source.path}" are of one class, "${targets.names[only] ?? only}"; there is nothing to tell apart. Add samples of another class${source.target ? ' or choose another target with --target' : ''}.`,
+      `All ${kept.length} samples of "${source.path}" are of one class, "${targets.names[only] ?? only}"; there is nothing to tell apart. Add samples of another class${source.target ? ' or choose another target ("target" under Preparing, --target)' : ''}.`,
     );
+  return null;
 }

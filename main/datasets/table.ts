@@ -53,7 +53,7 @@ export async function openTable(
   if (text)
     throw new DatasetError(
       'dataset.text',
-      `The column "${text.name}" of "${file}" holds text (${new Intl.NumberFormat('en').format(columns.find(({ name }) => name === text.name)?.distinct ?? 0)} different entries or more), which a network cannot take. Leave it out with --ignore ${JSON.stringify(text.name)}${text.role === 'target' ? ', or choose another target with --target' : ''}.`,
+      `The column "${text.name}" of "${file}" holds text (${new Intl.NumberFormat('en').format(columns.find(({ name }) => name === text.name)?.distinct ?? 0)} different entries or more), which a network cannot take. Leave it out ("leave out" under Preparing, --ignore ${JSON.stringify(text.name)})${text.role === 'target' ? ', or choose another target ("target" there, --target)' : ''}.`,
     );
   const encoders = described.flatMap((column, i) => {
     const encoder = encoderOf(column, i, settings.categories ?? DATA_DEFAULTS.categories);
@@ -183,7 +183,7 @@ function targetColumn(file: string, columns: readonly ColumnCensus[], wanted: st
   if (index < 0)
     throw new DatasetError(
       'dataset.target',
-      `"${file}" has no column "${wanted}" for the target. Its columns are ${listOf(columns)}; choose one with --target.`,
+      `"${file}" has no column "${wanted}" for the target. Its columns are ${listOf(columns)}; choose one ("target" under Preparing, --target).`,
     );
   return { index, name: wanted, guessed: false };
 }

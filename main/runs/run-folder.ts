@@ -51,7 +51,13 @@ const anyRecordSchema = z.union([importedRecordSchema, runRecordSchema]);
 
 /** A run folder cannot be used; the message is a sentence for the user. */
 export class RunError extends Error {
-  readonly code: 'run.not-found' | 'run.damaged' | 'run.no-weights' | 'run.mismatch' | 'run.setting';
+  readonly code:
+    | 'run.not-found'
+    | 'run.damaged'
+    | 'run.no-weights'
+    | 'export.scaling'
+    | 'run.mismatch'
+    | 'run.setting';
   constructor(code: RunError['code'], message: string) {
     super(message);
     this.name = 'RunError';

@@ -28,6 +28,7 @@ export async function runSummary(run: string): Promise<RunSummary> {
     reason: isLost ? lostReason(record) : record.reason,
     code: isLost ? 'run.closed' : (record.code ?? null),
     dataset: record.dataset.name,
+    scaling: (record.dataset.scale?.kind ?? 'none') === 'none' ? null : record.dataset.scaling,
     engine: record.engine.name,
     device: record.engine.device ?? '',
     epochs: record.epochs,
@@ -48,6 +49,7 @@ function importedSummary(run: string, { source, started }: ImportedRecord): RunS
     reason: `The weights came with ${source.file}.`,
     code: null,
     dataset: '',
+    scaling: null,
     engine: '',
     device: '',
     epochs: 0,
@@ -80,5 +82,6 @@ function lostReason(record: RunRecord): string {
 }
 
 function testFigures(test: NonNullable<RunRecord['test']>): Record<string, number> {
-  return test.accuracy === null ? { loss: test.loss } : { loss: test.loss, accuracy: test.accuracy };
+  const { loss, accuracy, metrics } = test;
+  return { loss, ...(accuracy !== null && { accuracy }), ...metrics };
 }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type DataPreview, dataPreviewSchema, dataQuestionSchema } from '../../shared/contract/data.ts';
 import { ServiceError } from '../../shared/contract/protocol.ts';
 import { tensorMessageSchema } from '../../shared/contract/runs.ts';
-import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
 import { previewData } from '../datasets/describe.ts';
 import { prepareDataset } from '../datasets/prepare-dataset.ts';
 import { RunFolder } from '../runs/run-folder.ts';
@@ -46,8 +45,7 @@ const answerSchema = z.union([
  * @throws DatasetError
  */
 export async function runDataJob(job: DataJob): Promise<DataPreview | SamplesMessage> {
-  const { split, seed } = TRAINING_DEFAULTS;
-  if (job.job === 'preview') return previewData({ ...job.question, split, seed });
+  if (job.job === 'preview') return previewData(job.question);
   const { run, name, part, offset, count } = job.question;
   const folder = new RunFolder(run);
   const record = await folder.readRecord();

@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { type ExportResult, exportResultSchema, MODEL_FORMATS } from '../../shared/contract/exports.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
+import { withScalingLayer } from '../../shared/training/scaling-layer.ts';
 import { defaultEngineName, loadEngine } from '../engines/load-engine.ts';
 import { exportModel } from '../keras-files/export-model.ts';
 import { exportOnnx } from '../onnx/export-onnx.ts';
+import { scalingOf } from '../runs/run-scaling.ts';
 import { readRunWeights } from '../runs/run-weights.ts';
 
 const onnxJobSchema = z.object({
@@ -15,6 +17,7 @@ const onnxJobSchema = z.object({
   layout: z.enum(['nhwc', 'nchw']),
   seed: z.number().int(),
   verify: z.boolean(),
+  withScaling: z.boolean(),
 });
 const modelJobSchema = z.object({
   format: z.enum(MODEL_FORMATS),
@@ -52,7 +55,7 @@ export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promis
     return { path: files[0] ?? path, files: [...files], bytes, verification: null };
   }
   const { files, bytes, verification } = await exportOnnx({
-    document,
+    document: job.withScaling ? withScalingLayer(document, await scalingOf(job.run)) : document,
     output: job.path,
     weights: job.run === null ? undefined : await readRunWeights(job.run, document),
     opset: job.opset ?? undefined,

@@ -120,8 +120,8 @@ export class RunningRuns {
       const { event: _, ...progress } = news;
       emit('training.progress', { run, ...progress });
     } else if (news.event === 'epoch') {
-      const { epoch, loss, accuracy, valLoss, valAccuracy, ms, best } = news;
-      emit('training.epoch', { run, epoch: { epoch, loss, accuracy, valLoss, valAccuracy, ms, best } });
+      const { event: _, outputs: __, ...epoch } = news;
+      emit('training.epoch', { run, epoch });
     } else if (news.event === 'memory') {
       const { event: _, ...memory } = news;
       emit('training.memory', { run, ...memory });

@@ -9,6 +9,8 @@ export interface Curve {
   readonly color: `--${string}`;
   /** One value per place on the horizontal axis; null where there is none. */
   readonly values: readonly (number | null)[];
+  /** Drawn in dashes: what another one is compared with. */
+  readonly isDashed?: boolean;
 }
 
 /** What the curves run over. */
@@ -55,9 +57,14 @@ export interface LineChartData {
   readonly mark: { readonly at: number; readonly text: string } | null;
 }
 
-/** A curve's value as the legend writes it. */
-export function valueAt(data: LineChartData, series: Curve, index: number): string {
-  const value = series.values[index] ?? null;
+/**
+ * A curve's value as the legend writes it.
+ *
+ * @param index of the place; null for the last that the curve reaches, which may end before another one does
+ */
+export function valueAt(data: LineChartData, { values }: Curve, index: number | null): string {
+  const value =
+    index === null ? values.reduceRight((last, each) => last ?? each, null) : (values[index] ?? null);
   return value === null ? '–' : data.format(value);
 }
 
@@ -135,10 +142,11 @@ export function chartOptions(
     ],
     series: [
       {},
-      ...latest.current.series.map(({ label, color }) => ({
+      ...latest.current.series.map(({ label, color, isDashed }) => ({
         label,
         stroke: readToken(color),
         width: 2,
+        ...(isDashed && { dash: [5, 4] }),
         points: {
           show: (chart: uPlot) => (chart.data[0]?.length ?? 0) === 1,
           size: 6,

@@ -35,8 +35,12 @@ export function LineChart({ title, data, empty }: LineChartProps) {
             )}
             {data.series.map(series => (
               <span key={series.label}>
-                <span className={styles.key} style={{ background: `var(${series.color})` }} />
-                {series.label} <span className={styles.value}>{valueAt(data, series, shown)}</span>
+                <span
+                  className={series.isDashed ? `${styles.key} ${styles.isDashed}` : styles.key}
+                  style={{ borderColor: `var(${series.color})` }}
+                />
+                {series.label}{' '}
+                <span className={styles.value}>{valueAt(data, series, hovered === null ? null : shown)}</span>
               </span>
             ))}
           </div>
@@ -46,7 +50,7 @@ export function LineChart({ title, data, empty }: LineChartProps) {
         <p className={styles.empty}>{empty}</p>
       ) : (
         <Plot
-          key={`${theme} ${data.series.length}`}
+          key={`${theme} ${data.series.map(({ label }) => label).join()}`}
           title={title}
           data={data}
           shown={shown}

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { DataPreview } from '../../shared/contract/data.ts';
+import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
 import { networkExtents } from '../../shared/training/network-extents.ts';
 import { useEditor } from './editor-store.ts';
 import { call, sentenceOf, useService } from './service.ts';
@@ -9,6 +10,8 @@ import { useTraining } from './training-store.ts';
 export interface DataState {
   /** What was asked, as text; tells whether an answer is still wanted. */
   readonly question: string | null;
+  /** The data as the document names them. */
+  readonly name: string | null;
   readonly isLooking: boolean;
   readonly preview: DataPreview | null;
   /** Why the data cannot be read; null when they can. */
@@ -18,6 +21,7 @@ export interface DataState {
 /** The preview of the document's data. */
 export const useData = create<DataState>()(() => ({
   question: null,
+  name: null,
   isLooking: false,
   preview: null,
   problem: null,
@@ -29,12 +33,24 @@ export const useData = create<DataState>()(() => ({
  */
 export async function lookAtData(): Promise<void> {
   const { document, inference, path } = useEditor.getState();
-  const { dataset: name, data: settings = {} } = document.training ?? {};
+  const {
+    dataset: name,
+    data: settings = {},
+    split = TRAINING_DEFAULTS.split,
+    seed = TRAINING_DEFAULTS.seed,
+  } = document.training ?? {};
   if (name === undefined || useService.getState().connection !== 'open') return;
-  const asked = { name, settings, path, ...networkExtents(inference) };
+  const asked = { name, settings, split, seed, path, ...networkExtents(inference) };
   const question = JSON.stringify(asked);
   if (useData.getState().question === question) return;
-  useData.setState({ question, isLooking: true, problem: null, preview: null });
+  // What was found in the same data stays while they are looked at again: a setting that changed moves nothing.
+  useData.setState(before => ({
+    question,
+    name,
+    isLooking: true,
+    problem: null,
+    preview: before.name === name ? before.preview : null,
+  }));
   const isWanted = () => useData.getState().question === question;
   try {
     const preview = await call('data.preview', asked);
@@ -42,7 +58,7 @@ export async function lookAtData(): Promise<void> {
     take(name, preview);
     useData.setState({ isLooking: false, preview });
   } catch (error) {
-    if (isWanted()) useData.setState({ isLooking: false, problem: sentenceOf(error) });
+    if (isWanted()) useData.setState({ isLooking: false, preview: null, problem: sentenceOf(error) });
   }
 }
 

@@ -33,6 +33,8 @@ export interface TrainingState {
   readonly memory: Readonly<Record<string, TrainingMemory>>;
   /** The run whose curves are shown; null for the newest. */
   readonly shown: string | null;
+  /** The run that the shown one is compared with; null for none. */
+  readonly beside: string | null;
   /** The run whose weights export and try take; null for the newest with an epoch done. */
   readonly chosen: string | null;
   /** The run whose weights a new training begins with; null for fresh ones. */
@@ -53,6 +55,7 @@ export const useTraining = create<TrainingState>()(() => ({
   progress: {},
   memory: {},
   shown: null,
+  beside: null,
   chosen: null,
   begin: null,
   engine: recall('engine', null, isEngine),
@@ -140,6 +143,18 @@ export function showRun(path: string): void {
   if (run?.status !== 'imported') void loadHistory(path);
 }
 
+/** Draws a run's curves beside those of the shown one; null draws none. */
+export function compareWith(path: string | null): void {
+  useTraining.setState({ beside: path });
+  if (path !== null) void loadHistory(path);
+}
+
+/** The run that the shown one is compared with. */
+export function besideRun(state: TrainingState): RunSummary | undefined {
+  const shown = shownRun(state);
+  return state.runs?.find(run => run.path === state.beside && run.path !== shown?.path);
+}
+
 /** Makes a run's weights those that export and try take. */
 export function chooseWeights(path: string): void {
   useTraining.setState({ chosen: path });
@@ -225,6 +240,14 @@ async function wish(act: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** A run that trains has done more epochs than its record says, which is written with each checkpoint only. */
+function withLiveFigures(run: RunSummary): RunSummary {
+  const known = useTraining.getState().runs?.find(({ path }) => path === run.path);
+  if (!known || !isActive(known) || !isActive(run) || known.epochsDone <= run.epochsDone) return run;
+  const { epochsDone, bestEpoch, duration } = known;
+  return { ...run, epochsDone, bestEpoch, duration };
+}
+
 /** Puts a run's new state in the list. */
 function takeRun(run: RunSummary): void {
   useTraining.setState(({ runs }) => {
@@ -285,7 +308,7 @@ function follow(): void {
       void refreshRuns();
       return;
     }
-    takeRun(run);
+    takeRun(withLiveFigures(run));
     // What counts in the end is what was kept on the disk: a killed worker may have told more.
     if (!isBusy(run)) void loadHistory(run.path);
     // Its set-up is offered then.
@@ -336,7 +359,15 @@ function follow(): void {
   useEditor.subscribe((state, before) => {
     const isOther = state.loads !== before.loads;
     if (!isOther && state.path === before.path && state.document.name === before.document.name) return;
-    if (isOther) useTraining.setState({ runs: null, shown: null, chosen: null, begin: null, problem: null });
+    if (isOther)
+      useTraining.setState({
+        runs: null,
+        shown: null,
+        beside: null,
+        chosen: null,
+        begin: null,
+        problem: null,
+      });
     if (useService.getState().connection === 'open') void refreshRuns();
   });
   if (useService.getState().connection === 'open') connected();

@@ -17,7 +17,7 @@ import { useView } from '../state/view-store.ts';
 import styles from './banner.module.css';
 import { changeTraining } from './change-training.ts';
 import { type OptimizerKey, withOptimizerSetting } from './training-edits.ts';
-import { type Obstacle, useMisfit, useObstacle } from './use-obstacle.ts';
+import { type Obstacle, useObstacle } from './use-obstacle.ts';
 import { useSettings } from './use-settings.ts';
 
 type Tone = 'info' | 'warning' | 'error';
@@ -40,8 +40,6 @@ export function Banners() {
   const active = useTraining(activeRun);
   const run = useTraining(shownRun);
   const obstacle = useObstacle();
-  // A data set that does not fit is told beside its name, with the fix.
-  const isToldElsewhere = useMisfit() !== null && obstacle?.place === 'data';
   return (
     <>
       {problem !== null && (
@@ -49,7 +47,7 @@ export function Banners() {
           {problem}
         </Banner>
       )}
-      {!active && obstacle && !isToldElsewhere && (
+      {!active && obstacle && !obstacle.isTold && (
         <Banner tone="warning" action={<ObstacleAction obstacle={obstacle} />}>
           {obstacle.message}
         </Banner>

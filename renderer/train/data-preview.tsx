@@ -1,11 +1,14 @@
 import { useEffect } from 'react';
 import type { DataReport, DataPreview as Preview } from '../../shared/contract/data.ts';
+import { Button } from '../controls/index.ts';
 import { lookAtData, useData } from '../state/data-store.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useService } from '../state/service.ts';
 import { pictureKind, sampleOf } from '../try/prediction.ts';
 import { SamplePicture } from '../try/sample-picture.tsx';
+import { changeTraining } from './change-training.ts';
 import styles from './data-preview.module.css';
+import { withData } from './training-edits.ts';
 
 /** Classes and columns that are listed. */
 const LISTED = 12;
@@ -28,15 +31,19 @@ export function DataPreview() {
         {problem}
       </p>
     );
-  if (isLooking) return <p className={styles.quiet}>Looking at the data …</p>;
-  if (!preview) return null;
+  if (!preview) return isLooking ? <p className={styles.quiet}>Looking at the data …</p> : null;
   return (
-    <section className={styles.preview} aria-label="Preview of the data">
+    <section
+      className={isLooking ? `${styles.preview} ${styles.isOld}` : styles.preview}
+      aria-label="Preview of the data"
+      aria-busy={isLooking}
+    >
       <SampleRow preview={preview} />
       <Facts report={preview.report} />
       <Balance report={preview.report} />
       <Columns report={preview.report} />
       <Broken report={preview.report} />
+      <Refusal report={preview.report} />
     </section>
   );
 }
@@ -138,17 +145,42 @@ function Columns({ report: { columns, target } }: { readonly report: DataReport 
   );
 }
 
-function Broken({ report: { broken, brokenCount } }: { readonly report: DataReport }) {
+/** What cannot be read: left out in quiet where the user wants that, else with the button that does. */
+function Broken({ report: { broken, brokenCount, refusal, kind } }: { readonly report: DataReport }) {
   const [first] = broken;
   if (!first) return null;
+  const one = kind === 'table' ? 'line' : 'file';
+  const count = brokenCount === 1 ? `1 ${one}` : `${brokenCount.toLocaleString('en-US')} ${one}s`;
+  const named = `${first.name} (${first.reason})`;
+  const all = broken.map(({ name, reason }) => `${name}: ${reason}`).join('\n');
+  if (refusal?.code !== 'dataset.broken')
+    return (
+      <p className={styles.quiet} title={all}>
+        {count} left out, since {brokenCount === 1 ? 'it' : 'they'} cannot be read: {named}
+        {brokenCount > 1 ? ' …' : '.'}
+      </p>
+    );
   return (
-    <p
-      className={styles.problem}
-      role="status"
-      title={broken.map(({ name, reason }) => `${name}: ${reason}`).join('\n')}
-    >
-      {brokenCount === 1 ? '1 file or line' : `${brokenCount} files or lines`} cannot be read, first{' '}
-      {first.name}: {first.reason}.
+    <div className={styles.problem} role="status" title={all}>
+      {count} cannot be read, {brokenCount === 1 ? '' : 'the first '}
+      {named}. Mend or remove {brokenCount === 1 ? 'it' : 'them'}, or leave{' '}
+      {brokenCount === 1 ? 'it' : 'them'} out.
+      <Button size="small" onClick={skipBroken}>
+        Leave {count} out
+      </Button>
+    </div>
+  );
+}
+
+const skipBroken = () =>
+  changeTraining('Skip broken files', training => withData(training, { skipBroken: true }));
+
+/** What else keeps the data from being trained on. */
+function Refusal({ report: { refusal } }: { readonly report: DataReport }) {
+  if (!refusal || refusal.code === 'dataset.broken') return null;
+  return (
+    <p className={styles.problem} role="status">
+      {refusal.message}
     </p>
   );
 }

@@ -4,8 +4,18 @@ import {
   type DataSettings,
   SCALINGS,
 } from '../../shared/document/data-settings.ts';
+import type { Parsed } from '../../shared/document/json.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
-import { Field, Fold, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
+import {
+  DraftInput,
+  Field,
+  Fold,
+  NumberField,
+  numberParser,
+  Select,
+  Switch,
+  useDraft,
+} from '../controls/index.ts';
 import { useData } from '../state/data-store.ts';
 import { changeTraining } from './change-training.ts';
 import { withData } from './training-edits.ts';
@@ -57,6 +67,7 @@ export function DataReadingSettings() {
       <Fold title="Preparing" note={SCALING_WORDS[data.scaling]}>
         <Field
           label="scaling"
+          stacked
           title="How inputs are scaled; what is measured comes from the training samples alone"
         >
           <Select
@@ -93,7 +104,7 @@ function ClassWeights({ isClasses }: { readonly isClasses: boolean }) {
   const own = typeof classWeights === 'object';
   const value = own ? 'own' : (classWeights ?? 'none');
   return (
-    <Field label="class weights" title="How much each class counts in the loss">
+    <Field label="class weights" stacked title="How much each class counts in the loss">
       <Select
         value={value}
         faint={classWeights === undefined}
@@ -119,6 +130,8 @@ function OwnData() {
   const report = useData(state => state.preview?.report);
   if (dataset === null || DATASETS.some(({ name }) => name === dataset)) return null;
   const columns = report?.columns ?? [];
+  // A table that cannot be read yet may need exactly this.
+  const isTable = columns.length > 0 || /\.(csv|tsv)$/i.test(dataset);
   return (
     <>
       {columns.length > 0 && (
@@ -138,6 +151,7 @@ function OwnData() {
           />
         </Field>
       )}
+      {isTable && <IgnoredColumns />}
       <Field
         label="skip broken"
         title="Leaves out files and lines that cannot be read, instead of refusing the data"
@@ -163,12 +177,54 @@ function OwnData() {
   );
 }
 
+/** Columns of a table that the network does not get. */
+function IgnoredColumns() {
+  const { ignore = [] } = useSettings().data;
+  const draft = useDraft(ignore.join(', '), parseNames, names =>
+    set(names.length === 0 ? 'Leave no column out' : `Leave ${names.join(', ')} out`, {
+      ignore: names.length === 0 ? undefined : names,
+    }),
+  );
+  return (
+    <Field
+      label="leave out"
+      title="Columns that the network does not get, by their names with commas between them"
+      error={draft.error}
+    >
+      <DraftInput draft={draft} placeholder="no column" />
+    </Field>
+  );
+}
+
+function parseNames(text: string): Parsed<readonly string[]> {
+  return {
+    ok: true,
+    value: text
+      .split(',')
+      .map(name => name.trim())
+      .filter(name => name !== ''),
+  };
+}
+
 const AMOUNTS = [
-  { key: 'shift', title: 'Largest shift, as a part of the width and height', parse: SHARE, step: 0.05 },
-  { key: 'rotate', title: 'Largest turn, in degrees', parse: DEGREES, step: 5 },
-  { key: 'zoom', title: 'Largest change of size, as a part of it', parse: ZOOM, step: 0.05 },
+  {
+    key: 'shift',
+    label: 'shift, of side',
+    title: 'Largest shift, as a part of the width and height',
+    parse: SHARE,
+    step: 0.05,
+  },
+  { key: 'rotate', label: 'rotate, degrees', title: 'Largest turn, in degrees', parse: DEGREES, step: 5 },
+  {
+    key: 'zoom',
+    label: 'zoom, of size',
+    title: 'Largest change of size, as a part of it',
+    parse: ZOOM,
+    step: 0.05,
+  },
   {
     key: 'noise',
+    label: 'noise, deviation',
     title: 'Standard deviation of what is added to each scaled number',
     parse: NOISE,
     step: 0.05,
@@ -200,10 +256,10 @@ function Changes() {
           />
         </Field>
       ))}
-      {AMOUNTS.map(({ key, title, parse, step }) => (
+      {AMOUNTS.map(({ key, label, title, parse, step }) => (
         <NumberField
           key={key}
-          label={key}
+          label={label}
           title={title}
           value={augmentation[key] ?? 0}
           faint={!augmentation[key]}

@@ -89,12 +89,13 @@ function Fit() {
               if (fix) useEditor.getState().edit(fix.title, fix.edits);
             }}
           >
-            {misfit.fix.title}
+            {sentence(misfit.fix.title)}
           </Button>
         )}
       </div>
     );
-  const { inputShape, outputShape, classes, name } = dataset;
+  const { inputShape, outputShape, classes, name, description } = dataset;
+  const isOwn = !DATASETS.some(known => known.name === name);
   const out =
     outputShape.length > 1 || classes === null
       ? `${formatShapeShort(outputShape)} out`
@@ -103,14 +104,16 @@ function Fit() {
   const given =
     inputShape.length === 1 ? `${count} value${count === 1 ? '' : 's'}` : formatShapeShort(inputShape);
   return (
-    <p className={styles.fits} title={dataset.description}>
-      {given} in, {out}, {scalingWords(name)}. Fits this network.
+    <p className={styles.fits} title={description}>
+      {isOwn && `${description} `}
+      {given} in, {out}, {isOwn ? 'scaled for training' : scalingWords(name)}. Fits this network.
     </p>
   );
 }
 
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 function scalingWords(name: string): string {
-  if (!DATASETS.some(dataset => dataset.name === name)) return 'scaled for training';
   const scaling = DATASET_SCALING[name] ?? 'none';
   return scaling === 'none' ? 'unscaled' : scaling;
 }

@@ -1,4 +1,4 @@
-import { LOSSES, METRICS, type Metric } from '../../shared/document/learning-settings.ts';
+import { LOSSES, METRICS } from '../../shared/document/learning-settings.ts';
 import { type CompleteOutput, defaultOutputTraining } from '../../shared/document/training-defaults.ts';
 import type { NodeInference } from '../../shared/inference/infer.ts';
 import { Field, Fold, NumberField, numberParser, Select } from '../controls/index.ts';
@@ -6,6 +6,7 @@ import { changeTraining } from './change-training.ts';
 import styles from './settings-panel.module.css';
 import { withOutput } from './training-edits.ts';
 import { useOutputs, useSettings } from './use-settings.ts';
+import { metricTitle } from './wording.ts';
 
 const WEIGHT = numberParser({ min: 0 });
 const SHARE = numberParser({ min: 0, max: 1 });
@@ -25,8 +26,6 @@ const LOSS_SETTINGS: Readonly<Partial<Record<CompleteOutput['loss'], readonly Lo
     ['beta', 0.5],
   ],
 };
-
-const spoken = (metric: Metric) => metric.split('_').join(' ');
 
 /** Loss, weight and metrics of each output. */
 export function OutputSettings() {
@@ -93,7 +92,7 @@ function OneOutput({ output, settings, isOnly }: OneOutputProps) {
       )}
       <Fold
         title={isOnly ? 'Metrics' : `Metrics of ${name}`}
-        note={settings.metrics.length === 0 ? 'none' : settings.metrics.map(spoken).join(', ')}
+        note={settings.metrics.length === 0 ? 'none' : settings.metrics.map(metricTitle).join(', ')}
       >
         <fieldset aria-label={`Metrics of ${name}`} className={styles.metrics}>
           {METRICS.map(metric => (
@@ -109,7 +108,7 @@ function OneOutput({ output, settings, isOnly }: OneOutputProps) {
                   set(`${checked ? 'Measure' : 'Do not measure'} ${metric}`, { metrics });
                 }}
               />
-              {spoken(metric)}
+              {metricTitle(metric)}
             </label>
           ))}
         </fieldset>

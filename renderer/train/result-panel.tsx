@@ -5,7 +5,7 @@ import { shownRun, useTraining } from '../state/training-store.ts';
 import { ConfusionPanel } from './confusion-panel.tsx';
 import styles from './result-panel.module.css';
 import { RunList } from './run-list.tsx';
-import { formatLoss, formatPercent } from './wording.ts';
+import { formatLoss, formatPercent, metricTitle } from './wording.ts';
 
 const NO_EPOCHS: readonly Epoch[] = [];
 
@@ -42,14 +42,22 @@ function Result() {
       {test && (
         <p className={styles.test}>
           Test:{' '}
-          {Object.entries(test)
+          {testFigures(test)
             .map(([name, value]) =>
-              name === 'accuracy' ? formatPercent(value) : `${name} ${formatLoss(value)}`,
+              name === 'accuracy' ? formatPercent(value) : `${metricTitle(name)} ${formatLoss(value)}`,
             )
-            .reverse()
             .join(', ')}
         </p>
       )}
     </Section>
   );
+}
+
+/** The figures of the test, accuracy and loss first. */
+function testFigures({ accuracy, loss, ...others }: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries({
+    ...(accuracy !== undefined && { accuracy }),
+    ...(loss !== undefined && { loss }),
+    ...others,
+  });
 }

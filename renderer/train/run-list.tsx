@@ -1,11 +1,13 @@
 import { Check, RotateCcw, Trash2 } from 'lucide-react';
 import type { RunSummary } from '../../shared/contract/runs.ts';
-import { Button, Section } from '../controls/index.ts';
+import { Button, Field, Section, Select } from '../controls/index.ts';
 import { engineWords } from '../state/engines.ts';
 import { ask } from '../state/requests.ts';
 import {
+  besideRun,
   canAdoptSettings,
   chooseWeights,
+  compareWith,
   hasWeights,
   isBusy,
   isResumable,
@@ -17,7 +19,7 @@ import {
   weightsRun,
 } from '../state/training-store.ts';
 import styles from './run-list.module.css';
-import { formatDuration, formatLoss, formatPercent, runTitle, statusText } from './wording.ts';
+import { formatDuration, formatLoss, formatPercent, runTitle, statusText, weightsLabel } from './wording.ts';
 
 /** The kept runs of this network; a click shows a run's curves and what can be done with it. */
 export function RunList() {
@@ -136,6 +138,30 @@ function RunDetails({ run, isChosen }: { readonly run: RunSummary; readonly isCh
           Remove
         </Button>
       </div>
+      <Comparison run={run} />
     </div>
+  );
+}
+
+/** Which other run's curves are drawn beside those of the shown one. */
+function Comparison({ run }: { readonly run: RunSummary }) {
+  const runs = useTraining(state => state.runs);
+  const beside = useTraining(besideRun);
+  const others = (runs ?? []).filter(
+    other => other.path !== run.path && other.status !== 'imported' && other.epochsDone > 0,
+  );
+  if (run.epochsDone === 0 || others.length === 0) return null;
+  return (
+    <Field label="compare with" title="Draws the curves of another run in dashes">
+      <Select
+        value={beside?.path ?? ''}
+        faint={beside === undefined}
+        options={[
+          { value: '', label: 'no other run' },
+          ...others.map(other => ({ value: other.path, label: weightsLabel(other) })),
+        ]}
+        onChange={path => compareWith(path === '' ? null : path)}
+      />
+    </Field>
   );
 }

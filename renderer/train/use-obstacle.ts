@@ -3,6 +3,7 @@ import type { Fix } from '../../shared/document/problem.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
 import { datasetMisfit, type Misfit } from '../../shared/training/dataset-fit.ts';
+import { useData } from '../state/data-store.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useEngineStatuses } from '../state/engines.ts';
 import { problemsOf } from '../state/selectors.ts';
@@ -40,6 +41,8 @@ export interface Obstacle {
   readonly fix: Fix | null;
   /** Where the remedy lies. */
   readonly place: 'design' | 'data' | 'engine' | 'service';
+  /** Whether the settings tell it already, beside what it is about. */
+  readonly isTold: boolean;
 }
 
 /** What keeps the network from being trained now; null when nothing does. */
@@ -52,7 +55,10 @@ export function useObstacle(): Obstacle | null {
   const chosen = useTraining(state => state.engine);
   const dataset = useDataset();
   const misfit = useMisfit();
-  const of = (place: Obstacle['place'], message: string, fix: Fix | null = null) => ({ place, message, fix });
+  const look = useData(state => (state.name === named ? state : null));
+  const of = (place: Obstacle['place'], message: string, fix: Fix | null = null, isTold = false) => ({
+    ...{ place, message, fix, isTold },
+  });
   if (!hasLayers) return of('design', 'The network has no layers yet. Open a template or draw one.');
   const errors = problemsOf(inference).filter(problem => problem.severity === 'error');
   const [first] = errors;
@@ -60,14 +66,15 @@ export function useObstacle(): Obstacle | null {
     const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
     return of('design', `The network has ${count}: ${first.message}`, first.fix ?? null);
   }
+  if (named === undefined) return of('data', 'Choose a data set to train on.');
+  if (look && look.problem !== null) return of('data', look.problem, null, true);
   if (!dataset)
-    return of(
-      'data',
-      named === undefined
-        ? 'Choose a data set to train on.'
-        : `There is no data set named "${named}"; choose another.`,
-    );
-  if (misfit) return of('data', misfit.message, misfit.fix);
+    return look?.isLooking
+      ? of('data', 'The data are being looked at.', null, true)
+      : of('data', `There is no data set named "${named}"; choose another.`);
+  if (misfit) return of('data', misfit.message, misfit.fix, true);
+  const refusal = look?.preview?.report.refusal;
+  if (refusal) return of('data', refusal.message, null, true);
   if (connection === 'absent')
     return of(
       'service',

@@ -35,6 +35,7 @@ test('a waiting run tells its place', () => {
     name: '',
     reason: null,
     code: null,
+    scaling: null,
     dataset: '',
     engine: '',
     device: '',

@@ -40,6 +40,11 @@ export function formatLoss(loss: number): string {
   return loss.toFixed(size < 0.1 ? 4 : size < 10 ? 3 : 1);
 }
 
+/** A metric in words: `mean_squared_error` is `mean squared error`. */
+export function metricTitle(metric: string): string {
+  return metric.split('_').join(' ');
+}
+
 /** What a list says of a run: when it was begun. */
 export function runTitle(run: RunSummary, now = new Date()): string {
   const started = new Date(run.started);

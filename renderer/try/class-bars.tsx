@@ -4,21 +4,21 @@ import { greatest, shareText } from './prediction.ts';
 
 interface ClassBarsProps {
   readonly classes: readonly string[];
-  /** The predicted share of each class. */
-  readonly shares: readonly number[];
+  /** The predicted share of each class; null where nothing was predicted yet. */
+  readonly shares: readonly number[] | null;
   /** The true class; null where nobody knows. */
   readonly truth: number | null;
 }
 
 /** The predicted share of each class as bars; the true class has a tick. */
 export function ClassBars({ classes, shares, truth }: ClassBarsProps) {
-  const predicted = greatest(shares);
+  const predicted = shares && greatest(shares);
   const isWrong = truth !== null && predicted !== truth;
   return (
     <table className={styles.bars}>
       <tbody>
         {classes.map((name, index) => {
-          const share = shares[index] ?? 0;
+          const share = shares?.[index] ?? 0;
           const width = `${Math.min(1, Math.max(0, share)) * 100}%`;
           const look = index === predicted ? (isWrong ? styles.wrong : styles.predicted) : styles.other;
           return (
@@ -29,7 +29,7 @@ export function ClassBars({ classes, shares, truth }: ClassBarsProps) {
               <td className={styles.track}>
                 <div className={`${styles.bar} ${look}`} style={{ width }} />
               </td>
-              <td className={styles.share}>{shareText(share)}</td>
+              <td className={styles.share}>{shares ? shareText(share) : '–'}</td>
               <td className={styles.mark}>
                 {index === truth && <Check size={13} aria-label="the true class" />}
               </td>

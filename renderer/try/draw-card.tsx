@@ -13,15 +13,16 @@ import { predict, useAnswer, type Weights } from './use-prediction.ts';
 /** How long the pen must rest before the network is asked, in milliseconds. */
 const DELAY = 120;
 
-/** Whether a network can be asked about a drawn digit: one grey image of 28 × 28 or 32 × 32 in, classes out. */
-export function takesDigits({ inputShape, outputShape }: DatasetInfo): boolean {
+/** Whether a network can be asked about a drawn sign: one grey image of 28 × 28 or 32 × 32 in, digits or letters out. */
+export function takesSigns({ inputShape, outputShape, classes }: DatasetInfo): boolean {
   const [height, width, channels] = inputShape;
   return (
     inputShape.length === 3 &&
     height === width &&
     (height === 28 || height === 32) &&
     channels === 1 &&
-    outputShape.length === 1
+    outputShape.length === 1 &&
+    classes?.every(name => name.length === 1) === true
   );
 }
 
@@ -31,7 +32,7 @@ interface DrawCardProps {
   readonly dataset: DatasetInfo;
 }
 
-/** A sheet to draw a digit on, the digit as the network receives it, and what it takes it for, while drawing. */
+/** A sheet to draw a digit or a letter on, as the network receives it, and what it takes it for, while drawing. */
 export function DrawCard({ weights, dataset }: DrawCardProps) {
   const [picture, setPicture] = useState<GreyPicture | null>(null);
   const settled = useSettled(picture, DELAY);
@@ -43,10 +44,12 @@ export function DrawCard({ weights, dataset }: DrawCardProps) {
   );
   const { value, problem } = useAnswer(question);
   const classes = dataset.classes ?? [];
+  const areDigits = classes.every(name => /^\d$/.test(name));
+  const title = areDigits ? 'Draw a digit' : 'Draw a letter';
   return (
-    <section className={styles.card} aria-label="Draw a digit">
+    <section className={styles.card} aria-label={title}>
       <header className={styles.cardHead}>
-        <h3 className={styles.cardTitle}>Draw a digit</h3>
+        <h3 className={styles.cardTitle}>{title}</h3>
         <span className={styles.rest} />
         <Button
           size="small"
@@ -59,7 +62,11 @@ export function DrawCard({ weights, dataset }: DrawCardProps) {
         </Button>
       </header>
       <div className={styles.draw}>
-        <DrawPad isEmpty={picture === null} onChange={setPicture} />
+        <DrawPad
+          hint={areDigits ? 'Draw a digit from 0 to 9 here' : 'Draw a letter here'}
+          isEmpty={picture === null}
+          onChange={setPicture}
+        />
         <div className={styles.seen}>
           <div className={styles.quiet}>as the network sees it</div>
           {raster ? (
@@ -76,7 +83,7 @@ export function DrawCard({ weights, dataset }: DrawCardProps) {
           ) : (
             <ClassBars
               classes={classes}
-              shares={value && raster ? classShares(sampleOf(value.outputs, 0)) : classes.map(() => 0)}
+              shares={value && raster ? classShares(sampleOf(value.outputs, 0)) : null}
               truth={null}
             />
           )}

@@ -9,13 +9,15 @@ const PEN = 20;
 const READ_OFTEN: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 
 interface DrawPadProps {
+  /** What stands on the empty sheet. */
+  readonly hint: string;
   readonly isEmpty: boolean;
   /** Receives the drawing after each stroke's step; null for an empty sheet. */
   readonly onChange: (picture: GreyPicture | null) => void;
 }
 
 /** A sheet for mouse, pen and finger; Delete clears it. */
-export function DrawPad({ isEmpty, onChange }: DrawPadProps) {
+export function DrawPad({ hint, isEmpty, onChange }: DrawPadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pen = useRef<readonly [number, number] | null>(null);
 
@@ -50,13 +52,13 @@ export function DrawPad({ isEmpty, onChange }: DrawPadProps) {
   };
   return (
     <div className={styles.sheet}>
-      {isEmpty && <span className={styles.sheetHint}>Draw a digit from 0 to 9 here</span>}
+      {isEmpty && <span className={styles.sheetHint}>{hint}</span>}
       <canvas
         ref={canvas}
         width={SHEET}
         height={SHEET}
         tabIndex={0}
-        aria-label="Sheet to draw a digit on; Delete clears it"
+        aria-label="Sheet to draw on; Delete clears it"
         className={styles.pad}
         onPointerDown={event => {
           event.currentTarget.setPointerCapture(event.pointerId);

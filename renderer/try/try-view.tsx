@@ -4,7 +4,7 @@ import { useEditor } from '../state/editor-store.ts';
 import { chooseWeights, hasWeights, useTraining, weightsRun } from '../state/training-store.ts';
 import { useView } from '../state/view-store.ts';
 import { formatLoss, formatPercent, weightsLabel } from '../train/wording.ts';
-import { DrawCard, takesDigits } from './draw-card.tsx';
+import { DrawCard, takesSigns } from './draw-card.tsx';
 import { SamplesCard } from './samples-card.tsx';
 import styles from './try-view.module.css';
 
@@ -68,7 +68,7 @@ export default function TryView() {
         </Section>
       </aside>
       <div className={styles.middle}>
-        {dataset && takesDigits(dataset) && <DrawCard weights={weights} dataset={dataset} />}
+        {dataset && takesSigns(dataset) && <DrawCard weights={weights} dataset={dataset} />}
         {dataset ? (
           <SamplesCard key={`${run.path} ${dataset.name}`} weights={weights} dataset={dataset} />
         ) : (

@@ -34,7 +34,7 @@ export const dataReportSchema = z.strictObject({
   targetRange: z.strictObject({ min: z.number(), max: z.number() }).nullable(),
   /** Numbers that are missing or not finite, targets included. */
   missing: z.number().int(),
-  /** Samples per part with the usual split, or as the data themselves divide them. */
+  /** Samples per part with the split that was asked for, or as the data themselves divide them. */
   split: z.strictObject({
     train: z.number().int(),
     validation: z.number().int(),
@@ -46,6 +46,8 @@ export const dataReportSchema = z.strictObject({
   /** Files and lines that cannot be read, the first 1,000. */
   broken: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
   brokenCount: z.number().int(),
+  /** Why a training would refuse the data, with the remedy; null where it would take them. */
+  refusal: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   /** Bytes of all samples as the network takes them. */
   bytes: z.number(),
   /** Whether they exceed the memory budget and are read batch by batch. */
@@ -64,6 +66,7 @@ export const dataPreviewSchema = z.strictObject({
 });
 export type DataPreview = z.infer<typeof dataPreviewSchema>;
 
+const share = z.number().min(0).max(1);
 const extents = z.array(z.number().int().nullable()).nullable();
 
 /** What is asked of data: where they are, how to read them, what the network takes and gives per sample. */
@@ -72,6 +75,9 @@ export const dataQuestionSchema = z.strictObject({
   settings: dataSettingsSchema,
   input: extents,
   output: extents,
+  /** The parts for training, validation and test. */
+  split: z.tuple([share, share, share]).readonly(),
+  seed: z.number().int(),
 });
 export type DataQuestion = z.infer<typeof dataQuestionSchema>;
 

@@ -43,6 +43,8 @@ export const EXPORT_METHODS = {
       layout: z.enum(['nhwc', 'nchw']),
       seed: z.number().int(),
       verify: z.boolean(),
+      /** Puts the run's scaling into the model, so that it takes the numbers of the files. */
+      withScaling: z.boolean(),
     }),
     exportResultSchema,
   ),

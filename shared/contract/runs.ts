@@ -16,6 +16,8 @@ export const runSummarySchema = z.strictObject({
   /** A stable code of the reason, where there is one. */
   code: z.string().nullable(),
   dataset: z.string(),
+  /** How its inputs are scaled, in words, where a model can do that itself; null where nothing is scaled. */
+  scaling: z.string().nullable(),
   engine: z.string(),
   /** What the engine computes on; empty where it is not known. */
   device: z.string(),

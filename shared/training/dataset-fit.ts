@@ -33,7 +33,8 @@ export function datasetMisfit(
 
 function misfitMessage(inference: Inference, dataset: DatasetInfo): string | null {
   const inputs = networkInputs(inference);
-  const named = `The data set "${dataset.title}" (${dataset.name})`;
+  const { name, title } = dataset;
+  const named = title === name ? `The data set "${title}"` : `The data set "${title}" (${name})`;
   const [input] = inputs;
   if (!input || inputs.length > 1)
     return `${named} feeds one input; the network has ${inputs.length}${inputs.length > 1 ? ` (${inputs.map(node => `"${node.name}"`).join(', ')})` : ''}.`;

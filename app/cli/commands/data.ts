@@ -95,6 +95,7 @@ function reportText(report: DataReport): string {
     ...balanceLines(report),
     ...columnLines(report),
     ...brokenLines(report),
+    ...(report.refusal ? [`training  would be refused: ${report.refusal.message}`] : []),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -4,14 +4,12 @@ import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { exportPicture } from '../../../main/drawing/export-picture.ts';
 import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
 import { exportOnnx } from '../../../main/onnx/export-onnx.ts';
-import { RunFolder } from '../../../main/runs/run-folder.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
+import { scalingOf } from '../../../main/runs/run-scaling.ts';
 import { readRunWeights } from '../../../main/runs/run-weights.ts';
 import type { Theme } from '../../../shared/exporters/svg/palette.ts';
-import type { ScalingNumbers } from '../../../shared/training/scaling.ts';
 import { withScalingLayer } from '../../../shared/training/scaling-layer.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
-import { CommandError } from '../command-error.ts';
 import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine, writeJsonLine } from '../output.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
@@ -100,17 +98,4 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
   } finally {
     signals.release();
   }
-}
-
-/** The scaling that a run keeps. */
-async function scalingOf(run: string | null): Promise<ScalingNumbers> {
-  const record = run === null ? null : await new RunFolder(run).readAnyRecord();
-  const scale = record === null || record.status === 'imported' ? undefined : record.dataset.scale;
-  if (scale) return scale;
-  throw new CommandError(
-    'export.scaling',
-    run === null
-      ? '--with-scaling needs the run whose scaling is meant; name it with --run.'
-      : 'The run keeps no scaling: its data were taken as they are. Export without --with-scaling.',
-  );
 }

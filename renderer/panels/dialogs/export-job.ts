@@ -21,6 +21,8 @@ export interface ExportSettings {
   readonly opset: number | null;
   readonly layout: 'nhwc' | 'nchw';
   readonly verify: boolean;
+  /** Whether the run's scaling goes into the model. */
+  readonly withScaling: boolean;
   readonly picture: 'svg' | 'png';
   readonly theme: 'light' | 'dark';
   readonly summary: SummaryFormat;
@@ -48,6 +50,7 @@ export const useExport = create<ExportStore>()(set => ({
     opset: null,
     layout: 'nhwc',
     verify: true,
+    withScaling: false,
     picture: 'svg',
     theme: 'light',
     summary: 'markdown',
@@ -112,9 +115,21 @@ export async function runExport(): Promise<void> {
   }
 }
 
+/**
+ * How a run scales its inputs, in words; null where it does not, so that nothing can go into the model.
+ *
+ * @param path the run's; null for fresh weights
+ */
+export function scalingWords(path: string | null): string | null {
+  return useTraining.getState().runs?.find(run => run.path === path)?.scaling ?? null;
+}
+
 function write(settings: ExportSettings, text: string, path: string): Promise<ExportResult> {
   const { kind, run, seed, opset, layout, verify, picture, theme, summary } = settings;
-  if (kind === 'onnx') return call('export.onnx', { text, path, run, opset, layout, seed, verify });
+  if (kind === 'onnx') {
+    const withScaling = settings.withScaling && scalingWords(run) !== null;
+    return call('export.onnx', { text, path, run, opset, layout, seed, verify, withScaling });
+  }
   if (isModelFormat(kind)) return call('export.model', { text, path, format: kind, run, seed });
   if (kind === 'picture') return call('export.picture', { text, path, format: picture, theme });
   return call('export.summary', { text, path, format: summary });

@@ -3,6 +3,7 @@ import { channelsFirstOrder } from '../../../shared/exporters/needed-layers.ts';
 import { chooseOpset } from '../../../shared/exporters/onnx/choose-opset.ts';
 import { Field, Segmented, Select, Switch } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
+import { useTraining } from '../../state/training-store.ts';
 import { useExport } from './export-job.ts';
 
 const AUTOMATIC = 'automatic';
@@ -36,7 +37,8 @@ function useAutomaticOpset(): number | null {
 export function OnnxSettings() {
   const isLayoutFree = useIsLayoutFree();
   const automatic = useAutomaticOpset();
-  const { opset, layout, verify } = useExport(store => store.settings);
+  const { opset, layout, verify, run, withScaling } = useExport(store => store.settings);
+  const scaling = useTraining(state => state.runs?.find(({ path }) => path === run)?.scaling ?? null);
   const set = useExport(store => store.set);
   return (
     <>
@@ -71,6 +73,22 @@ export function OnnxSettings() {
               ] as const
             }
             onChange={value => set({ layout: value })}
+          />
+        </Field>
+      )}
+      {scaling !== null && (
+        <Field
+          label="scaling"
+          hint={
+            withScaling
+              ? `The model scales its inputs itself (${scaling}): it takes the numbers as they stand in the files.`
+              : `Whoever runs the model scales its inputs: ${scaling}.`
+          }
+        >
+          <Switch
+            checked={withScaling}
+            onChange={value => set({ withScaling: value })}
+            text={withScaling ? 'in the model' : 'left to its user'}
           />
         </Field>
       )}
