@@ -76,6 +76,53 @@ describe('the rates of layers', () => {
     expect(renamed.training?.layerRates).toEqual({ head: 0.5, 'head.*.inner': 3, 'b*': 2, barely: 4 });
   });
 
+  it('follow a new name within a block, wherever the block is used and however deep', () => {
+    const node = (type: string) => ({ type });
+    const blocks = {
+      unit: {
+        nodes: { in: node('InputLayer'), conv: node('Dense') },
+        edges: [],
+        inputs: ['in'],
+        outputs: ['conv'],
+      },
+      stage: {
+        nodes: { in: node('InputLayer'), body: node('block:unit') },
+        edges: [],
+        inputs: ['in'],
+        outputs: ['body'],
+      },
+    };
+    const layerRates = {
+      'unit1.conv': 0.5,
+      'unit1.2.conv': 2,
+      'unit1.*.conv': 3,
+      'stage1.4.body.conv': 4,
+      'unit1.conv2': 5,
+      conv: 6,
+      'other.conv': 7,
+    };
+    const nested: NetloomDocument = {
+      ...document,
+      nodes: {
+        ...document.nodes,
+        unit1: node('block:unit'),
+        stage1: node('block:stage'),
+        conv: node('Dense'),
+      },
+      blocks,
+      training: { layerRates },
+    };
+    const edit = { kind: 'renameNode', name: 'conv', newName: 'first', block: 'unit' } as const;
+    const { document: renamed, inverse } = applyEdits(nested, [edit]);
+    expect(Object.keys(renamed.training?.layerRates ?? {})).toEqual([
+      ...['unit1.first', 'unit1.2.first', 'unit1.*.first', 'stage1.4.body.first'],
+      ...['unit1.conv2', 'conv', 'other.conv'],
+    ]);
+    expect(applyDocumentPatches(renamed, inverse)).toEqual(nested);
+    const { document: without } = applyEdits(nested, [{ kind: 'removeNode', name: 'conv', block: 'unit' }]);
+    expect(without.training?.layerRates).toEqual({ 'unit1.conv2': 5, conv: 6, 'other.conv': 7 });
+  });
+
   it('go with the layer', () => {
     const { document: without, inverse } = applyEdits(rated, [{ kind: 'removeNode', name: 'bare' }]);
     expect(without.training?.layerRates).toEqual({ 'b*': 2, barely: 4 });

@@ -1,5 +1,6 @@
 import { enablePatches, Immer, type Patch } from 'immer';
 import type { Json } from './json.ts';
+import { renameRates } from './layer-rate-names.ts';
 import type {
   DocumentBlock,
   DocumentEdge,
@@ -176,7 +177,7 @@ function applyOne(document: Draft<NetloomDocument>, edit: DocumentEdit): void {
       removeNode(document, place, edit);
       return;
     case 'renameNode':
-      renameNode(document, place, edit.name, edit.newName);
+      renameNode(document, place, edit);
       return;
     case 'replaceNode':
       existing(place, edit.name);
@@ -267,13 +268,14 @@ function removeNode(
   for (const other of Object.values(place.nodes)) if (other.weightsOf === name) delete other.weightsOf;
   if (block !== undefined) {
     removePort(document, place, name, block);
+    renameRates(document, block, name, null);
     return;
   }
   const outputs = place.outputs?.filter(output => output !== name);
   if (outputs && outputs.length === 0) delete place.outputs;
   else if (outputs && outputs.length !== place.outputs?.length) place.outputs = outputs;
   if (document.training?.outputs) delete document.training.outputs[name];
-  renameRates(document, name, null);
+  renameRates(document, undefined, name, null);
   forgetInFile(document, name, null);
 }
 
@@ -316,7 +318,11 @@ function removePort(document: Draft<NetloomDocument>, place: Place, name: string
   }
 }
 
-function renameNode(document: Draft<NetloomDocument>, place: Place, name: string, newName: string): void {
+function renameNode(
+  document: Draft<NetloomDocument>,
+  place: Place,
+  { name, newName, block }: Extract<DocumentEdit, { kind: 'renameNode' }>,
+): void {
   const node = existing(place, name);
   if (name === newName) return;
   if (Object.hasOwn(place.nodes, newName)) throw new Error(`There is already a layer named "${newName}".`);
@@ -333,28 +339,13 @@ function renameNode(document: Draft<NetloomDocument>, place: Place, name: string
   if (place.outputs) place.outputs = renamed(place.outputs);
   if (place.inputs) place.inputs = renamed(place.inputs);
   for (const other of Object.values(place.nodes)) if (other.weightsOf === name) other.weightsOf = newName;
+  renameRates(document, block, name, newName);
   if (place !== document) return;
   forgetInFile(document, name, newName);
-  renameRates(document, name, newName);
   const training = document.training?.outputs;
   const settings = training?.[name];
   if (training && settings) {
     training[newName] = settings;
     delete training[name];
   }
-}
-
-/** The rates of a layer, or of layers within a block, follow its name, their order kept; patterns for several layers stay. */
-function renameRates(document: Draft<NetloomDocument>, name: string, newName: string | null): void {
-  const { training } = document;
-  const rates = training?.layerRates;
-  if (!training || !rates) return;
-  const isOwn = (key: string) => key === name || key.startsWith(`${name}.`);
-  if (!Object.keys(rates).some(isOwn)) return;
-  const renamed = Object.entries(rates).flatMap(([key, factor]) => {
-    if (!isOwn(key)) return [[key, factor] as const];
-    return newName === null ? [] : [[newName + key.slice(name.length), factor] as const];
-  });
-  if (renamed.length === 0) delete training.layerRates;
-  else training.layerRates = Object.fromEntries(renamed);
 }
