@@ -98,9 +98,7 @@ test('trains on WebGPU in a plain Node, which the window sets up, where its serv
   await expect(
     settingsOf(page).getByText(/needs a plain Node beside this app, and none was found/),
   ).toBeVisible();
-  const setUp = 'button:has-text("Set up WebGPU")';
-  await page.locator(setUp).evaluate(button => button.scrollIntoView());
-  await mouse.click(setUp);
+  await mouse.click('[role="status"] button:has-text("Set up WebGPU")');
   await expect(page.getByRole('alert')).toContainText(`Node ${NODE_VERSION} could not be fetched`);
 
   // What a network would have brought.

@@ -95,7 +95,7 @@ async function look(options: PlaceOptions & PlainNodeOptions): Promise<WebGpuPro
 function withoutNode(): WebGpuProbe {
   const wheel = nodeWheel(process.platform, process.arch);
   const remedy = wheel
-    ? `Its set-up fetches Node ${NODE_VERSION}, about 60 MB.`
+    ? `Its set-up fetches Node ${NODE_VERSION}, about 60\u00a0MB.`
     : 'Install Node 20.19 or newer.';
   const detail = `WebGPU needs a plain Node beside this app, and none was found. ${remedy}`;
   return { state: 'missing', version: null, detail, remedy: null, canSetUp: wheel !== null };

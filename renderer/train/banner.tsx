@@ -16,6 +16,7 @@ import {
 import { useView } from '../state/view-store.ts';
 import styles from './banner.module.css';
 import { changeTraining } from './change-training.ts';
+import { SetUpButton } from './set-up-button.tsx';
 import { type OptimizerKey, withOptimizerSetting } from './training-edits.ts';
 import { type Obstacle, useObstacle } from './use-obstacle.ts';
 import { useSettings } from './use-settings.ts';
@@ -123,6 +124,7 @@ function ObstacleAction({ obstacle: { fix, place } }: { readonly obstacle: Obsta
           Design
         </Button>
       )}
+      {place === 'engine' && <SetUpButton />}
     </>
   );
 }

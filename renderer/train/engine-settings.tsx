@@ -3,12 +3,11 @@ import {
   type EngineName,
   type EngineStatus,
   engineNameSchema,
-  setupEngineSchema,
 } from '../../shared/contract/engines.ts';
-import { Button, Select } from '../controls/index.ts';
-import { SETUP_TITLES, startSetup, useSetup } from '../panels/setup/setup-store.ts';
+import { Select } from '../controls/index.ts';
 import { ENGINE_TITLES, useEngineStatuses } from '../state/engines.ts';
 import { chooseEngine, useTraining } from '../state/training-store.ts';
+import { SetUpButton } from './set-up-button.tsx';
 import styles from './settings-panel.module.css';
 
 /** What computes the training, and whether it is ready. */
@@ -41,21 +40,12 @@ export function EngineSettings() {
           </span>
         </p>
       )}
-      {status?.canSetUp && <SetUp name={name} />}
+      {status?.canSetUp && (
+        <div className={styles.setUp}>
+          <SetUpButton />
+        </div>
+      )}
     </>
-  );
-}
-
-function SetUp({ name }: { readonly name: EngineName }) {
-  const isRunning = useSetup(({ state }) => state.at === 'running');
-  const { data: engine } = setupEngineSchema.safeParse(name);
-  if (!engine) return null;
-  return (
-    <div className={styles.setUp}>
-      <Button size="small" disabled={isRunning} onClick={() => void startSetup(engine)}>
-        Set up {SETUP_TITLES[engine]}
-      </Button>
-    </div>
   );
 }
 
