@@ -2,7 +2,7 @@ import { Dataset, File, Group, Module, ready } from 'h5wasm';
 import type { DType } from '../../../shared/document/value.ts';
 import { ImportError } from '../../../shared/importers/imported-network.ts';
 import type { ByteSource } from '../../../shared/importers/onnx/byte-source.ts';
-import type { WeightElements } from '../../../shared/layers/weight-store.ts';
+import { ELEMENT_ARRAYS, type WeightElements } from '../../../shared/layers/weight-store.ts';
 import { hasPlainSuperblock } from './hdf5-check.ts';
 import { damagedHdf5, showFile } from './hdf5-filesystem.ts';
 import type { StoredTensor } from './stored-tensor.ts';
@@ -171,30 +171,13 @@ function elementType(kind: ElementClass, size: number, signed: boolean): DType |
   return known[name] ?? null;
 }
 
-/** The arrays that elements are held in; float16, bfloat16 and bool as their bits. */
-const ARRAYS = {
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  bool: Uint8Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  int64: BigInt64Array,
-  uint64: BigUint64Array,
-};
-
 function readElements(
   dataset: Dataset,
   shape: readonly number[],
   dtype: DType,
   elementBytes: number,
 ): WeightElements {
-  const Elements = ARRAYS[dtype as keyof typeof ARRAYS];
+  const Elements = ELEMENT_ARRAYS[dtype as keyof typeof ELEMENT_ARRAYS];
   const count = shape.reduce((product, extent) => product * extent, 1);
   const elements = new Elements(count);
   const target = new Uint8Array(elements.buffer);
