@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { engineStatuses } from './engine-statuses.ts';
 
@@ -64,4 +64,15 @@ test('no adapter, no Vulkan loader, a driver that crashes, a damaged library: ea
   });
   dawn("throw new Error('dawn.node: file too short');");
   expect(await look()).toMatchObject({ state: 'damaged', remedy: 'npm ci --include=optional' });
+});
+
+test('in a packaged app, where npm mends nothing, the app is to be installed again', async () => {
+  packageDirectory = join(packageDirectory, 'app.asar.unpacked');
+  dawn("throw new Error('dawn.node: file too short');");
+  expect(await look()).toMatchObject({
+    state: 'damaged',
+    detail: expect.stringContaining('Install Netloom again'),
+    remedy: null,
+  });
+  packageDirectory = dirname(packageDirectory);
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { describeAdapter } from '../engines/webgpu/adapter.ts';
 import { runCommand } from './command.ts';
 import { NODE_VERSION, nodeWheel } from './node-wheel.ts';
-import { type PlaceOptions, requireFrom } from './place.ts';
+import { isInArchive, netloomDirectory, type PlaceOptions, requireFrom } from './place.ts';
 import { type PlainNodeOptions, plainNode } from './plain-node.ts';
 import { systemInstall } from './tools.ts';
 
@@ -78,15 +78,15 @@ async function look(options: PlaceOptions & PlainNodeOptions): Promise<WebGpuPro
     program = load.resolve('webgpu');
     version = `Dawn ${z.object({ version: z.string() }).parse(load('webgpu/package.json')).version}`;
   } catch {
-    const detail = 'The package webgpu, which is optional, is not installed.';
-    return { state: 'missing', version: null, detail, remedy: INSTALL, canSetUp: false };
+    const lacking = installedAnew('The package webgpu, which is optional, is not installed.', options);
+    return { state: 'missing', version: null, canSetUp: false, ...lacking };
   }
   const { code, stdout, output } = await runCommand(node.path, ['-e', SCRIPT, pathToFileURL(program).href], {
     environment: options.environment,
     signal: AbortSignal.timeout(PATIENCE),
   }).catch((error: unknown) => ({ code: null, stdout: '', output: String(error) }));
   const line = stdout.split('\n').find(candidate => candidate.startsWith('PROBE'));
-  if (code !== 0 || line === undefined) return failed(version, output);
+  if (code !== 0 || line === undefined) return failed(version, output, options);
   const info = infoSchema.nullable().parse(JSON.parse(line.slice('PROBE'.length)));
   if (info === null) return withoutAdapter(version, output);
   return { state: 'ready', version, ...describeAdapter(info) };
@@ -101,14 +101,26 @@ function withoutNode(): WebGpuProbe {
   return { state: 'missing', version: null, detail, remedy: null, canSetUp: wheel !== null };
 }
 
-function failed(version: string, output: string): WebGpuProbe {
+/** What an installation of the packages mends: by npm in a checkout, with the whole app where it is packaged. */
+function installedAnew(
+  detail: string,
+  { packageDirectory = netloomDirectory() }: PlaceOptions,
+): { readonly detail: string; readonly remedy: string | null } {
+  return isInArchive(packageDirectory)
+    ? { detail: `${detail} Install Netloom again to mend it.`, remedy: null }
+    : { detail, remedy: INSTALL };
+}
+
+function failed(version: string, output: string, options: PlaceOptions): WebGpuProbe {
+  const common = { state: 'damaged', version, canSetUp: false } as const;
+  if (/Cannot find module|ERR_DLOPEN_FAILED|invalid ELF header|file too short|wrong ELF class/.test(output)) {
+    const sentence =
+      "WebGPU's library cannot be loaded; the package webgpu is damaged or not made for this system.";
+    return { ...common, ...installedAnew(sentence, options) };
+  }
   const reason = /(?:Error|error): (.*)/.exec(output)?.[1];
-  const missing =
-    /Cannot find module|ERR_DLOPEN_FAILED|invalid ELF header|file too short|wrong ELF class/.test(output);
-  const detail = missing
-    ? "WebGPU's library cannot be loaded; the package webgpu is damaged or not made for this system."
-    : `WebGPU could not be tried${reason ? `: ${reason.slice(0, 200)}` : ': its process crashed'}.`;
-  return { state: 'damaged', version, detail, remedy: missing ? INSTALL : null, canSetUp: false };
+  const detail = `WebGPU could not be tried${reason ? `: ${reason.slice(0, 200)}` : ': its process crashed'}.`;
+  return { ...common, detail, remedy: null };
 }
 
 function withoutAdapter(version: string, output: string): WebGpuProbe {
