@@ -56,12 +56,12 @@ test('own data: refusals before a run, curves of all metrics, a comparison, and 
 
   await test.step('every metric has its curve', async () => {
     await settings.getByRole('button', { name: /^Metrics/ }).click();
-    await settings.getByRole('checkbox', { name: 'f1 score' }).check();
+    await settings.getByRole('checkbox', { name: 'F1 score' }).check();
     await setField(page, 'epochs', '30');
     await action(page, 'Train').click();
     await expect(allDone(page, 30)).toBeVisible({ timeout: 40_000 });
     await expect(card(page, 'F1 score').getByText(/validation (1\.000|0\.9\d\d)/)).toBeVisible();
-    await expect(resultsOf(page).getByText(/^Test: .*f1 score/)).toBeVisible();
+    await expect(resultsOf(page).getByText(/^Test: .*F1 score/)).toBeVisible();
   });
 
   await test.step('a paused run tells the epochs that it has done, not those of its last checkpoint', async () => {

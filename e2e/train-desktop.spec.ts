@@ -39,7 +39,7 @@ test('a learning rate is found and used, metrics are drawn, two runs are compare
     .getByRole('button', { name: /^Metrics/ })
     .focus();
   await page.keyboard.press('Enter');
-  await settingsOf(page).getByRole('checkbox', { name: 'f1 score' }).focus();
+  await settingsOf(page).getByRole('checkbox', { name: 'F1 score' }).focus();
   await page.keyboard.press('Space');
   await typeInto(page, 'epochs', '20');
   await page.keyboard.press('Control+Enter');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accuracyScale, epochTicks, lossScale, niceScale } from './nice-scale.ts';
+import { accuracyScale, epochTicks, lossScale, lossTick, niceScale } from './nice-scale.ts';
 
 test('steps are 1, 2 or 5 times a power of ten and enclose the values', () => {
   expect(niceScale(0, 0.62).ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
@@ -27,5 +27,15 @@ test('epochs are whole, with the first and the last', () => {
   expect(epochTicks(2)).toEqual([1, 2]);
   expect(epochTicks(20)).toEqual([1, 5, 10, 15, 20]);
   expect(epochTicks(10)).toEqual([1, 2, 4, 6, 8, 10]);
+  expect(epochTicks(300)).toEqual([1, 50, 100, 150, 200, 300]);
   expect(epochTicks(9), 'the last one keeps clear of the one before').toEqual([1, 2, 4, 6, 9]);
+});
+
+test('the numbers of an axis have one form', () => {
+  const ticks = (high: number) => {
+    const scale = niceScale(0, high);
+    return scale.ticks.map(value => lossTick(value, scale));
+  };
+  expect(ticks(270_000)).toEqual(['0', '5e+4', '1e+5', '1.5e+5', '2e+5', '2.5e+5', '3e+5']);
+  expect(ticks(9_000)).toEqual(['0', '2000', '4000', '6000', '8000', '10000']);
 });

@@ -64,13 +64,13 @@ export function epochTicks(epochs: number): readonly number[] {
   if (epochs <= 1) return [1];
   const { ticks } = niceScale(1, epochs, 5);
   // The last one is written with its word before it.
-  const clear = epochs * 0.14;
+  const clear = epochs * 0.17;
   const inner = ticks.filter(tick => Number.isInteger(tick) && tick > 1 && tick < epochs - clear);
   return [1, ...inner, epochs];
 }
 
-/** A loss as it stands at the axis of a {@link lossScale}. */
-export function lossTick(value: number, { decimals }: NiceScale): string {
+/** A loss as it stands at the axis of a {@link lossScale}: all of an axis in one form. */
+export function lossTick(value: number, { decimals, min, max }: NiceScale): string {
   if (value === 0) return '0';
-  return Math.abs(value) < 1e5 ? value.toFixed(decimals) : value.toExponential();
+  return Math.max(-min, max) < 1e5 ? value.toFixed(decimals) : value.toExponential();
 }

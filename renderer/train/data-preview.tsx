@@ -129,7 +129,7 @@ function Columns({ report: { columns, target } }: { readonly report: DataReport 
           </span>
           <span className={styles.quiet}>
             {type === 'category'
-              ? `${categories?.length ?? 0} categories`
+              ? `${categories?.length ?? 0} ${categories?.length === 1 ? 'category' : 'categories'}`
               : type === 'number'
                 ? `${figure(min ?? 0)} to ${figure(max ?? 0)}`
                 : 'text'}

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { formatDuration, formatLoss, formatPercent, formatTimeLeft, statusText } from './wording.ts';
+import {
+  formatDuration,
+  formatLoss,
+  formatPercent,
+  formatTimeLeft,
+  metricTitle,
+  statusText,
+} from './wording.ts';
 
 test('durations read like a clock', () => {
   expect([0, 84_000, 600_400, 3_725_000].map(formatDuration)).toEqual(['0:00', '1:24', '10:00', '1:02:05']);
@@ -49,4 +56,10 @@ test('a waiting run tells its place', () => {
   expect(statusText({ ...run, status: 'queued', before: 1 })).toBe('waiting, next');
   expect(statusText({ ...run, status: 'queued', before: 3 })).toBe('waiting, 3 before');
   expect(statusText({ ...run, status: 'paused', before: null })).toBe('paused');
+});
+
+test('metrics are written as words, short names as they are known', () => {
+  expect(
+    ['mean_squared_error', 'f1_score', 'auc', 'mean_iou', 'r2_score', 'kl_divergence'].map(metricTitle),
+  ).toEqual([...['mean squared error', 'F1 score', 'AUC', 'mean IoU', 'R² score', 'KL divergence']]);
 });

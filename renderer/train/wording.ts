@@ -40,9 +40,21 @@ export function formatLoss(loss: number): string {
   return loss.toFixed(size < 0.1 ? 4 : size < 10 ? 3 : 1);
 }
 
-/** A metric in words: `mean_squared_error` is `mean squared error`. */
+/** Short names that are not written as words. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  auc: 'AUC',
+  f1: 'F1',
+  iou: 'IoU',
+  kl: 'KL',
+  r2: 'R²',
+};
+
+/** A metric in words: `mean_squared_error` is `mean squared error`, `f1_score` is `F1 score`. */
 export function metricTitle(metric: string): string {
-  return metric.split('_').join(' ');
+  return metric
+    .split('_')
+    .map(word => SHORT_NAMES[word] ?? word)
+    .join(' ');
 }
 
 /** What a list says of a run: when it was begun. */

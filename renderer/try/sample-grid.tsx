@@ -1,6 +1,14 @@
 import type { KeyboardEvent } from 'react';
 import type { DatasetInfo, TensorMessage } from '../../shared/contract/runs.ts';
-import { classOf, isSegmentation, pixelClasses, rightShare, sampleOf, shareText } from './prediction.ts';
+import {
+  classOf,
+  isSegmentation,
+  pictureKind,
+  pixelClasses,
+  rightShare,
+  sampleOf,
+  shareText,
+} from './prediction.ts';
 import styles from './sample-grid.module.css';
 import { SamplePicture } from './sample-picture.tsx';
 
@@ -31,7 +39,11 @@ export function SampleGrid(props: SampleGridProps) {
     if (button instanceof HTMLElement) button.focus();
   };
   return (
-    <div className={styles.grid}>
+    <div
+      className={
+        pictureKind(dataset.inputShape) === 'numbers' ? `${styles.grid} ${styles.isWide}` : styles.grid
+      }
+    >
       {Array.from({ length: count }, (_, index) => first + index).map(number => {
         const index = number - first;
         const target = sampleOf(targets, index);

@@ -60,6 +60,45 @@ describe('a data set that does not fit', () => {
     expect(fixed.nodes.hidden?.parameters).toEqual({ units: 4 });
   });
 
+  it('changes the activation with the width: none for one value, a softmax for classes', () => {
+    const single = (activation: string, units: number): NetloomDocument => {
+      const { probabilities: _, ...nodes } = dense([2], units).nodes;
+      return {
+        ...dense([2], units),
+        nodes: { ...nodes, y: { type: 'Dense', parameters: { units, activation } } },
+        edges: [
+          { from: 'x', to: 'hidden' },
+          { from: 'hidden', to: 'y' },
+        ],
+      };
+    };
+    const prices = {
+      ...dataset('spirals'),
+      name: 'prices',
+      title: 'Prices',
+      outputShape: [1],
+      classes: null,
+    };
+    const document = single('softmax', 2);
+    const toValue = datasetMisfit(document, inferDocument(document), prices)?.fix;
+    expect(toValue?.title).toBe('set units of "y" to 1, its activation to linear');
+    expect(applyEdits(document, toValue?.edits ?? []).document.nodes.y?.parameters).toEqual({
+      units: 1,
+      activation: 'linear',
+    });
+    const loss = 'categorical_crossentropy' as const;
+    const trained = { ...document, training: { epochs: 3, outputs: { y: { loss } } } };
+    const again = datasetMisfit(trained, inferDocument(trained), prices)?.fix?.edits ?? [];
+    expect(applyEdits(trained, again).document.training, 'the loss for classes goes').toEqual({
+      epochs: 3,
+      outputs: {},
+    });
+    expect(misfit(single('sigmoid', 1), 'spirals')?.fix?.title).toBe(
+      'set units of "y" to 2, its activation to softmax',
+    );
+    expect(misfit(single('relu', 1), 'spirals')?.fix?.title).toBe('set units of "y" to 2');
+  });
+
   it('reshapes where the number of elements is the same', () => {
     const fixed = afterFix(dense([784], 10), 'mnist');
     expect(fixed.nodes.reshape).toEqual({ type: 'Reshape', parameters: { target_shape: [784] } });

@@ -78,7 +78,7 @@ function text(shape: Shape | null): string {
 /** Tries the edits that mend input and output, alone and together, and keeps the first that leaves a network without errors. */
 function findFix(document: NetloomDocument, inference: Inference, dataset: DatasetInfo): Fix | null {
   for (const input of inputFixes(document, inference, dataset))
-    for (const output of outputFixes(inference, dataset)) {
+    for (const output of outputFixes(document, inference, dataset)) {
       const edits = [...input.edits, ...output.edits];
       if (edits.length > 0 && mends(document, edits, dataset))
         return { title: [input.title, output.title].filter(part => part !== '').join(' and '), edits };
@@ -163,25 +163,59 @@ function insertAfter(
 /** The parameters that set the last axis of a layer's output. */
 const WIDTH_PARAMETERS = ['units', 'filters'];
 
-function outputFixes(inference: Inference, dataset: DatasetInfo): readonly Fix[] {
-  const fix = outputWidthFix(inference, dataset);
+function outputFixes(document: NetloomDocument, inference: Inference, dataset: DatasetInfo): readonly Fix[] {
+  const fix = outputWidthFix(document, inference, dataset);
   return fix ? [NOTHING, fix] : [NOTHING];
 }
 
-/** The edits that give every output the width of a data set's targets; null where no layer's width would have to change. */
-export function outputWidthFix(inference: Inference, dataset: DatasetInfo): Fix | null {
+/**
+ * The edits that give every output the width of a data set's targets. Where its activation must change too, the loss and metrics that were set for it
+ * give way to those that suit the new one.
+ *
+ * @param document holds the training settings
+ * @returns null where no layer's width would have to change
+ */
+export function outputWidthFix(
+  { training }: Pick<NetloomDocument, 'training'>,
+  inference: Inference,
+  dataset: DatasetInfo,
+): Fix | null {
   const width = dataset.outputShape.at(-1) ?? 1;
   const edits: DocumentEdit[] = [];
   const titles: string[] = [];
+  let outputs = training?.outputs ?? {};
   for (const output of networkOutputs(inference)) {
     const made = perSample(output);
     if (made !== null && sameShape(made, dataset.outputShape)) continue;
     const layer = widthLayer(inference, output);
     if (!layer?.node.isTopLevel || layer.parameters[layer.parameter] === width) continue;
-    edits.push({ kind: 'setParameter', name: layer.node.name, parameter: layer.parameter, value: width });
-    titles.push(`set ${layer.parameter} of "${layer.node.name}" to ${width}`);
+    const { name } = layer.node;
+    edits.push({ kind: 'setParameter', name, parameter: layer.parameter, value: width });
+    titles.push(`set ${layer.parameter} of "${name}" to ${width}`);
+    const activation = fittingActivation(layer, width, dataset);
+    if (activation === null) continue;
+    edits.push({ kind: 'setParameter', name, parameter: ACTIVATION, value: activation });
+    titles.push(`its ${ACTIVATION} to ${activation}`);
+    const { [output.name]: _, ...others } = outputs;
+    outputs = others;
   }
+  if (training?.outputs && Object.keys(outputs).length < Object.keys(training.outputs).length)
+    edits.push({ kind: 'setTraining', training: { ...training, outputs } });
   return edits.length > 0 ? { title: titles.join(', '), edits } : null;
+}
+
+const ACTIVATION = 'activation';
+
+/** What a layer's activation must become with another width: a softmax of one unit is always 1, classes of several share one. */
+function fittingActivation(
+  { parameters, parameter }: Pick<NodeInference, 'parameters'> & { readonly parameter: string },
+  width: number,
+  { classes }: DatasetInfo,
+): 'linear' | 'softmax' | null {
+  const activation = parameters[ACTIVATION];
+  if (width === 1) return classes === null && activation === 'softmax' ? 'linear' : null;
+  const wasSingle = parameters[parameter] === 1 && (activation === 'sigmoid' || activation === 'linear');
+  return classes !== null && wasSingle ? 'softmax' : null;
 }
 
 /** The layer that decides the width of an output: the output itself or the one before its activation. */

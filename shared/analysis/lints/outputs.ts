@@ -177,7 +177,7 @@ export const datasetClasses: Lint = network => {
   });
   const [first] = wrong;
   if (!first) return [];
-  const fix = outputWidthFix(network.inference, dataset);
+  const fix = outputWidthFix(network.document, network.inference, dataset);
   return [
     {
       code: 'dataset.classes',
