@@ -3,7 +3,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { RunFolder } from '../main/runs/run-folder.ts';
-import { inspect } from '../main/setup/inspect.ts';
+import { inspect, isComplete } from '../main/setup/inspect.ts';
 import { test as base, expect } from './fixtures.ts';
 import { FRAMEWORK, type OwnInstallation, ownInstallation } from './own-installation.ts';
 import { watchFaults } from './page-faults.ts';
@@ -174,7 +174,7 @@ for (const [what, breaks] of Object.entries({
   }) => {
     breaks(installation.place.installedAddon);
     const { page, faults } = await openOwn();
-    await expect(page.getByText('Native TensorFlow is ready.')).toBeVisible();
+    await expect.poll(async () => isComplete(await inspect(installation.place))).toBe(true);
     await expect(page.getByRole('contentinfo')).toContainText('TensorFlow 2.21 native');
     await action(page, 'Train').click();
     await expect(allDone(page, EPOCHS)).toBeVisible();
