@@ -1,5 +1,4 @@
 // What goes wrong while training, in the served window: each is a sentence there, the weights so far are kept, the window stays usable.
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { readSafetensors } from '../main/runs/safetensors.ts';
@@ -9,6 +8,7 @@ import { expect, test } from './fixtures.ts';
 import { watchFaults } from './page-faults.ts';
 import { epochsOf, recordOf, runFolders, upTo } from './run-files.ts';
 import { action, openTrainView, resultsOf, runRows, setField, settingsOf } from './train-view.ts';
+import { writeChain } from './written-network.ts';
 
 const EPOCHS = 60;
 
@@ -62,30 +62,25 @@ test('a killed worker is told in a sentence, and the run goes on to its end', as
  * derivative, 2/n XᵀX with rows (a, b, 1), is about 3.4: a rate of 10,000 makes the weights some 34,000 times larger in each epoch,
  * and their squares leave the range of float32, 3.4e38, in the fourth or fifth.
  */
-const explosive = (learningRate: number) => ({
-  format: 'netloom',
-  version: 1,
-  name: 'explosive',
-  nodes: {
+function writeExplosive(folder: string, learningRate: number): void {
+  const nodes = {
     input: { type: 'InputLayer', parameters: { shape: [2] } },
     output: { type: 'Dense', parameters: { units: 1 } },
-  },
-  edges: [{ from: 'input', to: 'output' }],
-  positions: { input: [0, 0], output: [0, 124] },
-  training: {
+  };
+  writeChain(folder, 'explosive', nodes, {
     dataset: 'and',
     batchSize: 400,
     epochs: 12,
     optimizer: { name: 'sgd', learning_rate: learningRate },
     outputs: { output: { loss: 'mean_squared_error' } },
-  },
-});
+  });
+}
 
 test('a loss that is no number ends the run with the remedy and the last good weights', async ({
   openPage,
   folder,
 }) => {
-  writeFileSync(path.join(folder, 'explosive.netloom'), JSON.stringify(explosive(10_000)));
+  writeExplosive(folder, 10_000);
   const page = await openPage('?open=explosive.netloom');
   const faults = await watchFaults(page);
   await openTrainView(page);
@@ -159,17 +154,12 @@ test('a network larger than the memory is refused with the figures before a run 
     hidden: { type: 'Dense', parameters: { units: 40_000_000, activation: 'relu' } },
     output: { type: 'Dense', parameters: { units: 10, activation: 'softmax' } },
   };
-  const names = Object.keys(nodes);
-  const wide = {
-    format: 'netloom',
-    version: 1,
-    name: 'wide',
-    nodes,
-    edges: names.slice(1).map((to, index) => ({ from: names[index], to })),
-    positions: Object.fromEntries(names.map((name, index) => [name, [0, index * 124]])),
-    training: { dataset: 'mnist', batchSize: 1, epochs: 1, optimizer: { name: 'sgd' } },
-  };
-  writeFileSync(path.join(folder, 'wide.netloom'), JSON.stringify(wide));
+  writeChain(folder, 'wide', nodes, {
+    dataset: 'mnist',
+    batchSize: 1,
+    epochs: 1,
+    optimizer: { name: 'sgd' },
+  });
 
   const page = await openPage('?open=wide.netloom');
   await openTrainView(page);
