@@ -78,8 +78,8 @@ export function globalPooling(
       const axes = spatialAxesOf(p.data_format, rank + 2);
       const mask = maskNames?.[0];
       // ONNX's own operator, so that a file that has it is given back to the last bit in half precision, too.
-      if (mask === undefined && kind === 'average' && p.keepdims && p.data_format === 'channels_first')
-        return [graph.node('GlobalAveragePool', [x])];
+      if (mask === undefined && p.keepdims && p.data_format === 'channels_first')
+        return [graph.node(kind === 'max' ? 'GlobalMaxPool' : 'GlobalAveragePool', [x])];
       if (mask === undefined)
         return [reduce(graph, kind === 'max' ? 'ReduceMax' : 'ReduceMean', x, axes, p.keepdims)];
       const ones = graph.node('Cast', [mask], { to: { int: ONNX_ELEMENT_TYPES.float32 } });
