@@ -85,6 +85,26 @@ test('a library with wrong bytes crashes the worker: told, mended, and the run g
   expect(faults()).toEqual([]);
 });
 
+test('a library with wrong bytes crashes a prediction: told, and the next one takes JavaScript', async ({
+  installation,
+  openOwn,
+}) => {
+  const { page, faults } = await openOwn();
+  await action(page, 'Train').click();
+  await expect(allDone(page, EPOCHS)).toBeVisible();
+  installation.own(FRAMEWORK, whole => whole.fill(0, whole.length >> 1));
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Try it' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'The prediction process' }).first()).toContainText(
+    'The prediction process ended (signal SIGSEGV). TensorFlow is in place but does not compute: the process crashed. To mend it, run: npx netloom setup',
+  );
+  await page
+    .getByRole('radio', { name: 'validation' })
+    .or(page.getByRole('button', { name: 'validation' }))
+    .click();
+  await expect(page.getByText(/\d+ of these \d+ right/)).toBeVisible();
+  expect(faults()).toEqual([]);
+});
+
 test('a library cut short while Netloom runs is refused, and the run goes on with another engine on request', async ({
   installation,
   openOwn,

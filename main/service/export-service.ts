@@ -10,6 +10,7 @@ import type { FileAccess } from '../documents/file-access.ts';
 import { saveFile } from '../documents/save-file.ts';
 import { exportPicture } from '../drawing/export-picture.ts';
 import { engineExecutable } from '../engines/engine-executable.ts';
+import { endedSentence } from '../setup/crashed-engine.ts';
 import { type ExportJob, exportAnswerSchema } from './export-job.ts';
 
 /** The largest file that a browser on another machine may fetch through the socket. */
@@ -112,13 +113,13 @@ function exportInProcess(
     child.once('error', reject);
     child.once('exit', (code, killer) => {
       signal.removeEventListener('abort', stop);
-      if (!answered)
-        reject(
-          new ServiceError(
-            'export.worker',
-            `The export process ended before it was done (${killer ?? `status ${code}`}); perhaps the memory was not enough. No file was written.`,
-          ),
-        );
+      if (answered) return;
+      const end = { code, signal: killer };
+      void endedSentence(
+        'No file was written: the export process',
+        end,
+        'perhaps the memory was not enough.',
+      ).then(sentence => reject(new ServiceError('export.worker', sentence)));
     });
     child.send(job);
   });

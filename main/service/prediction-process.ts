@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { z } from 'zod';
 import { ServiceError } from '../../shared/contract/protocol.ts';
 import { type TensorMessage, tensorMessageSchema } from '../../shared/contract/runs.ts';
+import { endedSentence } from '../setup/crashed-engine.ts';
 
 /** How long a prediction process stays after the last question, in milliseconds. */
 const IDLE = 60_000;
@@ -70,12 +71,12 @@ export class PredictionProcess {
     child.on('message', message => this.answered(message));
     child.once('exit', (code, signal) => {
       if (this.child === child) this.child = null;
-      const failure = new ServiceError(
-        'predict.worker',
-        `The prediction process ended (${signal ?? `status ${code}`}); try again.`,
-      );
-      for (const question of this.questions.values()) question.reject(failure);
+      const open = [...this.questions.values()];
       this.questions.clear();
+      if (open.length === 0) return;
+      void endedSentence('The prediction process', { code, signal }, 'try again.').then(sentence => {
+        for (const question of open) question.reject(new ServiceError('predict.worker', sentence));
+      });
     });
     this.child = child;
     return child;

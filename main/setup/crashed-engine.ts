@@ -1,4 +1,4 @@
-import type { EngineName } from '../../shared/contract/engines.ts';
+import { automaticEngine, type EngineName } from '../../shared/contract/engines.ts';
 import { engineStatuses } from './engine-statuses.ts';
 
 /** How a process ended. */
@@ -30,6 +30,18 @@ export async function damageAfterCrash(
   const [status] = await engineStatuses({ only: [engine], probe: true });
   if (!status || status.state === 'ready') return null;
   return status.remedy === null ? status.detail : `${status.detail} To mend it, run: ${status.remedy}`;
+}
+
+/**
+ * The same for a process that took the engine that is best: what it says when it ended, with what mends its engine.
+ *
+ * @param what ended, as a sentence begins with it
+ * @param otherwise what to say where the engine is sound
+ */
+export async function endedSentence(what: string, end: ProcessEnd, otherwise: string): Promise<string> {
+  const engine = automaticEngine(await engineStatuses({ only: ['tensorflow'] }));
+  const damage = await damageAfterCrash(engine, end);
+  return `${what} ended (${processEndWords(end)})${damage === null ? `; ${otherwise}` : `. ${damage}`}`;
 }
 
 /** How a process ended, for sentences: `signal SIGSEGV`, `exit code 1`. */
