@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -76,4 +77,11 @@ export async function waitUntil(condition: () => boolean | Promise<boolean>): Pr
     if (Date.now() > end) throw new Error(`Waited too long for: ${condition}`);
     await delay(20);
   }
+}
+
+/** The process of the service behind a desktop's main process. */
+export function serviceOf(desktop: number | undefined): number {
+  return Number(
+    execFileSync('pgrep', ['-P', String(desktop), '-f', 'service.mjs'], { encoding: 'utf8' }).trim(),
+  );
 }

@@ -1,7 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
+import { serviceOf } from './crash-checks.ts';
 import { answerDialogs, ELECTRON_FLAGS, expect, test } from './fixtures.ts';
 import { expectHardenedPage } from './hardened-page.ts';
 import { prepareElectron } from './prepare.mjs';
@@ -115,16 +115,10 @@ test('a second start hands its file to the running window', async ({
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-/** The process of a desktop's service. */
-function serviceOf(app: ElectronApplication): number {
-  const parent = String(app.process().pid);
-  return Number(execFileSync('pgrep', ['-P', parent, '-f', 'service.mjs'], { encoding: 'utf8' }).trim());
-}
-
 test('a desktop that is killed takes its service along', async ({ openDesktop }) => {
   const { app, page } = await openDesktop();
   await expect(page.locator('body')).toContainText(/TensorFlow 2\.|JavaScript/);
-  const service = serviceOf(app);
+  const service = serviceOf(app.process().pid);
   app.process().kill('SIGKILL');
   await expect
     .poll(() => {
@@ -149,7 +143,7 @@ test('a service that dies is started anew; the window keeps its edits and says s
     window.netloomShell?.onClose(reason => Reflect.set(window, 'told', reason));
     window.netloomShell?.onOpen(() => Reflect.set(window, 'reopened', true));
   });
-  process.kill(serviceOf(app), 'SIGKILL');
+  process.kill(serviceOf(app.process().pid), 'SIGKILL');
   await expect.poll(() => page.evaluate(() => Reflect.get(window, 'reopened') as unknown)).toBe(true);
   expect(await page.evaluate(() => String(Reflect.get(window, 'told')))).toBe(
     'The service ended unexpectedly (signal SIGKILL) and is being restarted; your edits are kept.',

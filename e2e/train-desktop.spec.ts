@@ -1,7 +1,10 @@
-// The Train view in the Electron window: the search for a learning rate, the curves of metrics, the comparison of two runs. The long tour
-// runs in chromium (own-data.spec.ts); here stands that the oldest Chromium draws and computes the same.
+// The Train view in the Electron window: the search for a learning rate, the curves of metrics, the comparison of two runs; a service
+// that is killed. The long tour runs in chromium (own-data.spec.ts); here stands that the oldest Chromium draws and computes the same.
 import type { Page } from '@playwright/test';
+import { RunFolder } from '../main/runs/run-folder.ts';
+import { brokenFiles, isAlive, killHard, serviceOf, waitUntil } from './crash-checks.ts';
 import { expect, test } from './fixtures.ts';
+import { epochsOf, recordOf, runFolders, upTo } from './run-files.ts';
 import { allDone, resultsOf, runRows, settingsOf } from './train-view.ts';
 
 /** Types into a field as a hand does: the old window knows no `fill`. */
@@ -56,4 +59,36 @@ test('a learning rate is found and used, metrics are drawn, two runs are compare
   await expect(beside).not.toHaveValue('');
   const title = (await beside.locator('option:checked').innerText()).split(',')[0] ?? '';
   await expect(page.getByRole('region', { name: 'Loss' })).toContainText(title);
+});
+
+test('the service is killed while it trains: the window has another one, the run is interrupted and goes on', async ({
+  openDesktop,
+  folder,
+  netloom,
+}) => {
+  const EPOCHS = 400;
+  expect((await netloom(['new', 'spirals-mlp', '-o', 'spirals.netloom'])).code).toBe(0);
+  const { app, page, mouse } = await openDesktop({ file: `${folder}/spirals.netloom` });
+  await mouse.click('nav button:has-text("Train")');
+  await typeInto(page, 'epochs', String(EPOCHS));
+  await page.keyboard.press('Control+Enter');
+  await waitUntil(() => epochsOf(runFolders(folder, 'spirals')[0] ?? folder).length >= 3);
+  const [run = ''] = runFolders(folder, 'spirals');
+  const { pid, engine } = recordOf(run);
+  expect(engine.name).toBe('tensorflow');
+  await killHard(serviceOf(app.process().pid));
+  // Its worker keeps the weights and ends; the next service finds the run so.
+  const told = page.getByRole('status').filter({ hasText: 'Netloom was closed while it trained' });
+  await expect(told).toContainText('the weights are kept, resume to go on', { timeout: 30_000 });
+  await expect(runRows(page)).toContainText('interrupted');
+  await waitUntil(() => !isAlive(pid));
+  const done = (await new RunFolder(run).readCheckpoint())?.position.epoch ?? 0;
+  expect(done).toBeGreaterThanOrEqual(3);
+  expect(done).toBeLessThan(EPOCHS);
+  expect(await brokenFiles(run)).toEqual([]);
+  await told.getByRole('button', { name: 'Resume' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(allDone(page, EPOCHS)).toBeVisible({ timeout: 60_000 });
+  await expect(runRows(page)).toHaveCount(1);
+  expect(epochsOf(run)).toEqual(upTo(EPOCHS));
 });
