@@ -222,3 +222,26 @@ test('the menu holds its four parts and runs the commands of the window', async 
   });
   await expect(page.getByText(/optimizer/i).first()).toBeVisible();
 });
+
+test('a key that is changed shows in the menu, and is there in the next session', async ({ openDesktop }) => {
+  const { app, page, mouse } = await openDesktop();
+  const shown = (label: string) =>
+    app.evaluate(({ Menu }, wanted) => {
+      const entries = (Menu.getApplicationMenu()?.items ?? []).flatMap(item => item.submenu?.items ?? []);
+      return String(entries.find(item => item.label.replace('&', '') === wanted)?.accelerator ?? '');
+    }, label);
+  await expect(page.getByRole('dialog', { name: 'Templates' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => shown('Tidy the layout')).toBe('L');
+  await page.keyboard.press('?');
+  await mouse.click('button[title="Change the key of: Tidy the layout"]');
+  await page.keyboard.press('Control+k');
+  await expect.poll(() => shown('Tidy the layout')).toBe('Ctrl+K');
+  await page.reload();
+  await expect(page.getByRole('dialog', { name: 'Templates' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Tidy', exact: true })).toHaveAttribute(
+    'title',
+    'Tidy the layout (Ctrl+K)',
+  );
+});

@@ -1,5 +1,6 @@
 import { findTemplate } from '../shared/templates/index.ts';
 import { runCommand } from './commands/all-commands.ts';
+import { useKeys } from './commands/key-store.ts';
 import { openUntitled } from './state/document-files.ts';
 import { useEditor } from './state/editor-store.ts';
 import { tell } from './state/notices.ts';
@@ -22,6 +23,12 @@ export function startDocument(): void {
   };
   useEditor.subscribe(show);
   show();
+  if (shell) {
+    const tellKeys = ({ inUse }: { readonly inUse: ReadonlyMap<string, readonly string[]> }) =>
+      shell.setKeys(Object.fromEntries([...inUse].flatMap(([id, [keys]]) => (keys ? [[id, keys]] : []))));
+    useKeys.subscribe(tellKeys);
+    tellKeys(useKeys.getState());
+  }
   shell?.onCommand(command => {
     if (command.startsWith('open-path:')) void openFile(command.slice('open-path:'.length));
     else if (command === 'file.discard') {

@@ -5,6 +5,7 @@ import { declareAppScheme, serveAppScheme } from './app-scheme.ts';
 import { DocumentWindow } from './document-window.ts';
 import { denyPermissions, hardenContents } from './hardening.ts';
 import { applicationMenu } from './menu.ts';
+import { menuKeys } from './menu-keys.ts';
 import { fileOfArguments } from './opened-file.ts';
 import { ServiceKeeper } from './service-keeper.ts';
 import { SHELL_CHANNELS } from './shell-channels.ts';
@@ -72,13 +73,7 @@ function start(): void {
   });
   service.start();
   app.once('will-quit', () => service.stop());
-  Menu.setApplicationMenu(
-    applicationMenu({
-      run: command => window?.run(command),
-      about: () => void showAbout(),
-      hasDeveloperTools: !app.isPackaged,
-    }),
-  );
+  showMenu(new Map());
   answerWindow(service);
   window = new DocumentWindow(openFirst ?? fileOfArguments(process.argv, process.cwd()), () =>
     service.send({ window: 'gone' }),
@@ -87,6 +82,17 @@ function start(): void {
   window.browser.once('closed', () => {
     window = null;
   });
+}
+
+function showMenu(keys: ReadonlyMap<string, string>): void {
+  Menu.setApplicationMenu(
+    applicationMenu({
+      run: command => window?.run(command),
+      about: () => void showAbout(),
+      hasDeveloperTools: !app.isPackaged,
+      keys,
+    }),
+  );
 }
 
 /** Registers what the preload may ask; messages from anywhere else than the window's own page are dropped. */
@@ -101,6 +107,9 @@ function answerWindow(service: ServiceKeeper): void {
     if (typeof state !== 'object' || state === null) return;
     const { title, isDirty } = state as { readonly title?: unknown; readonly isDirty?: unknown };
     if (typeof title === 'string') trusted(event)?.show(title.slice(0, 500), isDirty === true);
+  });
+  ipcMain.on(SHELL_CHANNELS.keys, (event, keys: unknown) => {
+    if (trusted(event)) showMenu(menuKeys(keys));
   });
   ipcMain.handle(SHELL_CHANNELS.openDialog, async event => {
     const asker = trusted(event);

@@ -7,34 +7,38 @@ export interface MenuActions {
   about(): void;
   /** Whether the developer tools are offered: not in the packaged app. */
   readonly hasDeveloperTools: boolean;
+  /** What the window tells of its keys, by the command's id; {@link menuKeys} reads it. */
+  readonly keys: ReadonlyMap<string, string>;
 }
 
 /**
  * The application menu. Its keys are shown but not taken: the window hears them itself, as it does in a browser, and so a
  * text field keeps its own undo, copy and paste.
  */
-export function applicationMenu({ run, about, hasDeveloperTools }: MenuActions): Menu {
+export function applicationMenu({ run, about, hasDeveloperTools, keys }: MenuActions): Menu {
   const isMac = process.platform === 'darwin';
-  // macOS takes every key that a menu shows.
-  const keys = (accelerator: string) => (isMac ? {} : { accelerator, registerAccelerator: false });
-  const entry = (label: string, command: string, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
-    click: () => run(command),
-    ...(accelerator === undefined ? {} : keys(accelerator)),
-  });
+  const entry = (label: string, command: string): MenuItemConstructorOptions => {
+    // macOS takes every key that a menu shows.
+    const accelerator = isMac ? undefined : keys.get(command);
+    return {
+      label,
+      click: () => run(command),
+      ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+    };
+  };
   const line: MenuItemConstructorOptions = { type: 'separator' };
   return Menu.buildFromTemplate([
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
       submenu: [
-        entry('&New', 'file.new', 'Ctrl+N'),
+        entry('&New', 'file.new'),
         entry('New from &template…', 'file.templates'),
-        entry('&Open…', 'file.open', 'Ctrl+O'),
+        entry('&Open…', 'file.open'),
         line,
-        entry('&Save', 'file.save', 'Ctrl+S'),
-        entry('Save &as…', 'file.save-as', 'Ctrl+Shift+S'),
-        entry('&Export…', 'file.export', 'Ctrl+E'),
+        entry('&Save', 'file.save'),
+        entry('Save &as…', 'file.save-as'),
+        entry('&Export…', 'file.export'),
         entry('Load &weights…', 'file.load-weights'),
         line,
         isMac ? { role: 'close' } : { role: 'quit', label: '&Quit' },
@@ -43,33 +47,29 @@ export function applicationMenu({ run, about, hasDeveloperTools }: MenuActions):
     {
       label: '&Edit',
       submenu: [
-        entry('&Undo', 'edit.undo', 'Ctrl+Z'),
-        entry('&Redo', 'edit.redo', 'Ctrl+Shift+Z'),
+        entry('&Undo', 'edit.undo'),
+        entry('&Redo', 'edit.redo'),
         line,
         ...(isMac
           ? ([{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }] as const)
-          : [
-              entry('Cu&t', 'edit.cut', 'Ctrl+X'),
-              entry('&Copy', 'edit.copy', 'Ctrl+C'),
-              entry('&Paste', 'edit.paste', 'Ctrl+V'),
-            ]),
-        entry('&Duplicate', 'edit.duplicate', 'Ctrl+D'),
-        entry('De&lete', 'edit.delete', 'Delete'),
+          : [entry('Cu&t', 'edit.cut'), entry('&Copy', 'edit.copy'), entry('&Paste', 'edit.paste')]),
+        entry('&Duplicate', 'edit.duplicate'),
+        entry('De&lete', 'edit.delete'),
         line,
-        entry('Select &all', 'select.all', 'Ctrl+A'),
-        entry('&Find…', 'select.find', 'Ctrl+F'),
+        entry('Select &all', 'select.all'),
+        entry('&Find…', 'select.find'),
       ],
     },
     {
       label: '&View',
       submenu: [
-        entry('&Design', 'view.design', 'Alt+1'),
-        entry('T&rain', 'view.train', 'Alt+2'),
-        entry('Tr&y it', 'view.try', 'Alt+3'),
+        entry('&Design', 'view.design'),
+        entry('T&rain', 'view.train'),
+        entry('Tr&y it', 'view.try'),
         line,
-        entry('&Fit the network', 'canvas.fit', '1'),
-        entry('&Tidy the layout', 'canvas.tidy', 'L'),
-        entry('&Commands…', 'view.commands', 'Ctrl+Shift+P'),
+        entry('&Fit the network', 'canvas.fit'),
+        entry('&Tidy the layout', 'canvas.tidy'),
+        entry('&Commands…', 'view.commands'),
         line,
         { role: 'togglefullscreen', label: 'F&ull screen' },
         ...(hasDeveloperTools ? [{ role: 'toggleDevTools', label: 'De&veloper tools' } as const] : []),
@@ -79,7 +79,7 @@ export function applicationMenu({ run, about, hasDeveloperTools }: MenuActions):
       label: '&Help',
       role: 'help',
       submenu: [
-        entry('&Keyboard shortcuts', 'help.shortcuts', '?'),
+        entry('&Keyboard shortcuts', 'help.shortcuts'),
         line,
         { label: '&About Netloom', click: about },
       ],

@@ -17,6 +17,7 @@ const shell: Shell = {
   showOpenDialog: () => ipcRenderer.invoke(SHELL_CHANNELS.openDialog),
   showSaveDialog: options => ipcRenderer.invoke(SHELL_CHANNELS.saveDialog, options),
   setDocumentState: state => ipcRenderer.send(SHELL_CHANNELS.documentState, state),
+  setKeys: keys => ipcRenderer.send(SHELL_CHANNELS.keys, keys),
   onCommand: run => {
     const stop = listen(SHELL_CHANNELS.command, run);
     ipcRenderer.send(SHELL_CHANNELS.ready);

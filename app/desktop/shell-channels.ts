@@ -14,6 +14,8 @@ export const SHELL_CHANNELS = {
   ready: 'netloom:ready',
   /** Window to main: title and dirty mark. */
   documentState: 'netloom:document-state',
+  /** Window to main: the keys that the menu shows. */
+  keys: 'netloom:keys',
   /** Window asks main: the system's dialogs. */
   openDialog: 'netloom:open-dialog',
   saveDialog: 'netloom:save-dialog',

@@ -18,6 +18,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useShownKeys } from '../commands/key-store.ts';
 import { typeColor } from '../panels/category.ts';
 import { LAYER_DRAG_TYPE } from '../panels/palette/palette-model.ts';
 import { here, useHere } from '../state/here.ts';
@@ -64,6 +65,7 @@ const PAN_BUTTONS = [0, 1];
 const PRO_OPTIONS = { hideAttribution: true };
 /** Takes the focus: arrows walk the layers, all keys of the canvas work there. */
 const FOCUSABLE = { tabIndex: 0 };
+const WALK = 'Network. Arrow keys walk the layers.';
 /** React Flow takes the overview's size from here, not from a class. */
 const MINIMAP = { width: 120, height: 84 };
 /** A wire's end can be taken up to twice as far from its port, in canvas pixels. */
@@ -78,6 +80,7 @@ export function Canvas() {
   const loads = useHere(state => state.loads);
   const depth = useHere(state => state.open.length);
   const isFar = useIsFar();
+  const addKeys = useShownKeys('canvas.add');
   const frame = useRef<HTMLDivElement>(null);
   const ports = useMemo(() => portTable(document, inference), [document, inference]);
   const { selected, onSelectionChanges, onEdgesChange } = useFlowSelection();
@@ -114,7 +117,7 @@ export function Canvas() {
       {...FOCUSABLE}
       data-canvas=""
       data-far={isFar ? '' : undefined}
-      aria-label="Network. Arrow keys walk the layers, Space adds one."
+      aria-label={addKeys === null ? WALK : `${WALK} ${addKeys} adds one.`}
       onPointerDownCapture={beginCut}
       onPointerMove={event => {
         notePointer([event.clientX, event.clientY]);

@@ -21,7 +21,7 @@ const fragmentSchema = z.strictObject({
 
 /** The last copy, for pasting by command where the browser does not let a page read the clipboard. */
 let kept: Fragment | null = null;
-/** Ctrl+Shift+V pastes with the wires from outside. */
+/** Shift beside the keys of pasting keeps the wires from outside. */
 let isShiftHeld = false;
 
 /** Lets copy, cut and paste work on the canvas; layers travel as JSON text, so they can be posted and mailed. */

@@ -2,17 +2,20 @@ import { useView } from '../state/view-store.ts';
 import { ALL_COMMANDS } from './all-commands.ts';
 import type { Command } from './command.ts';
 import { isOnCanvas, isTextField } from './focus.ts';
-import { type Stroke, strokeOf } from './stroke.ts';
+import { useKeys } from './key-store.ts';
+import { belongsToFields } from './refused-keys.ts';
+import { countsShift, placeOf, type Stroke, strokeOf } from './stroke.ts';
 
-const byKey = new Map<string, { readonly stroke: Stroke; readonly command: Command }[]>();
-for (const command of ALL_COMMANDS)
-  for (const keys of command.areKeysNative ? [] : (command.keys ?? [])) {
-    const stroke = strokeOf(keys);
-    byKey.set(stroke.key, [...(byKey.get(stroke.key) ?? []), { stroke, command }]);
-  }
+type Bindings = ReadonlyMap<string, readonly { readonly stroke: Stroke; readonly command: Command }[]>;
 
-/** Lets the commands' keys work. */
+let bindings: Bindings = new Map();
+
+/** Lets the commands' keys work, and follow the user's changes. */
 export function startKeys(): void {
+  bindings = bind(useKeys.getState().inUse);
+  useKeys.subscribe(({ inUse }) => {
+    bindings = bind(inUse);
+  });
   window.addEventListener('keydown', event => {
     if (event.defaultPrevented || event.isComposing) return;
     const command = commandOf(event);
@@ -22,27 +25,31 @@ export function startKeys(): void {
   });
 }
 
-/** `c` for the key where C is on a Latin keyboard; of letters and digits. */
-function placeOf({ code }: KeyboardEvent): string {
-  return /^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase() ?? '';
+/** The commands by the key that runs them. */
+function bind(inUse: ReadonlyMap<string, readonly string[]>): Bindings {
+  const byKey = new Map<string, { readonly stroke: Stroke; readonly command: Command }[]>();
+  for (const command of ALL_COMMANDS)
+    for (const keys of command.areKeysNative ? [] : (inUse.get(command.id) ?? [])) {
+      const stroke = strokeOf(keys);
+      byKey.set(stroke.key, [...(byKey.get(stroke.key) ?? []), { stroke, command }]);
+    }
+  return byKey;
 }
 
 function commandOf(event: KeyboardEvent): Command | null {
   const isMac = /mac/i.test(navigator.platform);
   const ctrl = isMac ? event.metaKey : event.ctrlKey;
   // Alt types another sign on a Mac (Alt+C is ç) and on layouts without Latin letters: there the place of the key counts.
-  const candidates = byKey.get(event.key.toLowerCase()) ?? byKey.get(placeOf(event)) ?? [];
+  const candidates = bindings.get(event.key.toLowerCase()) ?? bindings.get(placeOf(event)) ?? [];
   const { dialog, view } = useView.getState();
   for (const { stroke, command } of candidates) {
-    // A sign such as ? is typed with Shift on some keyboards and without on others.
-    const shiftCounts = stroke.ctrl || stroke.alt || stroke.key.length > 1 || /[a-z ]/.test(stroke.key);
     if (
       stroke.ctrl !== ctrl ||
       stroke.alt !== event.altKey ||
-      (shiftCounts && stroke.shift !== event.shiftKey)
+      (countsShift(stroke) && stroke.shift !== event.shiftKey)
     )
       continue;
-    if (isTextField(event.target) && !command.worksInFields) continue;
+    if (isTextField(event.target) && (!command.worksInFields || belongsToFields(stroke))) continue;
     if (dialog !== null && !command.worksInDialogs) continue;
     if (command.scope === 'canvas' && (view !== 'design' || !isOnCanvas(event.target))) continue;
     return command;

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { findCommand, runCommand } from '../commands/all-commands.ts';
 import { formatKeys } from '../commands/command.ts';
+import { useKeys } from '../commands/key-store.ts';
 import { Menu, type MenuItem } from '../controls/index.ts';
 import { openFile } from '../state/open-file.ts';
 import { call } from '../state/service.ts';
@@ -17,6 +18,7 @@ const MAX_RECENT = 8;
 
 /** New, open, recent files, save: what the desktop's menu offers, in the served window too. */
 export function FileMenu() {
+  const inUse = useKeys(state => state.inUse);
   const [recent, setRecent] = useState<readonly RecentFile[]>([]);
   const refresh = () => {
     call('documents.recent', {}).then(
@@ -25,9 +27,9 @@ export function FileMenu() {
     );
   };
   const items: readonly MenuItem[] = [
-    entry('file.new'),
-    entry('file.templates'),
-    entry('file.open'),
+    entry('file.new', inUse),
+    entry('file.templates', inUse),
+    entry('file.open', inUse),
     'separator',
     ...recent.map(({ path, name }) => ({
       id: path,
@@ -35,13 +37,13 @@ export function FileMenu() {
       onSelect: () => void openFile(path),
     })),
     ...(recent.length > 0 ? (['separator'] as const) : []),
-    entry('file.save'),
-    entry('file.save-as'),
-    entry('file.export'),
-    entry('file.compare'),
+    entry('file.save', inUse),
+    entry('file.save-as', inUse),
+    entry('file.export', inUse),
+    entry('file.compare', inUse),
     'separator',
-    entry('file.load-weights'),
-    entry('file.import-report'),
+    entry('file.load-weights', inUse),
+    entry('file.import-report', inUse),
   ];
   return (
     <Menu items={items}>
@@ -54,9 +56,9 @@ export function FileMenu() {
 }
 
 /** A command as a menu entry. */
-function entry(id: string): MenuItem {
+function entry(id: string, inUse: ReadonlyMap<string, readonly string[]>): MenuItem {
   const command = findCommand(id);
-  const [keys] = command?.keys ?? [];
+  const [keys] = inUse.get(id) ?? [];
   return {
     id,
     label: command?.title ?? id,

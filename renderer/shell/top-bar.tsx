@@ -1,7 +1,7 @@
 import { Download, LayoutGrid, Play, Redo2, SquareTerminal, Undo2 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { runCommand } from '../commands/all-commands.ts';
-import { formatKeys } from '../commands/command.ts';
+import { useWithKeys } from '../commands/key-store.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useView, VIEWS } from '../state/view-store.ts';
 import { DocumentName } from './document-name.tsx';
@@ -17,6 +17,8 @@ const VIEW_TITLES = { design: 'Design', train: 'Train', try: 'Try it' } as const
 export function TopBar() {
   const view = useView(state => state.view);
   const setView = useView(state => state.setView);
+  const exportTitle = useWithKeys('Export', 'file.export');
+  const trainTitle = useWithKeys('Train', 'network.train');
   return (
     <header className={styles.bar}>
       <div className={styles.left}>
@@ -53,7 +55,7 @@ export function TopBar() {
           <button
             type="button"
             className={styles.button}
-            title={`Export (${formatKeys('Ctrl+E')})`}
+            title={exportTitle}
             onClick={() => runCommand('file.export')}
           >
             <Download size={14} aria-hidden />
@@ -63,7 +65,7 @@ export function TopBar() {
             <button
               type="button"
               className={styles.primary}
-              title={`Train (${formatKeys('Ctrl+Enter')})`}
+              title={trainTitle}
               onClick={() => runCommand('network.train')}
             >
               <Play size={13} fill="currentColor" aria-hidden />
@@ -79,13 +81,17 @@ export function TopBar() {
 function Tools() {
   const undoTitle = useEditor(({ history }) => history.undo[history.undo.length - 1]?.title ?? null);
   const redoTitle = useEditor(({ history }) => history.redo[history.redo.length - 1]?.title ?? null);
+  const undoWords = useWithKeys(`Undo: ${undoTitle}`, 'edit.undo');
+  const redoWords = useWithKeys(`Redo: ${redoTitle}`, 'edit.redo');
+  const tidyWords = useWithKeys('Tidy the layout', 'canvas.tidy');
+  const commandsWords = useWithKeys('All commands', 'view.commands');
   return (
     <div className={styles.tools} role="toolbar" aria-label="Editing">
       <button
         type="button"
         className={styles.tool}
         disabled={undoTitle === null}
-        title={undoTitle === null ? 'Nothing to undo' : `Undo: ${undoTitle} (${formatKeys('Ctrl+Z')})`}
+        title={undoTitle === null ? 'Nothing to undo' : undoWords}
         onClick={() => runCommand('edit.undo')}
       >
         <Undo2 size={14} aria-hidden />
@@ -95,7 +101,7 @@ function Tools() {
         type="button"
         className={styles.tool}
         disabled={redoTitle === null}
-        title={redoTitle === null ? 'Nothing to redo' : `Redo: ${redoTitle} (${formatKeys('Ctrl+Shift+Z')})`}
+        title={redoTitle === null ? 'Nothing to redo' : redoWords}
         onClick={() => runCommand('edit.redo')}
       >
         <Redo2 size={14} aria-hidden />
@@ -104,7 +110,7 @@ function Tools() {
       <button
         type="button"
         className={styles.tool}
-        title="Tidy the layout (L)"
+        title={tidyWords}
         onClick={() => runCommand('canvas.tidy')}
       >
         <LayoutGrid size={14} aria-hidden />
@@ -113,7 +119,7 @@ function Tools() {
       <button
         type="button"
         className={styles.tool}
-        title={`All commands (${formatKeys('Ctrl+Shift+P')})`}
+        title={commandsWords}
         onClick={() => runCommand('view.commands')}
       >
         <SquareTerminal size={14} aria-hidden />

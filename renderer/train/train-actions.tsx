@@ -1,5 +1,6 @@
 import { ListPlus, ListX, Pause, Play, RotateCcw, Square } from 'lucide-react';
 import type { RunSummary } from '../../shared/contract/runs.ts';
+import { useWithKeys } from '../commands/key-store.ts';
 import { Button } from '../controls/index.ts';
 import { useRunOptions } from '../state/run-options.ts';
 import {
@@ -18,6 +19,7 @@ export default function TrainActions() {
   const shown = useTraining(shownRun);
   const isStarting = useTraining(state => state.isStarting);
   const obstacle = useObstacle();
+  const words = useWithKeys('Train from the beginning', 'network.train');
   if (steered)
     return (
       <>
@@ -36,7 +38,7 @@ export default function TrainActions() {
         variant="primary"
         icon={Play}
         disabled={isStarting || obstacle !== null}
-        title={obstacle?.message ?? 'Train from the beginning (Ctrl+Enter)'}
+        title={obstacle?.message ?? words}
         onClick={() => void startRun()}
       >
         {isStarting ? 'Starting' : 'Train'}
@@ -54,16 +56,17 @@ interface AnotherRunProps {
 /** A new run with the present settings while one trains: in line, or beside it. */
 function AnotherRun({ isDisabled, reason }: AnotherRunProps) {
   const waits = useRunOptions(options => options.waits);
+  const words = useWithKeys(
+    waits
+      ? 'Another run with the present settings, when those before it have ended'
+      : 'Another run with the present settings, beside the one that trains',
+    'network.train',
+  );
   return (
     <Button
       icon={waits ? ListPlus : Play}
       disabled={isDisabled}
-      title={
-        reason ??
-        (waits
-          ? 'Another run with the present settings, when those before it have ended (Ctrl+Enter)'
-          : 'Another run with the present settings, beside the one that trains (Ctrl+Enter)')
-      }
+      title={reason ?? words}
       onClick={() => void startRun()}
     >
       {waits ? 'Queue another' : 'Train another'}

@@ -17,6 +17,8 @@ export interface Shell {
   showSaveDialog(options: { readonly suggestedName: string; readonly kind: string }): Promise<string | null>;
   /** Tells the shell whether closing the window would lose work, and the title. */
   setDocumentState(state: { readonly title: string; readonly isDirty: boolean }): void;
+  /** Tells the shell which keys its menu shows, by the command's id; `Ctrl` stands for Cmd on a Mac. */
+  setKeys(keys: Readonly<Record<string, string>>): void;
   /** Menu entries and files opened from outside: a command's id, or `open-path:PATH`. */
   onCommand(run: (command: string) => void): () => void;
 }
