@@ -5,6 +5,7 @@ import { type CompleteTraining, completeTraining } from '../../shared/document/t
 import { type Inference, inferGraph } from '../../shared/inference/infer.ts';
 import type { NodeInference } from '../../shared/inference/node-inference.ts';
 import { inSinglePrecision } from '../../shared/inference/single-precision.ts';
+import { learningWords } from '../../shared/training/learning-words.ts';
 import type { LearningPlan } from '../engines/engine.ts';
 
 /** A document made ready for training or evaluation. */
@@ -48,6 +49,7 @@ export function newRecord(
     reason: null,
     dataset,
     engine,
+    learning: learningWords(settings),
     seed: settings.seed,
     batchSize: settings.batchSize,
     epochs: settings.epochs,

@@ -1,6 +1,7 @@
 import type { EngineName } from '../../shared/contract/engines.ts';
 import type { NetloomDocument, TrainingSettings } from '../../shared/document/schema.ts';
 import { DATASET_SCALING } from '../../shared/training/dataset-list.ts';
+import { learningWords } from '../../shared/training/learning-words.ts';
 import { DatasetError } from '../datasets/dataset-error.ts';
 import { peekInfo } from '../datasets/peek-info.ts';
 import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
@@ -112,6 +113,7 @@ export async function prepareResume(run: string, request: ResumeRequest = {}): P
     epochs: total,
     pid: process.pid,
     ...(hasChanges && {
+      learning: learningWords(trainingPlan(changed.document).settings),
       changes: [...(record.changes ?? []), { epochsDone: done, settings: changed.changes }],
     }),
   });

@@ -95,7 +95,7 @@ describe('a training run', () => {
   it('refuses a data set of other shapes with both shapes and the remedy, before it makes a folder', async () => {
     const before = await readdir(place.directory);
     await expect(prepare(xorDocument({ dataset: 'spirals' }))).rejects.toThrow(
-      'has targets of 2, but the output "y" gives 1. To fit it: set units of "y" to 2.',
+      'has targets of 2, but the output "y" gives 1. To fit it: set units of "y" to 2, its activation to softmax.',
     );
     expect(await readdir(place.directory)).toEqual(before);
   });

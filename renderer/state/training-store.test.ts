@@ -19,6 +19,7 @@ const run = (path: string, change: Partial<RunSummary> = {}): RunSummary => ({
   reason: null,
   code: null,
   dataset: 'mnist',
+  learning: '',
   scaling: null,
   engine: 'tensorflow',
   device: 'CPU',

@@ -109,7 +109,7 @@ function RunDetails({ run, isChosen }: { readonly run: RunSummary; readonly isCh
       <p className={styles.quiet}>
         {run.status === 'imported'
           ? run.reason
-          : `${dataset}; ${engineWords(run)}; ${run.epochsDone} of ${run.epochs} epochs`}
+          : `${dataset}; ${engineWords(run)}; ${run.epochsDone} of ${run.epochs} epochs; ${run.learning}`}
       </p>
       <div className={styles.actions}>
         {isResumable(run) && (
@@ -152,16 +152,23 @@ function Comparison({ run }: { readonly run: RunSummary }) {
   );
   if (run.epochsDone === 0 || others.length === 0) return null;
   return (
-    <Field label="compare with" title="Draws the curves of another run in dashes">
-      <Select
-        value={beside?.path ?? ''}
-        faint={beside === undefined}
-        options={[
-          { value: '', label: 'no other run' },
-          ...others.map(other => ({ value: other.path, label: weightsLabel(other) })),
-        ]}
-        onChange={path => compareWith(path === '' ? null : path)}
-      />
-    </Field>
+    <>
+      <Field label="compare with" title="Draws the curves of another run in dashes">
+        <Select
+          value={beside?.path ?? ''}
+          faint={beside === undefined}
+          options={[
+            { value: '', label: 'no other run' },
+            ...others.map(other => ({ value: other.path, label: weightsLabel(other) })),
+          ]}
+          onChange={path => compareWith(path === '' ? null : path)}
+        />
+      </Field>
+      {beside && (
+        <p className={styles.quiet}>
+          {runTitle(beside)}: {beside.epochsDone} of {beside.epochs} epochs; {beside.learning}
+        </p>
+      )}
+    </>
   );
 }

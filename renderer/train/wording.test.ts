@@ -42,6 +42,7 @@ test('a waiting run tells its place', () => {
     name: '',
     reason: null,
     code: null,
+    learning: '',
     scaling: null,
     dataset: '',
     engine: '',

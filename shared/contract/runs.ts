@@ -16,6 +16,8 @@ export const runSummarySchema = z.strictObject({
   /** A stable code of the reason, where there is one. */
   code: z.string().nullable(),
   dataset: z.string(),
+  /** How it learned, in words: `adam at 0.003, batch 64, seed 1`; empty for imported weights. */
+  learning: z.string(),
   /** How its inputs are scaled, in words, where a model can do that itself; null where nothing is scaled. */
   scaling: z.string().nullable(),
   engine: z.string(),

@@ -120,6 +120,8 @@ export const runRecordSchema = z.strictObject({
   }),
   /** Absent until the first step, and in records of earlier versions. */
   execution: executionSchema.optional(),
+  /** How it learns now, in words: optimizer, rate, schedule; absent in records of earlier versions. */
+  learning: z.string().optional(),
   seed: z.number().int(),
   batchSize: z.number().int(),
   epochs: z.number().int(),
