@@ -81,8 +81,9 @@ export function chartData(data: LineChartData): uPlot.AlignedData {
   ];
 }
 
-/** Size of the words in a chart, in pixels. */
+/** Size of the words in a chart, and of their lines, in pixels. */
 const FONT_SIZE = 11;
+const LINE_HEIGHT = 15;
 
 /**
  * How uPlot draws a chart in the window's look.
@@ -179,8 +180,16 @@ function drawMark(chart: uPlot, mark: LineChartData['mark'], font: string): void
   ctx.font = font.replace(`${FONT_SIZE}px`, `${FONT_SIZE * ratio}px`);
   ctx.textBaseline = 'top';
   const space = 6 * ratio;
-  const fitsRight = x + space + ctx.measureText(mark.text).width <= bbox.left + bbox.width;
-  ctx.textAlign = fitsRight ? 'left' : 'right';
-  ctx.fillText(mark.text, fitsRight ? x + space : x - space, bbox.top + 4 * ratio);
+  const widthOf = (text: string) => space + ctx.measureText(text).width;
+  const right = bbox.left + bbox.width - x;
+  const left = x - bbox.left;
+  // In a narrow chart the parts of a sentence stand below each other.
+  const isWhole = widthOf(mark.text) <= Math.max(right, left);
+  const lines = isWhole ? [mark.text] : mark.text.split(', ');
+  const width = Math.max(...lines.map(widthOf));
+  const isRight = width <= right || right >= left;
+  ctx.textAlign = isRight ? 'left' : 'right';
+  for (const [i, line] of lines.entries())
+    ctx.fillText(line, isRight ? x + space : x - space, bbox.top + (4 + i * LINE_HEIGHT) * ratio);
   ctx.restore();
 }
