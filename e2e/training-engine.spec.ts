@@ -1,13 +1,15 @@
 // Native TensorFlow missing or damaged where it is needed, in the served window of an installation of its own: each is a sentence, the run
 // keeps what it has, and Resume goes on once the engine is mended.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { RunFolder } from '../main/runs/run-folder.ts';
 import { inspect, isComplete } from '../main/setup/inspect.ts';
+import { brokenFiles, waitUntil } from './crash-checks.ts';
 import { test as base, expect } from './fixtures.ts';
 import { FRAMEWORK, type OwnInstallation, ownInstallation } from './own-installation.ts';
 import { watchFaults } from './page-faults.ts';
-import { recordOf, runFolders } from './run-files.ts';
+import { epochsOf, recordOf, runFolders, upTo } from './run-files.ts';
 import { type Served, startServed } from './served-window.ts';
 import { action, allDone, openTrainView, runRows, setField, settingsOf } from './train-view.ts';
 
@@ -82,6 +84,37 @@ test('a library with wrong bytes crashes the worker: told, mended, and the run g
     epochsDone: 2 * EPOCHS,
     engine: { name: 'tensorflow' },
   });
+  expect(faults()).toEqual([]);
+});
+
+test('a library cut short under a running training crashes it: told, mended, and the run goes on', async ({
+  installation,
+  openOwn,
+  folder,
+}) => {
+  const LONG = 400;
+  installation.own(FRAMEWORK, whole => whole);
+  const { page, faults } = await openOwn();
+  await setField(page, 'epochs', String(LONG));
+  await action(page, 'Train').click();
+  await waitUntil(() => epochsOf(runFolders(folder, 'spirals')[0] ?? folder).length >= 3);
+  const [run = ''] = runFolders(folder, 'spirals');
+  // The same file, so that the pages in use are gone.
+  truncateSync(path.join(installation.place.library, 'lib', FRAMEWORK), 4096);
+
+  const told = page.getByRole('status').filter({ hasText: 'crashed in its engine' });
+  await expect(told).toContainText(/signal SIG(BUS|SEGV)\)\. The weights of epoch \d+ of 400 are kept/);
+  await expect(told).toContainText(
+    `lib/${FRAMEWORK} is not as it was written. To mend it, run: npx netloom setup`,
+  );
+  const kept = (await new RunFolder(run).readCheckpoint())?.position.epoch ?? 0;
+  expect(kept).toBeGreaterThanOrEqual(3);
+  expect(kept).toBeLessThan(LONG);
+  expect(await brokenFiles(run)).toEqual([]);
+  await mendEngine(page, installation);
+  await told.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(allDone(page, LONG)).toBeVisible({ timeout: 40_000 });
+  expect(epochsOf(run)).toEqual(upTo(LONG));
   expect(faults()).toEqual([]);
 });
 
