@@ -1,10 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Tensor } from '../../../../shared/layers/tfjs-contract.ts';
-import { GraphBuilder } from '../graph-builder.ts';
-import { describeNative } from '../native-testing.ts';
-import { Program } from '../program.ts';
+import { describeNative, operationNames, resultsOf } from '../native-testing.ts';
 import { record, tidied } from '../recorder.ts';
-import { addStep } from '../step-nodes.ts';
 import type { Trace } from '../trace.ts';
 import { simplified } from './simplify.ts';
 
@@ -22,26 +19,13 @@ describeNative('simplified steps', (tf, backend) => {
     });
   }
 
-  function run(step: Trace): number[] {
-    const graph = new GraphBuilder();
-    const { feeds, results } = addStep(graph, 'step', step, new Map(), { repeat: 1, fused: false });
-    const program = new Program(backend, graph.nodes);
-    try {
-      const node = feeds[0]?.get('x') ?? '';
-      return program.run([{ node, dtype: 1, shape: [6], values: x }], results, ([fetched], read) =>
-        fetched ? Array.from(read(fetched)) : [],
-      );
-    } finally {
-      program.dispose();
-    }
-  }
+  const run = (step: Trace) => resultsOf(backend, step, { x })[0];
 
   it('compute the same with one reshaping and a plain product', () => {
     const whole = trace();
     const less = simplified(whole);
-    const names = ({ operations }: Trace) => new Set(operations.map(({ name }) => name));
-    expect(names(whole)).toContain('BatchMatMulV2');
-    expect(names(less)).toEqual(new Set(['Reshape', 'MatMul']));
+    expect(operationNames(whole)).toContain('BatchMatMulV2');
+    expect(new Set(operationNames(less))).toEqual(new Set(['Reshape', 'MatMul']));
     // (-2 -1 0; 1 2 3) times its transpose: 4+1, -2-2, -4, 1+4+9
     expect(run(whole)).toEqual([5, -4, -4, 14]);
     expect(run(less)).toEqual([5, -4, -4, 14]);
