@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Json } from '../../shared/document/json.ts';
+import { CommandError } from './command-error.ts';
 
 /** A parser for a whole number in a range, for commander. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -29,10 +30,16 @@ export function collect(text: string, before: readonly string[] = []): readonly 
   return [...before, text];
 }
 
-/** Splits `NAME=VALUE` at the first equals sign. */
-export function assignment(text: string): readonly [string, string] {
+/**
+ * Splits `NAME=VALUE` at the first equals sign.
+ *
+ * @param text what was given
+ * @param form what the option takes, e.g. `--rename OLD=NEW`
+ * @throws CommandError `usage.assignment`
+ */
+export function assignment(text: string, form: string): readonly [string, string] {
   const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError(`NAME=VALUE was expected; got "${text}".`);
+  if (at < 1) throw new CommandError('usage.assignment', `${form} was expected; got "${text}".`, 2);
   return [text.slice(0, at), text.slice(at + 1)];
 }
 

@@ -133,6 +133,42 @@ describe('the command line', () => {
     expect(outcome.stderr).not.toMatch(/\n\s+at /);
   });
 
+  it.each([
+    [
+      ['edit', lenet, '--set', 'conv1'],
+      '--set LAYER.PARAM=VALUE was expected; got "conv1". [usage.assignment]',
+    ],
+    [
+      ['train', lenet, '--set', 'epochs'],
+      '--set training.KEY=VALUE was expected; got "epochs". [usage.assignment]',
+    ],
+    [['edit', lenet, '--set', 'fc5.filters=3'], 'fc5 (Dense) has no parameter "filters"; it has units, '],
+    [['weights', lenet, 'missing.safetensors'], 'missing.safetensors". [file.missing]'],
+    [['weights', lenet, '.'], 'is a folder; a file was expected. [file.folder]'],
+  ])('says of %j what was expected', async (words, sentence) => {
+    const { status, stderr } = await netloom(...words);
+    expect(stderr).toContain(sentence);
+    expect(status).toBe(words[2] === '--set' && !words[3]?.includes('=') ? 2 : 1);
+  });
+
+  it('sends to import whoever gives a model of another program', async () => {
+    writeFileSync(path.join(folder, 'model.onnx'), 'anything');
+    const { status, stderr } = await netloom('summary', 'model.onnx');
+    expect(status).toBe(1);
+    expect(stderr).toContain('netloom import model.onnx -o model.netloom [document.foreign]');
+  });
+
+  it('keeps what a new document takes the place of', async () => {
+    const file = path.join(folder, 'twice.netloom');
+    await netloom('new', 'lenet-5', '-o', file);
+    await netloom('edit', file, '--set', 'conv1.filters=7');
+    const edited = readFileSync(file, 'utf8');
+    const again = await netloom('new', 'lenet-5', '-o', file);
+    expect(again.stderr).toContain(`kept as ${file}.bak`);
+    expect(readFileSync(`${file}.bak`, 'utf8')).toBe(edited);
+    expect((await netloom('new', 'lenet-5', '-o', file)).stderr, 'the same once more').not.toContain('.bak');
+  });
+
   it.each(['templates', 'engines', 'data'] as const)('answers %s in its published form', async command => {
     const { status, stdout } = await netloom(command, '--format', 'json');
     expect(status).toBe(0);

@@ -22,7 +22,20 @@ const MODELS: readonly (readonly [string, TestModel, RegExp])[] = [
       inputs: [['x', ['N', 4]]],
       outputs: [['y', ['N', 4]]],
     },
-    /"my.ops" belongs to another runtime/,
+    /^y of the operator set "my.ops" belongs to another runtime/,
+  ],
+  [
+    "an operator of another runtime, and one of ONNX's own behind it",
+    {
+      domains: { 'my.ops': 1 },
+      nodes: [
+        { operator: 'Wavelet', domain: 'my.ops', inputs: ['x'], outputs: ['w'] },
+        { operator: 'Flatten', inputs: ['w'], outputs: ['y'] },
+      ],
+      inputs: [['x', ['N', 4]]],
+      outputs: [['y', ['N', 4]]],
+    },
+    /^w of the operator set "my.ops" belongs to another runtime/,
   ],
   [
     'words',

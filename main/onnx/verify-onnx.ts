@@ -81,8 +81,8 @@ export async function verifyOnnx(given: VerifyRequest): Promise<Verification> {
   const part = computablePart(single);
   if (!part) return await (single === given.inference ? verifyWhole(request) : verifyHalf(request, given));
   const { inference, weights, areTrained, seed } = request;
-  const carried = `${part.carried.slice(0, 3).join(', ')}${part.carried.length > 3 ? ` and ${part.carried.length - 3} more` : ''}`;
-  await runWhole(request, carried);
+  const carried = firstOf(part.carried);
+  await runWhole(request, part.carried);
   if (!part.inference)
     throw new ExportError(
       'export.not-computable',
@@ -101,8 +101,13 @@ export async function verifyOnnx(given: VerifyRequest): Promise<Verification> {
   };
 }
 
+/** `a, b, c and 4 more`. */
+function firstOf(names: readonly string[]): string {
+  return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+}
+
 /** Runs the exported file; what nothing here can draw inputs for, or what only another runtime knows, is a remark and no failure. */
-async function runWhole(request: VerifyRequest, carried: string): Promise<void> {
+async function runWhole(request: VerifyRequest, carried: readonly string[]): Promise<void> {
   const { inference } = request;
   const foreign = [...inference.nodes.values()].find(({ layer, outputs }) => {
     const [value] = outputs;
@@ -117,9 +122,12 @@ async function runWhole(request: VerifyRequest, carried: string): Promise<void> 
   await runOnnxFile(request.file, inFileLayout(inputs, built)).catch((error: unknown) => {
     const domains = [...(built.model.domains?.keys() ?? [])].filter(domain => !RUNTIME_DOMAINS.has(domain));
     if (domains.length === 0 || !(error instanceof ExportError)) throw error;
+    const others = carried.filter(name => inference.nodes.get(name)?.parameters.domain === domains[0]);
     throw new ExportError(
       'export.not-computable',
-      `${carried} of the operator set "${domains[0]}" belongs to another runtime than ONNX Runtime, so the file was not run.`,
+      others.length === 0
+        ? `The operator set "${domains[0]}" belongs to another runtime than ONNX Runtime, so the file was not run.`
+        : `${firstOf(others)} of the operator set "${domains[0]}" ${others.length === 1 ? 'belongs' : 'belong'} to another runtime than ONNX Runtime, so the file was not run.`,
       { cause: error },
     );
   });
@@ -135,7 +143,7 @@ async function verifyHalf(request: VerifyRequest, given: VerifyRequest): Promise
   const { inference, engine, areTrained, seed } = request;
   // ONNX Runtime has hardly an operator of bfloat16 for the processor, and its package for Node takes no such input.
   const isRun = ![...given.inference.nodes.values()].some(({ half }) => half === 'bfloat16');
-  if (isRun) await runWhole(request, '');
+  if (isRun) await runWhole(request, []);
   const strict = await compareStrictly(
     request,
     areTrained ? request.weights : comparisonWeightStore(inference, seed),

@@ -4,10 +4,11 @@ import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { describedWeights, initialWeightStore } from '../../shared/exporters/initial-weight-store.ts';
 import { inferDocument } from '../../shared/inference/infer.ts';
 import type { WeightElements } from '../../shared/layers/weight-store.ts';
+import { fileFailure } from '../documents/file-error.ts';
 import { fromBfloat16, fromFloat16 } from '../importing/keras-files/half.ts';
 import { matchWeights } from './match-weights.ts';
 import { RunError, RunFolder } from './run-folder.ts';
-import { type LazyTensor, openSafetensors } from './safetensors.ts';
+import { type LazyTensor, openSafetensors, SafetensorsError } from './safetensors.ts';
 
 /** Fresh weights stand where the file has none; the seed that trainings begin with by default. */
 const SEED = 1;
@@ -18,7 +19,7 @@ const SEED = 1;
  * @param document the network
  * @param file the safetensors file
  * @param newRun gives the folder for the run; asked only when something matched
- * @throws SafetensorsError when the file is damaged; RunError when the network has no weights
+ * @throws SafetensorsError when the file is damaged; FileError when it cannot be read; RunError when the network has no weights
  */
 export async function loadWeights(
   document: NetloomDocument,
@@ -32,7 +33,9 @@ export async function loadWeights(
       'run.mismatch',
       `${document.name} has no weights yet: its layers have none, or their shapes are not known. See Problems.`,
     );
-  const { tensors } = await openSafetensors(file);
+  const { tensors } = await openSafetensors(file).catch((error: unknown) => {
+    throw error instanceof SafetensorsError ? error : fileFailure(file, error, 'read');
+  });
   const { matched, rows } = matchWeights(document, inference, tensors);
   if (matched.length === 0) return { run: null, rows: [...rows] };
   const fresh = initialWeightStore(inference, SEED);

@@ -293,7 +293,10 @@ export function setParameter(
   if (!node) throw new Error(`There is no layer named "${name}".`);
   const layer = layerType(node.type);
   const declared = layer?.parameters[parameter];
-  if (!layer || !declared) throw new Error(`${name} (${node.type}) has no parameter "${parameter}".`);
+  if (!layer || !declared)
+    throw new Error(
+      `${name} (${node.type}) has no parameter "${parameter}"; it has ${Object.keys(layer?.parameters ?? {}).join(', ') || 'none'}.`,
+    );
   const parsed = declared.parse(value);
   if (!parsed.ok) throw new Error(`${parameter} of ${name} ${parsed.message}.`);
   const isDefault = JSON.stringify(parsed.value) === JSON.stringify(declared.default);

@@ -50,7 +50,7 @@ export function registerEdit(program: Command): void {
         step(removeHealing(document, [name]));
       }
       for (const text of options.rename ?? []) {
-        const [name, newName] = assignment(text);
+        const [name, newName] = assignment(text, '--rename OLD=NEW');
         existing(document, name);
         const problem = nameProblem(document, name, newName);
         if (problem) throw new CommandError('edit.name', problem);
@@ -71,7 +71,7 @@ function existing(document: NetloomDocument, name: string): void {
 }
 
 function parameterEdit(document: NetloomDocument, text: string): DocumentEdit {
-  const [target, value] = assignment(text);
+  const [target, value] = assignment(text, '--set LAYER.PARAM=VALUE');
   const dot = target.lastIndexOf('.');
   if (dot < 1) throw new CommandError('edit.usage', `--set takes LAYER.PARAM=VALUE; got "${text}".`, 2);
   existing(document, target.slice(0, dot));

@@ -44,7 +44,7 @@ async function importFile(model: string, options: ImportOptions): Promise<void> 
     const job = { file: path.resolve(model), run };
     const { result, kept } = await importInProcess(script, job, { signal: signals.signal });
     await kept;
-    await writeDocument(options.output, parseDocument(result.text));
+    await writeDocument(options.output, parseDocument(result.text), { keep: true });
     log(`wrote ${options.output}${result.run === null ? '' : `, weights in ${result.run}`}`);
     if (options.format === 'json') writeJsonLine({ run: result.run, ...result.report });
     else writeResult(reportText(result.report));

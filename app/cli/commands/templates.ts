@@ -27,7 +27,7 @@ export function registerTemplates(program: Command): void {
         const names = TEMPLATES.map(candidate => candidate.id).join(', ');
         throw new CommandError('template.unknown', `There is no template "${id}"; there are ${names}.`, 2);
       }
-      await writeDocument(options.output, template.build());
+      await writeDocument(options.output, template.build(), { keep: true });
       log(`wrote ${options.output}`);
     });
 }

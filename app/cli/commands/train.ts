@@ -231,7 +231,7 @@ function withSettings(document: NetloomDocument, options: TrainOptions, folder: 
   put('batchSize', options.batchSize);
   put('seed', options.seed);
   for (const text of options.set ?? []) {
-    const [key, value] = assignment(text);
+    const [key, value] = assignment(text, '--set training.KEY=VALUE');
     if (!key.startsWith('training.'))
       throw new CommandError('train.usage', `--set takes training.KEY=VALUE; got "${text}".`, 2);
     setPath(training, key.split('.').slice(1), jsonOrText(value));

@@ -80,7 +80,7 @@ class ModelBuilder {
     return withoutUnused({ name: new KerasNames().unique(name), sources, order, inputs, outputs });
   }
 
-  /** Marks a node's outputs as unsaid for its own reason, or else for those of its inputs. */
+  /** Marks a node's outputs as unsaid for its own reason and those of its inputs. */
   private poison(node: NodeInference, own: readonly string[]): void {
     const inherited = drawnInputs(node.node).flatMap(input => {
       const tensor = input ? this.tensors.get(input.node)?.[input.port] : undefined;
@@ -88,7 +88,7 @@ class ModelBuilder {
     });
     const source = this.nextUnmade--;
     // Once each: behind every residual sum the list would double.
-    this.causes.set(source, own.length > 0 ? own : [...new Set(inherited)]);
+    this.causes.set(source, [...new Set([...inherited, ...own])]);
     this.tensors.set(
       node.name,
       node.outputs.map((_, port) => ({ source, node: 0, port })),

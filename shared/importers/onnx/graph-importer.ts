@@ -198,7 +198,7 @@ export class GraphImporter {
     const taken = steps
       ? this.take(recurrence?.node ?? node, steps)
       : newer === null
-        ? 'there is no layer that says the same.'
+        ? whyNoLayer(context, converter !== undefined)
         : `it takes ${context.dtype(0)} only from operator set ${newer} on.`;
     if (typeof taken !== 'string') {
       for (const [name, state] of recurrence?.after ?? []) this.states.set(name, state);
@@ -342,4 +342,12 @@ export class GraphImporter {
     trial.run();
     return graph.outputs.map(({ name }) => trial.states.get(name)?.value ?? null);
   }
+}
+
+/** Why an operator is carried that no layer was made of: an input whose shape the file does not tell, or there is none that does the same. */
+function whyNoLayer(context: ConvertContext, isKnown: boolean): string {
+  const blind = context.node.inputs.find((name, i) => name !== '' && context.shape(i) === null);
+  return isKnown && blind !== undefined
+    ? `the file does not tell the shape of its input "${blind}", which a layer needs.`
+    : 'there is no layer that says the same.';
 }

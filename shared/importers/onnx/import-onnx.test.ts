@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { buildKerasModel } from '../../exporters/keras/build-keras-model.ts';
 import { inferDocument } from '../../inference/infer.ts';
 import { importTest, type TestModel } from './testing.ts';
 
@@ -203,4 +204,34 @@ it('computes comparisons of constants away, and keeps the batch where elements a
   // ONNX Runtime gives [[0, 5, 0]] for [[4, 5, 6]].
   expect(document.nodes.y).toMatchObject({ type: 'Binary', parameters: { value_shape: [3] } });
   expect(weights.map(({ name, read }) => [name, [...read()]])).toEqual([['y/value', [0, 1, 0]]]);
+});
+
+/** What a runtime of its own computes, and behind it what a layer would say, were its input's shape told. */
+const BLIND: TestModel = {
+  domains: { 'my.ops': 1 },
+  nodes: [
+    { operator: 'Wavelet', domain: 'my.ops', name: 'own', inputs: ['x'], outputs: ['w'] },
+    { operator: 'GlobalAveragePool', name: 'pool', inputs: ['w'], outputs: ['p'] },
+    { operator: 'Flatten', name: 'flat', inputs: ['p'], outputs: ['y'] },
+  ],
+  inputs: [['x', ['N', 2, 4, 4]]],
+  outputs: [['y', null]],
+};
+
+it('tells an operator that no layer says from one whose input has no known shape', () => {
+  const notes = importTest(BLIND).report.entries.map(({ source, note }) => `${source}: ${note}`);
+  expect(notes).toEqual([
+    'Wavelet "own": Carried unchanged: there is no layer that says the same.',
+    'GlobalAveragePool "pool": Carried unchanged: the file does not tell the shape of its input "w", which a layer needs.',
+    expect.stringMatching(
+      /^Flatten "flat": Carried unchanged: the file does not tell the shape of its input "p"/,
+    ),
+  ]);
+});
+
+it('names every carried operator that Keras cannot say, not the last alone', () => {
+  const { document } = importTest(BLIND);
+  expect(() => buildKerasModel('blind', inferDocument(document))).toThrow(
+    /these layers: own .*; pool .*; (flat|y) .*Replace them/,
+  );
 });
