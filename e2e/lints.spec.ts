@@ -41,6 +41,7 @@ const FAULTS: Readonly<Record<string, object>> = {
     ['hidden', 'Dense', { units: 64, activation: 'relu' }],
     OUT,
   ]),
+  'flatten.missing': chain([IMAGE, CONV, ['hidden', 'Dense', { units: 16, activation: 'relu' }], OUT]),
   'loss.mismatch': chain([NUMBERS, ['out', 'Dense', { units: 4, activation: 'relu' }]], [], {
     training: { outputs: { out: { loss: 'categorical_crossentropy' } } },
   }),

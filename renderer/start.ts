@@ -58,9 +58,22 @@ export async function openAtStart(): Promise<void> {
   else if (template) {
     opened = await openUntitled(template.build());
   }
-  if (await hasRecoveries()) useView.getState().openDialog('recovery');
+  if (await hasRecoveries()) whenFree(() => useView.getState().openDialog('recovery'));
   else if (!opened && useView.getState().dialog === null && templateName === null)
     useView.getState().openDialog('gallery');
+}
+
+/** Does something once no dialog is open: the report of an import is read first. */
+function whenFree(act: () => void): void {
+  if (useView.getState().dialog === null) {
+    act();
+    return;
+  }
+  const stop = useView.subscribe(({ dialog }) => {
+    if (dialog !== null) return;
+    stop();
+    act();
+  });
 }
 
 /** Whether the service keeps unsaved work of a window that is gone. */

@@ -78,7 +78,7 @@ function placing(
   dropped: Point,
   positions: Readonly<Record<string, Point>>,
 ): DocumentEdit {
-  const place = placeOnWire(positions[wire.from], positions[wire.to], dropped);
+  const place = placeOnWire(positions, name, wire, dropped);
   const moved = makeRoom({ ...positions, [name]: place }, name, [wire.from]);
   return { kind: 'moveNodes', positions: { ...moved, [name]: place } };
 }

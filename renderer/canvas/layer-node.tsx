@@ -2,7 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { blockName } from '../../shared/document/graph.ts';
 import type { Problem } from '../../shared/document/problem.ts';
-import { formatShape, formatShapeShort } from '../../shared/document/value.ts';
+import { formatShape, formatShapeShort, type Value } from '../../shared/document/value.ts';
 import type { NodeInference } from '../../shared/inference/infer.ts';
 import { formatCount } from '../../shared/layers/formatting.ts';
 import { portOffset } from '../../shared/layout/geometry.ts';
@@ -44,7 +44,7 @@ export const LayerNode = memo(function LayerNode({ id, selected, data }: NodePro
   if (node.trainable === false) shown.push(styles.frozen);
   const keyLine = inside
     ? blockLine(node.repeat ?? 1, inside.layers)
-    : keyLineOf(node.bypass === true, inference);
+    : keyLineOf(node.bypass === true, inference, output);
   return (
     <div className={shown.join(' ')} data-layer={id}>
       <span className={styles.edge} style={{ background: color }} />
@@ -98,9 +98,11 @@ function blockLine(repeat: number, layers: number): string {
   return repeat > 1 ? `${repeat} × ${count}` : count;
 }
 
-function keyLineOf(bypassed: boolean, inference: NodeInference | undefined): string {
+function keyLineOf(bypassed: boolean, inference: NodeInference | undefined, output: Value): string {
   if (bypassed) return 'bypassed';
-  if (!inference?.layer) return '';
+  // The input of an open block is no layer of the network: it shows what comes in, as the network's own inputs do.
+  if (!inference) return output.shape === null ? '' : output.dtype;
+  if (!inference.layer) return '';
   return inference.layer.keyParameters(inference.parameters);
 }
 

@@ -1,5 +1,6 @@
 import { PanelBottom, PanelLeft, PanelRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { formatCount } from '../../shared/layers/formatting.ts';
 import { runCommand } from '../commands/all-commands.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { engineWords, useEngines } from '../state/engines.ts';
@@ -12,7 +13,8 @@ import styles from './status-line.module.css';
 
 /** The line at the bottom: the engine and its state, problems in a sentence, how many layers, the zoom. */
 export function StatusLine() {
-  const layers = useEditor(state => Object.keys(state.document.nodes).length);
+  // As the summary counts them: those within blocks too.
+  const layers = useEditor(state => state.inference.nodes.size);
   const zoom = useView(state => state.zoom);
   const view = useView(state => state.view);
   return (
@@ -21,7 +23,7 @@ export function StatusLine() {
       <ProblemSentence />
       <span className={styles.rest} />
       <RunningItem />
-      <span>{layers === 1 ? '1 layer' : `${layers} layers`}</span>
+      <span>{layers === 1 ? '1 layer' : `${formatCount(layers)} layers`}</span>
       {view === 'design' && (
         <>
           <button

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import type { GreyPicture } from '../plots/digit-raster.ts';
+import { useThemeName } from '../plots/use-theme.ts';
 import styles from './try-view.module.css';
 
 /** Side of the sheet and width of the pen, in pixels: a tenth, as a pen's stroke is in MNIST's 20-pixel box. */
@@ -24,6 +25,18 @@ export function DrawPad({ hint, isEmpty, onChange }: DrawPadProps) {
   useEffect(() => {
     if (isEmpty) canvas.current?.getContext('2d', READ_OFTEN)?.clearRect(0, 0, SHEET, SHEET);
   }, [isEmpty]);
+
+  // What was drawn takes the new colours' ink.
+  const theme = useThemeName();
+  useEffect(() => {
+    const sheet = canvas.current;
+    const context = sheet?.getContext('2d', READ_OFTEN);
+    if (!sheet || !context || theme === '') return;
+    context.globalCompositeOperation = 'source-in';
+    context.fillStyle = getComputedStyle(sheet).color;
+    context.fillRect(0, 0, SHEET, SHEET);
+    context.globalCompositeOperation = 'source-over';
+  }, [theme]);
 
   const stroke = (event: PointerEvent<HTMLCanvasElement>) => {
     const context = event.currentTarget.getContext('2d', READ_OFTEN);

@@ -72,11 +72,16 @@ export default function TryView() {
         {dataset ? (
           <SamplesCard key={`${run.path} ${dataset.name}`} weights={weights} dataset={dataset} />
         ) : (
-          <p className={styles.problem}>
-            {run.dataset === ''
-              ? 'These weights were imported. Choose data for this network in Train to try them on.'
-              : `The data set ${run.dataset} of this run is not known here.`}
-          </p>
+          <div className={styles.nothing}>
+            <p>
+              {run.dataset === ''
+                ? 'These weights were imported. Choose data for this network in Train to try them on.'
+                : `The data set ${run.dataset} of this run is not known here.`}
+            </p>
+            <Button variant="primary" onClick={() => useView.getState().setView('train')}>
+              Go to Train
+            </Button>
+          </div>
         )}
       </div>
     </div>

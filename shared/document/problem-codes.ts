@@ -36,6 +36,8 @@ export const PROBLEM_CODES = {
   'dataset.classes': 'The output has another width than the targets of the chosen data set.',
   'dense.huge': 'A fully connected layer on a flattened image holds most of the weights.',
   'dropout.output': 'A dropout or noise layer disturbs the outputs themselves.',
+  'flatten.missing':
+    'The network ends in fully connected layers on an image that nothing flattened or pooled.',
   'initializer.gain': 'The initializer does not keep the size of signals through this activation.',
   'loss.mismatch': 'The loss does not suit the activation of the output.',
   'softmax.twice': 'A softmax or sigmoid works on what is a probability already.',

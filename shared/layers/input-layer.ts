@@ -33,6 +33,7 @@ export default defineLayer({
     form: text({
       default: '',
       doc: 'Type of an input that is no tensor of numbers, as its ONNX file encodes it (base64); empty otherwise. Only operators of that file read it.',
+      isOfFiles: true,
     }),
   },
   inputs: { min: 0, max: 0 },

@@ -44,6 +44,8 @@ export interface Parameter<T> {
   readonly length?: number;
   /** Whether null ("none") is allowed. */
   readonly nullable?: boolean;
+  /** Only imported files set it, nobody types it: the inspector shows it where it is set. */
+  readonly isOfFiles?: boolean;
   /** The parameters of each layer type that a `layer` control offers, by the type's name. */
   readonly layers?: ReadonlyMap<string, ParameterSchema>;
 }
@@ -124,7 +126,7 @@ export function boolean(options: { default: boolean; doc: string }): Parameter<b
 }
 
 /** Free text. */
-export function text(options: { default: string; doc: string }): Parameter<string> {
+export function text(options: { default: string; doc: string; isOfFiles?: boolean }): Parameter<string> {
   return {
     kind: 'text',
     ...options,
@@ -162,9 +164,10 @@ export function integers(
       const list = typeof raw === 'number' ? Array.from({ length }, () => raw) : raw;
       const fits = (value: Json): value is number =>
         typeof value === 'number' && Number.isSafeInteger(value) && inRange(value, options.min, options.max);
-      return Array.isArray(list) && list.length === length && list.every(fits)
-        ? accept(list)
-        : refuse(expected, raw);
+      if (!Array.isArray(list) || list.length !== length) return refuse(expected, raw);
+      // The one number that is wrong, not all of them.
+      const wrong = list.findIndex(value => !fits(value));
+      return wrong < 0 ? accept(list.filter(fits)) : refuse(expected, list[wrong] ?? null);
     },
   };
 }

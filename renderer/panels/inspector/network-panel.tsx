@@ -63,7 +63,7 @@ export function NetworkPanel() {
           <dt>Non-trainable</dt>
           <dd>{formatCount(totals.nonTrainableParams)}</dd>
           <dt>Multiply-adds</dt>
-          <dd>{totals.macs === null ? 'unknown' : formatLargeCount(totals.macs)}</dd>
+          <dd>{totals.macs === null ? 'unknown' : `${formatLargeCount(totals.macs)} per sample`}</dd>
         </dl>
       </Section>
       {rows.length === 0 ? (

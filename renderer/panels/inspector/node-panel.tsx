@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { weightSize } from '../../../shared/analysis/summary.ts';
+import { blockName } from '../../../shared/document/graph.ts';
 import { nameProblem } from '../../../shared/document/operations.ts';
 import type { DocumentNode } from '../../../shared/document/schema.ts';
 import { formatShape } from '../../../shared/document/value.ts';
@@ -45,7 +46,7 @@ export function NodePanel({ name }: { readonly name: string }) {
           onRefusal={setRefusal}
         />
         <span className={styles.type} title={layer?.title}>
-          {node.type}
+          {blockName(node.type) === null ? node.type : 'Block'}
         </span>
         {layer && <DocumentationLink layer={layer} />}
       </header>

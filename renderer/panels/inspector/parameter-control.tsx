@@ -96,6 +96,7 @@ export function ParameterRows({ schema, values, mixed, owner, onChange, onReset 
   const shown: string[] = [];
   const hidden: string[] = [];
   for (const [name, parameter] of Object.entries(schema)) {
+    if (parameter.isOfFiles && isDefault(name, parameter)) continue;
     const isFirst = !seen.has(parameter.kind);
     seen.add(parameter.kind);
     const isRare = RARE.has(parameter.kind) && !(isFirst && SHOWN_RARE.has(parameter.kind));

@@ -2,9 +2,9 @@ import { ChevronDown } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { Category, LayerType } from '../../../shared/layers/contract.ts';
 import { allLayerTypes } from '../../../shared/layers/registry.ts';
+import { reveal } from '../../canvas/viewport.ts';
 import { TextInput } from '../../controls/index.ts';
 import { here } from '../../state/here.ts';
-import { tell } from '../../state/notices.ts';
 import { recall, remember } from '../../state/remembered.ts';
 import { categoryColor, categoryTitle, rankBadge } from '../category.ts';
 import styles from './palette.module.css';
@@ -117,11 +117,13 @@ function LayerEntry({ layer }: { readonly layer: LayerType }) {
   );
 }
 
-/** Adds a layer after the selected node (the only one, or the last of several). */
+/** Adds a layer after the selected node (the only one, or the last of several) and brings it into sight. */
 function addAfterSelection(layer: LayerType): void {
   const { document, selection, edit } = here();
   const plan = planAddAfter(document, layer, [...selection].pop() ?? null);
-  if (edit(`Add ${plan.name}`, plan.edits, { select: [plan.name] }) === null) tell(`Added ${plan.name}`);
+  if (edit(`Add ${plan.name}`, plan.edits, { select: [plan.name] }) !== null) return;
+  const place = here().document.positions[plan.name];
+  if (place) reveal(place);
 }
 
 function isNames(value: unknown): value is readonly string[] {

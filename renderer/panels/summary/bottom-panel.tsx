@@ -12,7 +12,7 @@ import { CopyAs } from './copy-as.tsx';
 import { useCosts } from './cost-store.ts';
 import { ProblemList } from './problem-list.tsx';
 import { SummaryTable } from './summary-table.tsx';
-import { TotalsLine } from './totals-line.tsx';
+import { CostSettings, TotalsLine } from './totals-line.tsx';
 
 /** The panel below the canvas: the summary's table and the list of problems. Folded, only its tabs remain. */
 export function BottomPanel() {
@@ -58,6 +58,7 @@ export function BottomPanel() {
         </div>
         <div className={styles.space} />
         <div className={styles.actions}>
+          {tab === 'summary' && !isFolded && <CostSettings />}
           {tab === 'summary' && <ColumnChoice />}
           {tab === 'summary' && <CopyAs summary={summary} />}
           <IconButton

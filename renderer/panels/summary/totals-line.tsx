@@ -9,13 +9,9 @@ import styles from './summary-table.module.css';
 const parseBatch = numberParser({ whole: true, min: 1, max: 1_000_000 });
 const size = (bytes: number | null) => (bytes === null ? 'unknown' : formatBytes(bytes));
 
-/** The sums over the network, always in sight, and for which batch and precision they are counted. */
+/** The sums over the network, always in sight. */
 export function TotalsLine({ summary }: { readonly summary: CostedSummary }) {
   const { totals, inference, training, torchinfo, options } = summary;
-  const batch = useCosts(state => state.batch);
-  const precision = useCosts(state => state.precision);
-  const { setBatch, setPrecision } = useCosts.getState();
-  const draft = useDraft(String(batch), text => parseBatch(readNumber(text)), setBatch);
   const peak = inference.peakLayer === null ? '' : `, the most while ${inference.peakLayer} runs`;
   const comparable =
     torchinfo === null
@@ -33,7 +29,8 @@ export function TotalsLine({ summary }: { readonly summary: CostedSummary }) {
         Trainable<b>{formatCount(totals.trainableParams)}</b>
       </span>
       <span title={`Bias not counted${comparable}`}>
-        Multiply-adds<b>{totals.macs === null ? 'unknown' : formatLargeCount(totals.macs)}</b>
+        Multiply-adds{options.batch === null ? '' : ` for ${options.batch}`}
+        <b>{totals.macs === null ? 'unknown' : formatLargeCount(totals.macs)}</b>
       </span>
       <span title={`Weights ${size(inference.weights)} + activations ${size(inference.activations)}${peak}`}>
         Inference<b>{size(inference.total)}</b>
@@ -43,31 +40,41 @@ export function TotalsLine({ summary }: { readonly summary: CostedSummary }) {
       >
         Training<b>{size(training.total)}</b>
       </span>
-      <span
-        className={styles.setting}
-        title={draft.error === null ? 'Samples at once' : `batch ${draft.error}`}
-      >
-        Batch
-        <span className={styles.batch}>
-          <DraftInput
-            draft={draft}
-            numeric
-            label="Batch size"
-            onStep={steps => {
-              const next = parseBatch(batch + steps);
-              if (next.ok) setBatch(next.value);
-            }}
-          />
-        </span>
-        <span className={styles.precision}>
-          <Select
-            label="Precision"
-            value={precision}
-            options={PRECISIONS.map(value => ({ value, label: value === 'int8' ? 'int8 weights' : value }))}
-            onChange={setPrecision}
-          />
-        </span>
-      </span>
     </section>
+  );
+}
+
+/** For which batch and precision the figures are counted. */
+export function CostSettings() {
+  const batch = useCosts(state => state.batch);
+  const precision = useCosts(state => state.precision);
+  const { setBatch, setPrecision } = useCosts.getState();
+  const draft = useDraft(String(batch), text => parseBatch(readNumber(text)), setBatch);
+  return (
+    <span
+      className={styles.setting}
+      title={draft.error === null ? 'Samples at once' : `batch ${draft.error}`}
+    >
+      Batch
+      <span className={styles.batch}>
+        <DraftInput
+          draft={draft}
+          numeric
+          label="Batch size"
+          onStep={steps => {
+            const next = parseBatch(batch + steps);
+            if (next.ok) setBatch(next.value);
+          }}
+        />
+      </span>
+      <span className={styles.precision}>
+        <Select
+          label="Precision"
+          value={precision}
+          options={PRECISIONS.map(value => ({ value, label: value === 'int8' ? 'int8 weights' : value }))}
+          onChange={setPrecision}
+        />
+      </span>
+    </span>
   );
 }

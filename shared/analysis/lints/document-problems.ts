@@ -4,6 +4,7 @@ import { allProblems, type Inference } from '../../inference/infer.ts';
 import { missingNonLinearity, rectifierInitializer, seluInitializer, sigmoidChain } from './activations.ts';
 import { biasBeforeNormalization, regularizedBias } from './bias.ts';
 import { denseOnFlatten } from './dense-on-flatten.ts';
+import { flattenMissing } from './flatten-missing.ts';
 import { type Lint, LintedNetwork } from './lint.ts';
 import { datasetClasses, dropoutOnOutput, lossMismatch, softmaxTwice } from './outputs.ts';
 import { kernelOnPadding, strideSkips } from './windows.ts';
@@ -14,6 +15,7 @@ const LINTS: readonly Lint[] = [
   softmaxTwice,
   lossMismatch,
   datasetClasses,
+  flattenMissing,
   dropoutOnOutput,
   missingNonLinearity,
   sigmoidChain,

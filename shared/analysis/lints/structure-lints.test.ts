@@ -115,3 +115,44 @@ it('a branch that leads to no output, and the layers that only feed it', () => {
   expect(problemsOf(document)).toMatchObject([{ code: 'branch.dead', severity: 'warning', layer: 'end' }]);
   expect(Object.keys(mended(document, 'branch.dead').nodes)).toEqual(['input', 'out']);
 });
+
+describe('a network that nothing flattens', () => {
+  /** LeNet's end without its Flatten: 5 × 5 × 16 go on to dense layers. */
+  const lenet = (
+    dataset?: string,
+    last: readonly [string, Record<string, Json>] = ['Dense', { units: 10 }],
+  ) => {
+    const builder = new NetworkBuilder('network');
+    builder.add('input', 'InputLayer', { shape: [10, 10, 6] });
+    builder.add('conv', 'Conv2D', { filters: 16, kernel_size: [3, 3] });
+    builder.add('pool', 'AveragePooling2D', {});
+    builder.add('hidden', 'Dense', { units: 84, activation: 'relu' });
+    builder.add('drop', 'Dropout', { rate: 0.2 });
+    builder.add('out', ...last);
+    builder.add('softmax', 'Softmax', {});
+    return builder.build('', dataset === undefined ? {} : { dataset });
+  };
+
+  it('is told at the first of its dense layers, with the positions, and gets a Flatten: 4 × 4 × 16 = 256', () => {
+    const document = lenet();
+    const [problem] = problemsOf(document);
+    expect(problem).toMatchObject({ code: 'flatten.missing', severity: 'warning', layer: 'hidden' });
+    expect(problem?.message).toContain('each of the 4 × 4 positions of pool');
+    expect(problem?.message).toContain('(None, 4, 4, 10)');
+    const after = mended(document, 'flatten.missing');
+    expect(codesOf(after)).toEqual([]);
+    expect(inferDocument(after).nodes.get('flatten')?.outputs[0]?.shape).toEqual(['N', 256]);
+    expect(inferDocument(after).nodes.get('softmax')?.outputs[0]?.shape).toEqual(['N', 10]);
+  });
+
+  it('is meant so where the targets are images, where it ends in a convolution, and on series', () => {
+    expect(codesOf(lenet('segmentation'))).not.toContain('flatten.missing');
+    expect(codesOf(lenet(undefined, ['Conv2D', { filters: 10, kernel_size: [1, 1] }]))).toEqual([]);
+    const series = network(builder => {
+      builder.add('input', 'InputLayer', { shape: [12, 3] });
+      builder.add('lstm', 'LSTM', { units: 8, return_sequences: true });
+      builder.add('out', 'Dense', { units: 4 });
+    });
+    expect(codesOf(series)).toEqual([]);
+  });
+});

@@ -83,7 +83,7 @@ export function projectionFix(network: LintedNetwork, problem: Problem): Fix | n
 const GAP = 24;
 
 /** The nearest place above a node, first beside its wire and then further to the right, where no layer stands. */
-function freePlace(positions: NetloomDocument['positions'], [x, y]: Point): Point {
+export function freePlace(positions: NetloomDocument['positions'], [x, y]: Point): Point {
   const taken = Object.values(positions);
   const isFree = ([left, top]: Point) =>
     taken.every(
