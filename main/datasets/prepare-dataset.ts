@@ -35,6 +35,8 @@ export interface PreparedData {
   readonly dataset: Dataset;
   readonly split: SplitIndices;
   readonly scaling: ScalingNumbers;
+  /** Whether the samples are bytes, 0 to 255, before they are scaled. */
+  readonly areBytes: boolean;
   /** What could not be read and was left out. */
   readonly skipped: readonly BrokenSample[];
   /** Closes files. */
@@ -99,7 +101,8 @@ export async function prepareDataset(request: DataRequest): Promise<PreparedData
     const scaling =
       request.scaling ?? (await findScaling(dataset, split.train, scalingKind(settings.scaling, source)));
     dataset.scale(scaling);
-    return { dataset, split, scaling, skipped: found.broken, close: () => dataset.close() };
+    const { areBytes } = source;
+    return { dataset, split, scaling, areBytes, skipped: found.broken, close: () => dataset.close() };
   } catch (error) {
     await source.close();
     throw error;
@@ -123,12 +126,12 @@ async function prepareBuiltIn(request: DataRequest): Promise<PreparedData> {
   const kind = request.settings.scaling ?? 'auto';
   const scaling =
     request.scaling ?? (await findScaling(dataset, split.train, kind === 'auto' ? 'none' : kind));
-  const close = () => Promise.resolve();
-  if (scaling.kind === 'none') return { dataset, split, scaling, skipped: [], close };
+  const common = { split, scaling, areBytes: false, skipped: [], close: () => Promise.resolve() };
+  if (scaling.kind === 'none') return { dataset, ...common };
   const { info, targets, identity } = dataset;
   const scaled = memoryDataset(info, dataset.inputs.slice(), targets, identity);
   applyScaling(scaled.inputs, scaling);
-  return { dataset: scaled, split, scaling, skipped: [], close };
+  return { dataset: scaled, ...common };
 }
 
 /** The scaling that `auto` stands for. */

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { type DataPreview, dataPreviewSchema, dataQuestionSchema } from '../../shared/contract/data.ts';
 import { ServiceError } from '../../shared/contract/protocol.ts';
 import { tensorMessageSchema } from '../../shared/contract/runs.ts';
+import { NO_SCALING } from '../../shared/training/scaling.ts';
 import { previewData } from '../datasets/describe.ts';
 import { prepareDataset } from '../datasets/prepare-dataset.ts';
 import { RunFolder } from '../runs/run-folder.ts';
+import { shownNumbers } from '../runs/run-scaling.ts';
 import { dataRequest } from '../training/data-request.ts';
 import { trainingPlan } from '../training/plan.ts';
 
@@ -46,24 +48,37 @@ const answerSchema = z.union([
  */
 export async function runDataJob(job: DataJob): Promise<DataPreview | SamplesMessage> {
   if (job.job === 'preview') return previewData(job.question);
-  const { run, name, part, offset, count } = job.question;
+  return samplesOfRun(job.question);
+}
+
+/**
+ * Samples of a part as a run splits its data, in numbers as they are shown (main/runs/run-scaling.ts).
+ *
+ * @throws DatasetError
+ */
+export async function samplesOfRun(question: z.infer<typeof samplesQuestionSchema>): Promise<SamplesMessage> {
+  const { run, name, part, offset, count } = question;
   const folder = new RunFolder(run);
-  const record = await folder.readRecord();
+  const record = await folder.readAnyRecord();
   const plan = trainingPlan(await folder.readDocument());
+  const own = record.status === 'imported' ? null : { ...record.dataset, seed: record.seed };
   const data = await prepareDataset({
     ...dataRequest(plan, name),
-    split: record.dataset.split,
-    seed: record.seed,
-    scaling: record.dataset.scale,
+    ...(own && { split: own.split, seed: own.seed, scaling: NO_SCALING }),
   });
-  const indices = data.split[part === 'training' ? 'train' : part];
-  const { inputs, targets } = await data.dataset.read(indices.slice(offset, offset + count));
-  await data.close();
-  return {
-    total: indices.length,
-    inputs: { shape: [...inputs.shape], data: Array.from(inputs.data) },
-    outputs: { shape: [...targets.shape], data: Array.from(targets.data) },
-  };
+  try {
+    const indices = data.split[part === 'training' ? 'train' : part];
+    const { inputs, targets } = await data.dataset.read(indices.slice(offset, offset + count));
+    // How numbers were scaled for imported weights nobody told: theirs stay as the document's settings make them.
+    const shown = own ? shownNumbers(inputs.data, data.areBytes) : Array.from(inputs.data);
+    return {
+      total: indices.length,
+      inputs: { shape: [...inputs.shape], data: shown },
+      outputs: { shape: [...targets.shape], data: Array.from(targets.data) },
+    };
+  } finally {
+    await data.close();
+  }
 }
 
 /** How long one look may take, in milliseconds. */

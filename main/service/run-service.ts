@@ -6,6 +6,7 @@ import type { RATE_METHODS } from '../../shared/contract/rates.ts';
 import type { RUN_METHODS } from '../../shared/contract/runs.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
+import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { loadDataset } from '../datasets/catalog.ts';
 import { dataName, isBuiltIn } from '../datasets/prepare-dataset.ts';
@@ -15,18 +16,15 @@ import { engineExecutable } from '../engines/engine-executable.ts';
 import { loadWeights } from '../runs/load-weights.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { moveRun, newRunPath, runsDirectory } from '../runs/run-place.ts';
+import { networkNumbers, sampleScaling } from '../runs/run-scaling.ts';
 import { listRuns } from '../runs/run-summary.ts';
 import { SafetensorsError } from '../runs/safetensors.ts';
 import { requireMemoryReading } from '../training/memory-watch.ts';
 import { prepareResume, prepareRun } from '../training/prepare-run.ts';
-import { askDataProcess } from './data-job.ts';
+import { askDataProcess, samplesOfRun } from './data-job.ts';
 import { PredictionProcess } from './prediction-process.ts';
 import { RateSearches } from './rate-search.ts';
 import { RunningRuns } from './running-runs.ts';
-
-/** The split whose parts are shown as samples where no run is named. */
-const SHOWN_SPLIT = [0.8, 0.1, 0.1] as const;
-const SHOWN_SEED = 1;
 
 /** What the run service needs from its surroundings. */
 export interface RunServiceOptions {
@@ -98,19 +96,18 @@ export function createRunService({
           classes: classes === null ? null : [...classes],
         })),
       'datasets.samples': async ({ name, part, offset, count, run }) => {
-        if (!isBuiltIn(name) && run !== null) {
-          const question = { run: await known(run), name: await access.resolve(name), part, offset, count };
-          const found = await askDataProcess(dataScript, { job: 'samples', question });
+        if (run !== null) {
+          const question = { run: await known(run), part, offset, count };
+          if (isBuiltIn(name)) return samplesOfRun({ ...question, name });
+          const place = await access.resolve(name);
+          const found = await askDataProcess(dataScript, {
+            job: 'samples',
+            question: { ...question, name: place },
+          });
           if ('total' in found) return found;
         }
         const dataset = await loadDataset(name);
-        const kept = run === null ? null : await new RunFolder(await known(run)).readAnyRecord();
-        const record = kept?.status === 'imported' ? null : kept;
-        const split = splitIndices(
-          dataset.info.samples,
-          record?.dataset.split ?? SHOWN_SPLIT,
-          record?.seed ?? SHOWN_SEED,
-        );
+        const split = splitIndices(dataset.info.samples, TRAINING_DEFAULTS.split, TRAINING_DEFAULTS.seed);
         const indices = { training: split.train, validation: split.validation, test: split.test }[part];
         const { inputs, targets } = dataset.read(indices.slice(offset, offset + count));
         const message = (tensor: typeof inputs) => ({
@@ -209,9 +206,12 @@ export function createRunService({
           throw error;
         }
       },
-      'runs.predict': async ({ run, inputs }) => ({
-        outputs: await predictions.predict(await known(run), inputs, await engineExecutable(null)),
-      }),
+      'runs.predict': async ({ run, inputs: { shape, data } }) => {
+        const folder = await known(run);
+        const scaling = sampleScaling(await new RunFolder(folder).readAnyRecord());
+        const inputs = { shape, data: Array.from(networkNumbers(data, scaling)) };
+        return { outputs: await predictions.predict(folder, inputs, await engineExecutable(null)) };
+      },
     },
     async close() {
       predictions.close();

@@ -164,7 +164,7 @@ function weightsOfClasses(plan: TrainingPlan, { dataset, split }: PreparedData):
 }
 
 function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord {
-  const { dataset, scaling, skipped } = data;
+  const { dataset, scaling, areBytes, skipped } = data;
   const isScaled = scaling.kind !== 'none' || !isBuiltIn(dataset.info.name);
   const { offset, factor, kind } = scaling;
   return {
@@ -181,6 +181,7 @@ function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord
       ...(isScaled && {
         scaling: scalingWords(scaling),
         scale: { kind, offset: [...offset], factor: [...factor] },
+        bytes: areBytes,
       }),
       ...(skipped.length > 0 && { skipped: skipped.length }),
     },

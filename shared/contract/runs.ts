@@ -121,6 +121,7 @@ export const RUN_METHODS = {
       /** The run whose own split decides the parts; null for the usual split with seed 1. */
       run: z.string().nullable(),
     }),
+    /** The inputs in numbers as they are shown: those of the file, bytes as 0 to 1; a run's scaling is undone. */
     z.strictObject({ total: z.number().int(), inputs: tensorMessageSchema, outputs: tensorMessageSchema }),
   ),
   /** Starts a run with the document's own training settings; the settings that the window shows are already in the document. */
@@ -165,7 +166,7 @@ export const RUN_METHODS = {
     }),
     weightsLoadedSchema,
   ),
-  /** Predicts with a run's weights; rows of the first axis are samples. */
+  /** Predicts with a run's weights for samples in numbers as they are shown; rows of the first axis are samples. */
   'runs.predict': method(
     z.strictObject({ run: z.string(), inputs: tensorMessageSchema }),
     z.strictObject({ outputs: tensorMessageSchema }),

@@ -108,6 +108,8 @@ export const runRecordSchema = z.strictObject({
         factor: z.array(z.number()),
       })
       .optional(),
+    /** Whether the samples are bytes, 0 to 255, before they are scaled; absent in records of earlier versions. */
+    bytes: z.boolean().optional(),
     /** How many files or lines could not be read and were left out. */
     skipped: z.number().int().optional(),
     split: z.tuple([fraction, fraction, fraction]),

@@ -103,6 +103,9 @@ export function overall({ min, max, mean, variance }: Figures): {
   };
 }
 
+/** Leaves numbers as they are. */
+export const NO_SCALING: ScalingNumbers = { kind: 'none', offset: [0], factor: [1] };
+
 /**
  * The numbers of a scaling. Tables (samples of one axis) are scaled column by column; `per-channel` standardizes each element of
  * the last axis by itself; numbers that are all alike become 0.
@@ -112,7 +115,7 @@ export function overall({ min, max, mean, variance }: Figures): {
  * @param rank axes of a sample
  */
 export function scalingNumbers(kind: ScalingNumbers['kind'], figures: Figures, rank: number): ScalingNumbers {
-  if (kind === 'none') return { kind, offset: [0], factor: [1] };
+  if (kind === 'none') return NO_SCALING;
   if (kind === 'unit') return { kind, offset: [0], factor: [1 / 255] };
   const isSplit = kind === 'per-channel' || rank === 1;
   const whole = overall(figures);
