@@ -117,3 +117,24 @@ test('a wire is refused with the shapes that do not fit', async ({ openPage }) =
   await expect(page.getByRole('status').filter({ hasText: 'needs 4 axes' })).toContainText('(None, 120)');
   await expect(page.locator('.react-flow__edge')).toHaveCount(8);
 });
+
+test('Enter leads to the parameters of a layer, Escape back to the canvas', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  await page.keyboard.press('Alt+i');
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toHaveCount(0);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('conv1');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'filters' })).toBeFocused();
+  await page.keyboard.type('8');
+  await page.keyboard.press('Enter');
+  await expect(layerNode(page, 'conv1')).toContainText('28 × 28 × 8');
+  await page.keyboard.type('9');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('textbox', { name: 'filters' }), 'what was typed goes first').toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('.react-flow__node.selected')).toContainText('pool2');
+});

@@ -9,5 +9,6 @@ export function weightsInWords({
     computed === 0
       ? ''
       : `, and ${computed.toLocaleString('en-US')} of constants that the file computes, kept as weights`;
+  if (parameters === 0 && computed === 0) return 'no weights';
   return `${parameters.toLocaleString('en-US')} elements of weights${constants}`;
 }

@@ -1,5 +1,6 @@
 import { type BlockPlan, planDissolve, planMakeBlock } from '../../../shared/document/block-operations.ts';
 import { enterBlock, leaveBlock } from '../../canvas/enter-block.ts';
+import { focusParameters } from '../../panels/inspector/focus-parameters.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { here, stepInto } from '../../state/here.ts';
 import { tell } from '../../state/notices.ts';
@@ -23,12 +24,16 @@ const isInNetwork = () => useEditor.getState().open.length === 0;
 const commands: readonly Command[] = [
   {
     id: 'block.open',
-    title: 'Open the block',
+    title: 'Open the block, or go to the parameters',
     group: 'Network',
     keys: ['Enter'],
     scope: 'canvas',
-    isEnabled: () => selectedBlock() !== null,
-    perform: () => enterBlock(selectedBlock() ?? ''),
+    isEnabled: () => here().selection.size > 0,
+    perform: () => {
+      const block = selectedBlock();
+      if (block !== null) enterBlock(block);
+      else focusParameters();
+    },
   },
   {
     id: 'block.leave',

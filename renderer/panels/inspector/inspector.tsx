@@ -9,7 +9,16 @@ export function Inspector() {
   const selection = useSelection();
   const [first] = selection;
   return (
-    <aside className={styles.inspector} aria-label="Inspector">
+    <aside
+      className={styles.inspector}
+      aria-label="Inspector"
+      data-inspector=""
+      onKeyDown={event => {
+        // What a field does not need itself leads back to the canvas, from where Enter led here.
+        if (event.key === 'Escape' && !event.defaultPrevented)
+          document.querySelector<HTMLElement>('[data-canvas]')?.focus();
+      }}
+    >
       {first === undefined ? (
         <NetworkPanel />
       ) : selection.length === 1 ? (

@@ -91,7 +91,9 @@ function LayerSections({ name, node, layer }: LayerSectionsProps) {
             )
           }
         >
-          <ParameterList names={[name]} schema={layer.parameters} values={values} />
+          <div data-parameters="">
+            <ParameterList names={[name]} schema={layer.parameters} values={values} />
+          </div>
         </Section>
       )}
       <Section title="Why these numbers">

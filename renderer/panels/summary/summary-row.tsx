@@ -51,14 +51,14 @@ interface CellProps {
 function Cell({ column, row, figures }: CellProps) {
   const share = column.share?.(row, figures) ?? 0;
   const text = column.cell(row, figures);
-  const room = text === '' ? 100 : BESIDE_FIGURE;
+  const room = text === '' ? '100%' : `(100% - ${FIGURE_ROOM}px)`;
   const look = column.look === 'words' ? undefined : styles[column.look];
   return (
     <td className={look} title={column.hint(row, figures)}>
       {share > 0 && (
         <span
           className={text === '' ? styles.bar : `${styles.bar} ${styles.beside}`}
-          style={{ width: `${share * room}%` }}
+          style={{ width: `calc(${room} * ${share})` }}
         />
       )}
       {text}
@@ -66,5 +66,5 @@ function Cell({ column, row, figures }: CellProps) {
   );
 }
 
-/** Per cent of a cell that a bar beside a figure may fill. */
-const BESIDE_FIGURE = 45;
+/** What a figure, the cell's margins and a gap leave no room for a bar beside it, in pixels. */
+const FIGURE_ROOM = 84;

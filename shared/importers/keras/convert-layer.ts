@@ -16,7 +16,7 @@ import {
   tensorsOfCall,
 } from './model-config.ts';
 import { readParameters } from './read-parameters.ts';
-import { currentName, isOpaque, isOperation } from './tables.ts';
+import { currentName, isCode, isOpaque, isOperation } from './tables.ts';
 
 /** Arguments of a call that change nothing at inference. */
 const SILENT_ARGUMENTS = new Set(['mask', 'training', 'name', 'attention_mask', 'return_attention_scores']);
@@ -44,7 +44,8 @@ export function convertLayer(
     const converted = convertKnown(layer, call);
     if (typeof converted !== 'string') return converted;
     reasons.push(converted);
-  } else reasons.push(`The class ${layer.className} is not known here.`);
+  } else if (isCode(layer)) reasons.push('It holds code of its author, which is never executed here.');
+  else reasons.push(`The class ${layer.className} is not known here.`);
   return carry(layer, call, outputs, listing, reasons);
 }
 

@@ -153,6 +153,8 @@ describe('Keras 3', () => {
       weights: [{ name: '0', shape: [4, 4] }],
       outputs: [{ dtype: 'float32', shape: ['N', 4] }],
     });
+    expect(entries[0]?.note).toMatch(/code of its author, which is never executed/);
+    expect(entries[1]?.note).toMatch(/class Dense is not known/);
     expect(entries[3]?.note).toMatch(/^Its kernel_initializer must be one of .* so its default stands in\./);
     expect(shapes(raw).plain).toEqual(['N', 2]);
   });

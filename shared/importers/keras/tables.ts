@@ -74,6 +74,11 @@ const OPAQUE_CLASSES: ReadonlySet<string> = new Set([
   'OnnxOperator',
 ]);
 
+/** Whether a class holds a function of the file's author, as byte code. */
+export function isCode({ className }: KerasLayer): boolean {
+  return className === 'Lambda';
+}
+
 /** Whether a class is where data enter a model. */
 export function isInput(className: string): boolean {
   return className === 'InputLayer';
