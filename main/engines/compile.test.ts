@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../shared/document/graph.ts';
-import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument } from '../../shared/document/schema.ts';
 import { inferGraph } from '../../shared/inference/infer.ts';
 import { EngineError, type NumericTensor } from './engine.ts';
 import { TfjsModel } from './tfjs-model.ts';
@@ -12,7 +12,7 @@ function network(
 ): NetloomDocument {
   return {
     format: 'netloom',
-    version: 1,
+    version: DOCUMENT_VERSION,
     name: 'test',
     nodes,
     edges: edges.map(([from, to]) => ({ from, to })),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildGraph } from '../../shared/document/graph.ts';
-import type { NetloomDocument } from '../../shared/document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument } from '../../shared/document/schema.ts';
 import { completeOptimizer } from '../../shared/document/training-defaults.ts';
 import { inferGraph } from '../../shared/inference/infer.ts';
 import type { Tf } from '../../shared/layers/tfjs-contract.ts';
@@ -13,7 +13,7 @@ const values = (size: number, k: number, scale = 1) =>
 
 const document: NetloomDocument = {
   format: 'netloom',
-  version: 1,
+  version: DOCUMENT_VERSION,
   name: 'two-outputs',
   nodes: {
     x: { type: 'InputLayer', parameters: { shape: [3] } },

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { DOCUMENT_VERSION } from '../../shared/document/schema.ts';
 import { completeOptimizer } from '../../shared/document/training-defaults.ts';
 import { inferDocument } from '../../shared/inference/infer.ts';
 import { requireTrainingMemory, trainingMemory } from './training-memory.ts';
 
 const wide = inferDocument({
   format: 'netloom',
-  version: 1,
+  version: DOCUMENT_VERSION,
   name: 'wide',
   nodes: {
     x: { type: 'InputLayer', parameters: { shape: [100_000] } },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { NetloomDocument, TrainingSettings } from '../../shared/document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument, type TrainingSettings } from '../../shared/document/schema.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { RunControl } from './run-control.ts';
@@ -12,7 +12,7 @@ import { runTraining } from './run-training.ts';
 export function xorDocument(training: TrainingSettings = {}): NetloomDocument {
   return {
     format: 'netloom',
-    version: 1,
+    version: DOCUMENT_VERSION,
     name: 'xor',
     nodes: {
       x: { type: 'InputLayer', parameters: { shape: [2] } },

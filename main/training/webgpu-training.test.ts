@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { NetloomDocument, OptimizerSettings } from '../../shared/document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument, type OptimizerSettings } from '../../shared/document/schema.ts';
 import { findTemplate } from '../../shared/templates/index.ts';
 import { prepareDataset } from '../datasets/prepare-dataset.ts';
 import type { Batch, Engine, EngineModel, NumericTensor } from '../engines/engine.ts';
@@ -42,7 +42,7 @@ function residualNetwork(): NetloomDocument {
   const mean = add('mean', 'GlobalAveragePooling2D', {}, [last]);
   const dropped = add('dropout', 'Dropout', { rate: 0.3 }, [mean]);
   add('classes', 'Dense', { units: 10, activation: 'softmax' }, [dropped]);
-  return { format: 'netloom', version: 1, name: 'residual', nodes, edges, positions: {} };
+  return { format: 'netloom', version: DOCUMENT_VERSION, name: 'residual', nodes, edges, positions: {} };
 }
 
 function lenet(): NetloomDocument {
@@ -55,7 +55,7 @@ function lenet(): NetloomDocument {
 function dense(): NetloomDocument {
   return {
     format: 'netloom',
-    version: 1,
+    version: DOCUMENT_VERSION,
     name: 'dense',
     nodes: {
       input: { type: 'InputLayer', parameters: { shape: [28, 28, 1] } },

@@ -3,6 +3,7 @@ import type { DocumentEdit } from './edits.ts';
 import { blockName } from './graph.ts';
 import { edge, freeName, nameProblem, reaches } from './operations.ts';
 import type { DocumentBlock, DocumentEdge, DocumentNode, NetloomDocument, Point } from './schema.ts';
+import { leadThrough, shifted } from './wire-points.ts';
 
 /** The edits of an operation on blocks and what is selected afterwards; or the sentence why it cannot be done. */
 export type BlockPlan =
@@ -30,13 +31,20 @@ export function planMakeBlock(document: NetloomDocument, names: readonly string[
   const inner = (name: string) => (prefix === null ? name : name.slice(prefix.length + 1));
   const isInside = (name: string) => chosen.has(name);
 
+  const places = placesOf(document, [...chosen]);
+  const origin = places && cornerOf([...places.values()]);
   const taken = new Set([...chosen].map(inner));
   const ports: { readonly from: string; readonly fromPort: number; readonly name: string }[] = [];
   const edges: DocumentEdge[] = [];
   for (const wire of document.edges) {
     if (!isInside(wire.to)) continue;
     if (isInside(wire.from)) {
-      edges.push({ ...wire, from: inner(wire.from), to: inner(wire.to) });
+      edges.push(
+        leadThrough(
+          { ...wire, from: inner(wire.from), to: inner(wire.to) },
+          origin ? shifted(wire.via ?? [], [-origin[0], ROW - origin[1]]) : [],
+        ),
+      );
       continue;
     }
     const fromPort = wire.fromPort ?? 0;
@@ -63,7 +71,6 @@ export function planMakeBlock(document: NetloomDocument, names: readonly string[
     const own = document.nodes[name];
     if (own) nodes[inner(name)] = own.weightsOf ? { ...own, weightsOf: inner(own.weightsOf) } : own;
   }
-  const places = placesOf(document, [...chosen]);
   const content: DocumentBlock = {
     inputs: ports.map(port => port.name),
     outputs: outputs.map(inner),
@@ -175,7 +182,8 @@ export function planDissolve(document: NetloomDocument, name: string): BlockPlan
     for (const wire of block.edges) {
       const port = block.inputs.indexOf(wire.from);
       const feed = port < 0 ? null : feeds[port];
-      if (port < 0) wires.push({ ...wire, from: inner(wire.from), to: inner(wire.to) });
+      // The layers get new places, so its points would lie anywhere.
+      if (port < 0) wires.push(leadThrough({ ...wire, from: inner(wire.from), to: inner(wire.to) }));
       else if (feed) wires.push(edge(feed.from, inner(wire.to), wire.toPort ?? 0, feed.fromPort ?? 0));
     }
     feeds = block.outputs.map(own => ({ from: inner(own), to: name }));
@@ -240,12 +248,16 @@ function innerPlaces(
   inner: (name: string) => string,
   inputs: readonly string[],
 ): Record<string, Point> {
-  const left = Math.min(...[...places.values()].map(([x]) => x));
-  const top = Math.min(...[...places.values()].map(([, y]) => y));
+  const [left, top] = cornerOf([...places.values()]);
   const found: Record<string, Point> = {};
   for (const [i, name] of inputs.entries()) found[name] = [i * 236, 0];
   for (const [name, [x, y]] of places) found[inner(name)] = [x - left, y - top + ROW];
   return found;
+}
+
+/** The least x and the least y. */
+function cornerOf(places: readonly Point[]): Point {
+  return [Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y))];
 }
 
 function centre(places: readonly Point[]): Point {

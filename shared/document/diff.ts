@@ -42,7 +42,7 @@ export function diffDocuments(before: NetloomDocument, after: NetloomDocument): 
   });
   const both = orderAfter.filter(name => has(before, name));
   const wires = (document: NetloomDocument) =>
-    new Map(document.edges.map(edge => [JSON.stringify(wireKey(edge)), edge]));
+    new Map(document.edges.map(({ via: _way, ...edge }) => [JSON.stringify(wireKey(edge)), edge]));
   const wiresBefore = wires(before);
   const wiresAfter = wires(after);
   const changed = both

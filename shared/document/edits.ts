@@ -42,6 +42,8 @@ type PrimitiveEdit =
     }
   | { readonly kind: 'connect'; readonly edge: DocumentEdge }
   | { readonly kind: 'disconnect'; readonly edge: DocumentEdge }
+  /** Leads a wire through points, from source to target; none lets it find its own way again. */
+  | { readonly kind: 'setVia'; readonly edge: DocumentEdge; readonly via: readonly Point[] }
   | { readonly kind: 'moveNodes'; readonly positions: Readonly<Record<string, Point>> }
   | { readonly kind: 'setName'; readonly name: string }
   /** An empty description is left out. */
@@ -189,13 +191,17 @@ function applyOne(document: Draft<NetloomDocument>, edit: DocumentEdit): void {
     case 'connect':
       existing(place, edit.edge.from);
       existing(place, edit.edge.to);
-      if (!place.edges.some(edge => sameEdge(edge, edit.edge))) place.edges.push({ ...edit.edge });
+      if (!place.edges.some(edge => sameEdge(edge, edit.edge)))
+        place.edges.push({ ...edit.edge } as Draft<DocumentEdge>);
       return;
     case 'disconnect': {
       const index = place.edges.findIndex(edge => sameEdge(edge, edit.edge));
       if (index >= 0) place.edges.splice(index, 1);
       return;
     }
+    case 'setVia':
+      setVia(place, edit.edge, edit.via);
+      return;
     case 'moveNodes':
       movePlaces(place, edit.positions);
       return;
@@ -229,6 +235,13 @@ function applyOne(document: Draft<NetloomDocument>, edit: DocumentEdit): void {
       document.training = edit.training as Draft<TrainingSettings>;
       return;
   }
+}
+
+function setVia(place: Place, edge: DocumentEdge, via: readonly Point[]): void {
+  const wire = place.edges.find(each => sameEdge(each, edge));
+  if (!wire) return;
+  if (via.length > 0) wire.via = via.map(([x, y]): [number, number] => [x, y]);
+  else delete wire.via;
 }
 
 function movePlaces(place: Place, positions: Readonly<Record<string, Point>>): void {

@@ -2,7 +2,10 @@ import { DocumentFormatError } from './document-format-error.ts';
 import { DOCUMENT_VERSION } from './schema.ts';
 
 /** One pure step from a version to the next; index 0 leads from version 1 to 2. */
-const STEPS: readonly ((document: object) => object)[] = [];
+const STEPS: readonly ((document: object) => object)[] = [
+  // Version 2 may lead wires through points; what version 1 says means the same there.
+  document => ({ ...document, version: 2 }),
+];
 
 /**
  * Brings a document of any known version to the present one.

@@ -9,6 +9,7 @@ import {
   nodeNameSchema,
   type Point,
 } from './schema.ts';
+import { leadThrough, shifted } from './wire-points.ts';
 
 /** How far a copy stands from its original, in canvas pixels: exact overlap would hide it. */
 const COPY_OFFSET = 40;
@@ -116,12 +117,18 @@ export function planConnect(document: NetloomDocument, wire: DocumentEdge): Conn
  * Puts a node on a wire: the wire ends at its first input, its first output goes on to the wire's target.
  *
  * @param name a node that exists or that edits before these add
+ * @param points what the two wires are led through
  */
-export function insertOnEdge(wire: DocumentEdge, name: string): readonly DocumentEdit[] {
+export function insertOnEdge(
+  wire: DocumentEdge,
+  name: string,
+  points: readonly [readonly Point[], readonly Point[]] = [[], []],
+): readonly DocumentEdit[] {
+  const [before, behind] = points;
   return [
     { kind: 'disconnect', edge: wire },
-    { kind: 'connect', edge: edge(wire.from, name, 0, wire.fromPort ?? 0) },
-    { kind: 'connect', edge: edge(name, wire.to, wire.toPort ?? 0) },
+    { kind: 'connect', edge: leadThrough(edge(wire.from, name, 0, wire.fromPort ?? 0), before) },
+    { kind: 'connect', edge: leadThrough(edge(name, wire.to, wire.toPort ?? 0), behind) },
   ];
 }
 
@@ -189,7 +196,7 @@ function closePorts(
       if ((wire.toPort ?? 0) === port) continue;
       edits.push(
         { kind: 'disconnect', edge: wire },
-        { kind: 'connect', edge: edge(wire.from, name, port, wire.fromPort ?? 0) },
+        { kind: 'connect', edge: leadThrough(edge(wire.from, name, port, wire.fromPort ?? 0), wire.via) },
       );
     }
   }
@@ -263,11 +270,9 @@ export function planPaste(
     });
   }
   const inner = fragment.edges.map(wire =>
-    edge(
-      renamed.get(wire.from) ?? wire.from,
-      renamed.get(wire.to) ?? wire.to,
-      wire.toPort ?? 0,
-      wire.fromPort ?? 0,
+    leadThrough(
+      { ...wire, from: renamed.get(wire.from) ?? wire.from, to: renamed.get(wire.to) ?? wire.to },
+      shifted(wire.via ?? [], [dx, dy]),
     ),
   );
   const outer = keepInputs ? fragment.incoming.filter(wire => Object.hasOwn(document.nodes, wire.from)) : [];

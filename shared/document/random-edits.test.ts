@@ -16,7 +16,7 @@ import {
   removeHealing,
   removeNodes,
 } from './operations.ts';
-import { emptyDocument, type NetloomDocument } from './schema.ts';
+import { emptyDocument, type NetloomDocument, type Point } from './schema.ts';
 import { parseDocument, serializeDocument } from './serialize.ts';
 
 /** Mulberry32: a small seeded generator, so that a failure can be repeated. */
@@ -110,6 +110,10 @@ function randomEdits(document: NetloomDocument, random: () => number): readonly 
     return [{ kind: 'replaceNode', name, node: random() < 0.5 ? { ...node, bypass: true } : node }];
   }
   if (kind < 0.97) return [{ kind: 'connect', edge: edge(name, other ?? name) }];
+  if (kind < 0.985 && wire) {
+    const via: Point[] = wire.via ? [] : [[Math.round(random() * 100), 7]];
+    return [{ kind: 'setVia', edge: wire, via }];
+  }
   return [{ kind: 'moveNodes', positions: { [name]: [Math.round(random() * 100), 7] } }];
 }
 

@@ -12,10 +12,13 @@ import {
 } from './learning-settings.ts';
 
 /** The version of the document format that this code writes. */
-export const DOCUMENT_VERSION = 1;
+export const DOCUMENT_VERSION = 2;
 
 /** The longest name a node, block, port or document may have. */
 const MAX_NAME = 200;
+
+/** The most points that a wire may be led through. */
+export const MAX_VIA = 100;
 
 /** A JSON value. */
 export const jsonSchema: z.ZodType<Json> = z.lazy(() =>
@@ -62,17 +65,19 @@ const nodeSchema = z.strictObject({
   shared: z.literal(true).optional(),
 });
 
+const point = z.tuple([z.number(), z.number()]);
+
 /** A wire from an output port to an input port; ports count from 0 and 0 is left out in the file. */
 const edgeSchema = z.strictObject({
   from: nodeNameSchema,
   fromPort: z.number().int().min(1).optional(),
   to: nodeNameSchema,
   toPort: z.number().int().min(1).optional(),
+  /** The points that it is led through on the canvas, in canvas pixels from source to target; says nothing of the network. */
+  via: z.array(point).min(1).max(MAX_VIA).optional(),
 });
 
 const nodesSchema = z.record(nodeNameSchema, nodeSchema);
-
-const point = z.tuple([z.number(), z.number()]);
 
 /** A named sub-graph: its InputLayer nodes are its input ports in the order given, `outputs` names the nodes it gives out. */
 const blockSchema = z.strictObject({

@@ -176,7 +176,9 @@ function edgesText(edges: readonly DocumentEdge[], order: readonly string[], ind
     const at = left.findIndex((value, i) => value !== right[i]);
     return at < 0 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
   });
-  const text = sorted.map(({ from, fromPort, to, toPort }) => compact({ from, fromPort, to, toPort }));
+  const text = sorted.map(({ from, fromPort, to, toPort, via }) =>
+    compact({ from, fromPort, to, toPort, via }),
+  );
   const pad = ' '.repeat(indent);
   return text.length === 0 ? '[]' : `[\n${text.map(line => `${pad}  ${line}`).join(',\n')}\n${pad}]`;
 }

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { inferDocument } from '../inference/infer.ts';
-import type { NetloomDocument } from './schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument } from './schema.ts';
 import { completeTraining } from './training-defaults.ts';
 
 function complete(activation: string, training: NetloomDocument['training']) {
   const document: NetloomDocument = {
     format: 'netloom',
-    version: 1,
+    version: DOCUMENT_VERSION,
     name: 'test',
     nodes: {
       x: { type: 'InputLayer', parameters: { shape: [4] } },

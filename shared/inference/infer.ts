@@ -35,8 +35,8 @@ export function inferGraph(graph: Graph): Inference {
  *
  * @param previous the inference of the document before
  * @param edit the edit with its patches
- * @returns the new inference; nodes that did not change keep their objects, and an edit that moves nodes or renames
- *   the document gives back `previous` itself
+ * @returns the new inference; nodes that did not change keep their objects, and an edit that moves nodes or wires or
+ *   renames the document gives back `previous` itself
  */
 export function updateInference(previous: Inference, edit: EditResult): Inference {
   const changed = parameterChanges(previous, edit);
@@ -112,7 +112,8 @@ function parameterChanges(previous: Inference, edit: EditResult): Map<string, Gr
       root === 'notes' ||
       root === 'training' ||
       root === 'description' ||
-      (root === 'blocks' && field === 'positions')
+      (root === 'blocks' && field === 'positions') ||
+      isWayOfWire(patch.path)
     )
       continue;
     if (root !== 'nodes' || field !== 'parameters' || typeof name !== 'string') return null;
@@ -124,6 +125,12 @@ function parameterChanges(previous: Inference, edit: EditResult): Map<string, Gr
     changed.set(name, { ...before, parameters: after.parameters ?? {} });
   }
   return changed;
+}
+
+/** Whether a patch changes nothing but the points that a wire is led through: `edges, 3, via` or the same within a block. */
+function isWayOfWire(path: EditResult['patches'][number]['path']): boolean {
+  const [edges, , via] = path[0] === 'blocks' ? path.slice(2) : path;
+  return edges === 'edges' && via === 'via';
 }
 
 /** After a change of structure: orders anew, keeps the results of nodes whose node and feeds are the same. */

@@ -1,13 +1,15 @@
 import type { Point } from '../document/schema.ts';
 import type { Box } from './geometry.ts';
+import { routeThrough } from './lead-through.ts';
 import { avoidCrossings } from './wire-crossings.ts';
 import { separateWires } from './wire-separation.ts';
 import { bandOf, Obstacles, routeWire } from './wires.ts';
 
-/** The two ends of a wire on the canvas. */
+/** The two ends of a wire on the canvas, and the points between that it is led through. */
 export interface WireEnds {
   readonly from: Point;
   readonly to: Point;
+  readonly via?: readonly Point[];
 }
 
 interface Routed extends WireEnds {
@@ -17,7 +19,8 @@ interface Routed extends WireEnds {
 /**
  * Leads the wires of a network and remembers their ways: a wire is led anew only when one of its ends has moved, or a
  * layer has come, gone or moved in the rows that it passes. Ways are the same as {@link routeWire} gives for all, led round each other by
- * {@link avoidCrossings}, wires on one line put side by side by {@link separateWires}.
+ * {@link avoidCrossings}, wires on one line put side by side by {@link separateWires}; but for wires that are led through points, which run
+ * where the user wants them, and which the others do not heed.
  */
 export class WireRouter {
   private boxes: ReadonlyMap<string, Box> = new Map();
@@ -47,13 +50,14 @@ export class WireRouter {
     const routed = new Map<string, Routed>();
     const drawn = new Map<string, readonly Point[]>();
     let isSame = this.routed.size === wires.size;
-    for (const [id, { from, to }] of wires) {
+    for (const [id, ends] of wires) {
       const before = this.routed.get(id);
       let known = before;
-      if (!known || !samePoint(known.from, from) || !samePoint(known.to, to) || concerns(moved, from, to)) {
+      if (!known || !sameEnds(known, ends) || concerns(moved, ends)) {
         obstacles ??= new Obstacles([...boxes.values()]);
-        const way = routeWire(from, to, obstacles);
-        known = { from, to, way: known && sameWay(known.way, way) ? known.way : way };
+        const { from, to, via } = ends;
+        const way = via ? routeThrough(from, via, to, obstacles) : routeWire(from, to, obstacles);
+        known = { ...ends, way: known && sameWay(known.way, way) ? known.way : way };
       }
       isSame &&= known.way === before?.way;
       routed.set(id, known);
@@ -71,18 +75,29 @@ export class WireRouter {
   }
 
   private separated(obstacles: Obstacles): ReadonlyMap<string, readonly Point[]> {
-    const ways = new Map([...this.routed].map(([id, { way }]) => [id, way]));
+    const ways = new Map<string, readonly Point[]>();
+    for (const [id, { way, via }] of this.routed) if (!via) ways.set(id, way);
+    const led = separateWires(avoidCrossings(ways, obstacles), obstacles);
     const drawn = new Map<string, readonly Point[]>();
-    for (const [id, way] of separateWires(avoidCrossings(ways, obstacles), obstacles)) {
+    for (const [id, { way }] of this.routed) {
+      const next = led.get(id) ?? way;
       const before = this.drawn.get(id);
-      drawn.set(id, before && sameWay(before, way) ? before : way);
+      drawn.set(id, before && sameWay(before, next) ? before : next);
     }
     return drawn;
   }
 }
 
-function concerns(moved: Obstacles | null, from: Point, to: Point): boolean {
-  return moved !== null && moved.between(...bandOf(from, to)).length > 0;
+function sameEnds(a: WireEnds, b: WireEnds): boolean {
+  if (!samePoint(a.from, b.from) || !samePoint(a.to, b.to)) return false;
+  return a.via === b.via || sameWay(a.via ?? [], b.via ?? []);
+}
+
+function concerns(moved: Obstacles | null, { from, to, via }: WireEnds): boolean {
+  if (moved === null) return false;
+  if (!via) return moved.between(...bandOf(from, to)).length > 0;
+  const stops = [from, ...via, to];
+  return stops.some((stop, i) => i > 0 && moved.between(...bandOf(stops[i - 1] ?? from, stop)).length > 0);
 }
 
 /** Where boxes were that are no more, and where those are that were not. */

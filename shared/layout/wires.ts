@@ -2,7 +2,7 @@ import type { Point } from '../document/schema.ts';
 import type { Box } from './geometry.ts';
 
 /** How far a wire runs straight out of a port before it turns. */
-const STUB = 26;
+export const STUB = 26;
 /** How far a wire keeps from the layers it passes. */
 const CLEARANCE = 22;
 /** The largest radius of a bend. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../document/edits.ts';
-import type { NetloomDocument } from '../document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument } from '../document/schema.ts';
 import { inferDocument } from '../inference/infer.ts';
 import { datasetMisfit } from './dataset-fit.ts';
 import { DATASETS } from './dataset-list.ts';
@@ -14,7 +14,7 @@ function dataset(name: string) {
 function dense(shape: readonly number[], units: number): NetloomDocument {
   return {
     format: 'netloom',
-    version: 1,
+    version: DOCUMENT_VERSION,
     name: 'test',
     nodes: {
       x: { type: 'InputLayer', parameters: { shape } },

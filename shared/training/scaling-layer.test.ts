@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { NetloomDocument } from '../document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument } from '../document/schema.ts';
 import { inferDocument } from '../inference/infer.ts';
 import { withScalingLayer } from './scaling-layer.ts';
 
 const document: NetloomDocument = {
   format: 'netloom',
-  version: 1,
+  version: DOCUMENT_VERSION,
   name: 'scaled',
   nodes: {
     x: { type: 'InputLayer', parameters: { shape: [2] } },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { LOSSES, METRICS } from '../../../shared/document/learning-settings.ts';
-import type { NetloomDocument, OptimizerSettings } from '../../../shared/document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument, type OptimizerSettings } from '../../../shared/document/schema.ts';
 import { type CompleteOutput, completeOptimizer } from '../../../shared/document/training-defaults.ts';
 import { inferDocument } from '../../../shared/inference/infer.ts';
 import type { Batch, BuildRequest } from '../engine.ts';
@@ -14,7 +14,7 @@ const STEPS = 7;
 
 const document: NetloomDocument = {
   format: 'netloom',
-  version: 1,
+  version: DOCUMENT_VERSION,
   name: 'small',
   nodes: {
     x: { type: 'InputLayer', parameters: { shape: [5] } },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { buildGraph } from '../../../shared/document/graph.ts';
-import type { NetloomDocument, OptimizerSettings } from '../../../shared/document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument, type OptimizerSettings } from '../../../shared/document/schema.ts';
 import { completeOptimizer, OPTIMIZER_DEFAULTS } from '../../../shared/document/training-defaults.ts';
 import { inferGraph } from '../../../shared/inference/infer.ts';
 import type { Batch, BuildRequest, EngineModel } from '../engine.ts';
@@ -21,7 +21,7 @@ function request(
   const names = ['x', ...Object.keys(layers)];
   const graph = buildGraph({
     format: 'netloom',
-    version: 1,
+    version: DOCUMENT_VERSION,
     name: 'chain',
     nodes: { x: { type: 'InputLayer', parameters: { shape } }, ...layers },
     edges: names.slice(1).map((to, i) => ({ from: names[i] ?? '', to })),

@@ -51,6 +51,20 @@ describe('the drawing of a network', () => {
     expect(svg).toContain('>?</text>');
   });
 
+  it('leads a wire through its points, which the picture encloses', () => {
+    const [first, second] = document.edges;
+    if (!first || !second) throw new Error('There are two wires.');
+    const led = { ...document, edges: [{ ...first, via: [[700, 100] as const] }, second] };
+    const drawn = drawGraph(led, inferDocument(led));
+    expect(drawn).toMatch(/<path d="[^"]*700,100/);
+    expect(svg).not.toContain('700,100');
+    const [, x = 0, , width = 0] = (/viewBox="(\S+) (\S+) (\S+) (\S+)"/.exec(drawn) ?? []).map(Number);
+    expect(x + width).toBeGreaterThanOrEqual(700 + 32);
+    // Without places the whole drawing tidies itself, and points would lie anywhere.
+    const unplaced = { ...led, positions: {} };
+    expect(drawGraph(unplaced, inferDocument(unplaced))).not.toContain('700,100');
+  });
+
   it('draws one wire for each edge, thicker for more elements: 154,587 make 3.36 px, 290,400 make 3.48 px', () => {
     // 1.5 + 2 · (log10(elements) − 1) / 4.5, at most 3.5
     const widths = [...svg.matchAll(/fill="none" stroke="#aab2c0" stroke-width="([^"]+)"/g)].map(

@@ -36,13 +36,14 @@ export function drawGraph(
   options: DrawingOptions = {},
 ): string {
   const palette = PALETTES[options.theme ?? 'light'];
-  const positions = placesOf(document);
+  const isPlaced = Object.keys(document.nodes).every(name => document.positions[name]);
+  const positions = placesOf(document, isPlaced);
   const boxes = new Map(Object.entries(positions).map(([name, place]) => [name, nodeBox(place)]));
   const frames = document.frames ?? [];
   const notes = document.notes ?? [];
   const others = [...frames, ...notes].map(({ box: [x, y, width, height] }) => ({ x, y, width, height }));
   const ports = portCounts(document.edges);
-  const wires = drawWires(document, inference, boxes, ports, palette);
+  const wires = drawWires(document, inference, boxes, isPlaced, ports, palette);
   const content = [
     ...frames.map(({ title, box: [x, y, width, height] }) =>
       drawFrame(title, { x, y, width, height }, palette),
@@ -66,10 +67,9 @@ export function drawGraph(
   ].join('\n')}\n`;
 }
 
-function placesOf(document: NetloomDocument): Readonly<Record<string, Point>> {
+function placesOf(document: NetloomDocument, isPlaced: boolean): Readonly<Record<string, Point>> {
   const nodes = Object.keys(document.nodes);
-  if (!nodes.every(name => document.positions[name]))
-    return tidyLayout({ nodes, edges: document.edges, aspect: ASPECT });
+  if (!isPlaced) return tidyLayout({ nodes, edges: document.edges, aspect: ASPECT });
   return Object.fromEntries(nodes.map(name => [name, document.positions[name] ?? [0, 0]]));
 }
 
@@ -77,6 +77,7 @@ function drawWires(
   document: NetloomDocument,
   inference: Inference,
   boxes: ReadonlyMap<string, Box>,
+  isPlaced: boolean,
   ports: (node: string) => PortCounts,
   palette: Palette,
 ): { readonly paths: readonly string[]; readonly boxes: readonly Box[] } {
@@ -92,7 +93,7 @@ function drawWires(
       source.y + source.height,
     ];
     const to: Point = [target.x + portOffset(edge.toPort ?? 0, ports(edge.to).inputs), target.y];
-    ends.set(edge, { from, to });
+    ends.set(edge, isPlaced && edge.via ? { from, to, via: edge.via } : { from, to });
   }
   const ways = [...new WireRouter().route(boxes, numbered([...ends.values()])).values()];
   for (const [i, edge] of [...ends.keys()].entries()) {

@@ -1,4 +1,4 @@
-import type { NetloomDocument } from '../../document/schema.ts';
+import { DOCUMENT_VERSION, type NetloomDocument } from '../../document/schema.ts';
 import { OPSETS } from '../../exporters/onnx/model.ts';
 import { isHalf } from '../../layers/weight-store.ts';
 import { tidyLayout } from '../../layout/tidy.ts';
@@ -69,7 +69,7 @@ export function assemble(draft: Draft): Assembled {
   const onnx = kept === undefined ? named : { ...named, opset: kept };
   const document: NetloomDocument = {
     format: 'netloom',
-    version: 1,
+    version: DOCUMENT_VERSION,
     name: safeTitle(draft.name),
     nodes,
     edges,

@@ -1,0 +1,115 @@
+import type { Point } from '../document/schema.ts';
+import { type Obstacles, routeWire, STUB } from './wires.ts';
+
+/** The line on which a wire comes into a point or goes out of it: upright or level. */
+type Axis = 'upright' | 'level';
+
+/** A point that a wire passes, a port among them. */
+interface Stop {
+  readonly at: Point;
+  readonly into: Axis;
+  readonly out: Axis;
+}
+
+/** From this drop on a wire is led between two points as between two ports. */
+const LEAST_DROP = 16;
+
+/**
+ * Leads a wire through points: straight through each where the way goes on, upright or level by which is longer; with a bend there where it
+ * would have to turn back on both. From port to point and from point to point it is led around the layers as far as it goes down.
+ *
+ * @param from the output port
+ * @param via the points in their order; at least one
+ * @param to the input port
+ * @param obstacles all layers
+ * @returns the corners of the way, both ends and all points included
+ */
+export function routeThrough(
+  from: Point,
+  via: readonly Point[],
+  to: Point,
+  obstacles: Obstacles,
+): readonly Point[] {
+  // A wire runs straight out of its ports. Where it then has to go up, it does so from there.
+  const first = via[0] ?? to;
+  const last = via[via.length - 1] ?? from;
+  const out: Point[] = first[1] <= from[1] ? [[from[0], from[1] + STUB]] : [];
+  const into: Point[] = last[1] >= to[1] ? [[to[0], to[1] - STUB]] : [];
+  const stops = stopsOf([from, ...out, ...via, ...into, to]);
+  const way: Point[] = [from];
+  for (const [i, stop] of stops.entries()) {
+    const before = stops[i - 1];
+    if (before) way.push(...leg(before, stop, obstacles).slice(1));
+  }
+  return withoutRepeats(way);
+}
+
+function stopsOf(points: readonly Point[]): readonly Stop[] {
+  return points.map((at, i): Stop => {
+    const [before, after] = [points[i - 1], points[i + 1]];
+    if (!before || !after) return { at, into: 'upright', out: 'upright' };
+    const goesOn = (axis: 0 | 1) => (at[axis] - before[axis]) * (after[axis] - at[axis]) >= 0;
+    const [isLevel, isUpright] = [goesOn(0), goesOn(1)];
+    if (!isLevel && !isUpright) return { at, into: 'upright', out: 'level' };
+    const isLonger = Math.abs(after[1] - before[1]) >= Math.abs(after[0] - before[0]);
+    const axis = isUpright && (isLonger || !isLevel) ? 'upright' : 'level';
+    return { at, into: axis, out: axis };
+  });
+}
+
+function leg(a: Stop, b: Stop, obstacles: Obstacles): readonly Point[] {
+  const [[ax, ay], [bx, by]] = [a.at, b.at];
+  if (a.out === 'upright' && b.into === 'level') return [a.at, [ax, by], b.at];
+  if (a.out === 'level' && b.into === 'upright') return [a.at, [bx, ay], b.at];
+  if (a.out === 'level') {
+    const middle = Math.round((ax + bx) / 2);
+    return [a.at, [middle, ay], [middle, by], b.at];
+  }
+  if (by - ay >= LEAST_DROP) return routeWire(a.at, b.at, obstacles);
+  const middle = Math.round((ay + by) / 2);
+  return [a.at, [ax, middle], [bx, middle], b.at];
+}
+
+function withoutRepeats(way: readonly Point[]): readonly Point[] {
+  return way.filter(([x, y], i) => {
+    const before = way[i - 1];
+    return !before || before[0] !== x || before[1] !== y;
+  });
+}
+
+/** A place on a wire. */
+export interface PlaceOnWay {
+  /** On the way itself. */
+  readonly point: Point;
+  /** How many of the wire's points come before it. */
+  readonly index: number;
+}
+
+/**
+ * The place of a drawn wire that is nearest to a point.
+ *
+ * @param point canvas pixels
+ * @param way the corners of the wire's way
+ * @param via the points among them that the wire is led through
+ */
+export function placeOnWay([x, y]: Point, way: readonly Point[], via: readonly Point[] = []): PlaceOnWay {
+  let found: PlaceOnWay = { point: way[0] ?? [x, y], index: 0 };
+  let least = Number.POSITIVE_INFINITY;
+  let passed = 0;
+  for (const [i, b] of way.entries()) {
+    const a = way[i - 1];
+    if (!a) continue;
+    const next = via[passed];
+    if (next && next[0] === a[0] && next[1] === a[1]) passed += 1;
+    const near: Point = [between(x, a[0], b[0]), between(y, a[1], b[1])];
+    const far = Math.hypot(x - near[0], y - near[1]);
+    if (far >= least) continue;
+    least = far;
+    found = { point: near, index: passed };
+  }
+  return found;
+}
+
+function between(value: number, one: number, two: number): number {
+  return Math.min(Math.max(value, Math.min(one, two)), Math.max(one, two));
+}
