@@ -46,6 +46,59 @@ test('a wire is taken to another port by either end', async ({ openPage }) => {
   expect(faults()).toEqual([]);
 });
 
+test('a wire whose end is put back on its port stays', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+  const end = await middle(port(page, 'pool2', 'in'));
+  await page.mouse.move(end.x, end.y);
+  await page.mouse.down();
+  await page.mouse.move(end.x + 60, end.y - 40, { steps: 5 });
+  await page.mouse.move(end.x, end.y, { steps: 5 });
+  await page.mouse.up();
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+});
+
+test('Ctrl takes the wire of an input to another one, and no other wire of its source', async ({
+  openPage,
+}) => {
+  const page = await openPage('?template=lenet-5');
+  const faults = await watchFaults(page);
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+  await drag(page, await middle(port(page, 'conv1', 'out')), await middle(port(page, 'conv3', 'in')));
+  await expect(wire(page, 'conv1', 'conv3')).toHaveCount(1);
+  await page.keyboard.down('Control');
+  await drag(page, await middle(port(page, 'conv3', 'in')), await middle(port(page, 'pool4', 'in')));
+  await page.keyboard.up('Control');
+  await expect(wire(page, 'conv1', 'pool4')).toHaveCount(1);
+  await expect(wire(page, 'conv1', 'conv3')).toHaveCount(0);
+  await expect(wire(page, 'conv1', 'pool2'), 'the other wire stays').toHaveCount(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(wire(page, 'conv1', 'conv3')).toHaveCount(1);
+
+  const end = await middle(port(page, 'conv3', 'in'));
+  const above = { x: end.x, y: end.y - ABOVE_INPUT };
+  const other = await middle(port(page, 'pool4', 'in'));
+  await page.keyboard.down('Control');
+  await page.mouse.move(above.x, above.y);
+  await page.mouse.down();
+  await page.mouse.move(other.x, other.y, { steps: 6 });
+  await expect(port(page, 'pool4', 'in'), 'inputs light up').toHaveClass(/portChosen/);
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  await expect(wire(page, 'conv1', 'pool4'), 'taken above the port').toHaveCount(1);
+  await expect(wire(page, 'conv1', 'pool2')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(wire(page, 'conv1', 'conv3')).toHaveCount(1);
+
+  await page.keyboard.down('Control');
+  await drag(page, end, { x: end.x + 60, y: end.y - 70 });
+  await page.keyboard.up('Control');
+  await expect(wire(page, 'conv1', 'conv3'), 'over nothing it stays').toHaveCount(1);
+  await page.keyboard.press('Escape');
+  expect(faults()).toEqual([]);
+});
+
 test('Ctrl takes all wires of an output to another one, as one step', async ({ openPage }) => {
   const page = await openPage('?template=lenet-5');
   const faults = await watchFaults(page);

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DOCUMENT_VERSION, type NetloomDocument, type TrainingSettings } from '../../shared/document/schema.ts';
+import {
+  DOCUMENT_VERSION,
+  type NetloomDocument,
+  type TrainingSettings,
+} from '../../shared/document/schema.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { RunControl } from './run-control.ts';

@@ -1,5 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
-import { DOCUMENT_VERSION, type NetloomDocument, type OptimizerSettings } from '../../shared/document/schema.ts';
+import {
+  DOCUMENT_VERSION,
+  type NetloomDocument,
+  type OptimizerSettings,
+} from '../../shared/document/schema.ts';
 import { findTemplate } from '../../shared/templates/index.ts';
 import { prepareDataset } from '../datasets/prepare-dataset.ts';
 import type { Batch, Engine, EngineModel, NumericTensor } from '../engines/engine.ts';

@@ -1,6 +1,7 @@
 import type { DocumentEdit } from '../../shared/document/edits.ts';
 import { edge, freeInputPort, freeName, insertOnEdge } from '../../shared/document/operations.ts';
 import type { DocumentEdge, Point } from '../../shared/document/schema.ts';
+import { divideVia, moveWithPoints } from '../../shared/document/wire-points.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
 import { makeRoom, placeOnWire } from '../../shared/layout/make-room.ts';
 import { here } from '../state/here.ts';
@@ -36,8 +37,7 @@ export function addLayer(
   const name = freeName(document, type);
   const edits: DocumentEdit[] = [{ kind: 'addNode', name, node: { type }, position }];
   if (joined.wire) {
-    edits.push(...insertOnEdge(joined.wire, name));
-    edits.push(placing(name, joined.wire, position, document.positions));
+    edits.push(...onWire(name, joined.wire, position));
   } else if (joined.from) edits.push(...joining(joined.from, name));
   edit(`Add ${name}`, edits, { select: [name] });
   return name;
@@ -68,19 +68,22 @@ export function putOnWire(
 ): void {
   const { document, edit } = here();
   const dropped = positions[name] ?? document.positions[name] ?? [0, 0];
-  edit(`Insert ${name}`, [placing(name, wire, dropped, document.positions), ...insertOnEdge(wire, name)]);
+  edit(`Insert ${name}`, onWire(name, wire, dropped));
 }
 
-/** Puts a node on a wire's way; what feeds the wire stays, the others make room. */
-function placing(
-  name: string,
-  wire: DocumentEdge,
-  dropped: Point,
-  positions: Readonly<Record<string, Point>>,
-): DocumentEdit {
+/** Puts a node on a wire, which it divides; what feeds the wire stays, the others make room. */
+function onWire(name: string, wire: DocumentEdge, dropped: Point): readonly DocumentEdit[] {
+  const { document } = here();
+  const { positions } = document;
   const place = placeOnWire(positions, name, wire, dropped);
   const moved = makeRoom({ ...positions, [name]: place }, name, [wire.from]);
-  return { kind: 'moveNodes', positions: { ...moved, [name]: place } };
+  const ends = [wire.from, wire.to].map(each => middleOf(positions[each] ?? place));
+  const points = divideVia(ends[0] ?? place, wire.via ?? [], ends[1] ?? place, middleOf(dropped));
+  return [...moveWithPoints(document, { ...moved, [name]: place }), ...insertOnEdge(wire, name, points)];
+}
+
+function middleOf([x, y]: Point): Point {
+  return [x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2];
 }
 
 /** Whether a node could be put on a wire: it takes one, and has none. */

@@ -1,10 +1,13 @@
 import { formatShapeShort } from '../../shared/document/value.ts';
 import { useHere } from '../state/here.ts';
 import styles from './canvas.module.css';
+import { readPointId, selectedWire } from './wire-points.ts';
 
-/** Says to a screen reader which layer is selected. */
+/** Says to a screen reader which layer or wire is selected. */
 export function Announcer() {
-  const text = useHere(({ selection, document, inference }) => {
+  const text = useHere(({ selection, selectedParts, document, inference }) => {
+    const [part] = selectedParts;
+    if (selection.size === 0 && selectedParts.size === 1 && part !== undefined) return wireText(part);
     if (selection.size > 1) return `${selection.size} layers selected`;
     const [name] = selection;
     if (name === undefined) return '';
@@ -18,4 +21,15 @@ export function Announcer() {
       {text}
     </div>
   );
+}
+
+/** The selected wire, or point of a wire; nothing of frames and notes. */
+function wireText(part: string): string {
+  const wire = selectedWire();
+  if (!wire) return '';
+  const point = readPointId(part);
+  const { from, to, via = [] } = wire;
+  return point === null
+    ? `Wire from ${from} to ${to}`
+    : `Reroute point ${point.index + 1} of ${via.length} of the wire from ${from} to ${to}`;
 }

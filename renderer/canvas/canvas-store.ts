@@ -38,6 +38,16 @@ export interface Cut {
   readonly wires: ReadonlySet<string>;
 }
 
+/** The menu of a wire. */
+export interface WireMenuRequest {
+  /** Where it opens, in window pixels. */
+  readonly screen: Point;
+  /** The wire's id. */
+  readonly wire: string;
+  /** The id of the point of it that was meant; null for the wire itself. */
+  readonly point: string | null;
+}
+
 interface CanvasState {
   readonly adding: AddRequest | null;
   readonly connecting: Connecting | null;
@@ -47,6 +57,7 @@ interface CanvasState {
   /** The node (or `frame:0`, `note:0`) whose name or text is being edited in place. */
   readonly editing: string | null;
   readonly cut: Cut | null;
+  readonly wireMenu: WireMenuRequest | null;
 }
 
 /** Passing states of the canvas. */
@@ -57,6 +68,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   dropWire: null,
   editing: null,
   cut: null,
+  wireMenu: null,
 }));
 
 /** Below this zoom a layer's small print cannot be read, so it is left out. */

@@ -50,14 +50,17 @@ import { useFlowEdges } from './flow-wires.ts';
 import { FrameNode } from './frame-node.tsx';
 import { LayerNode } from './layer-node.tsx';
 import { NoteNode } from './note-node.tsx';
+import { PointNode } from './point-node.tsx';
 import { portTable } from './ports.ts';
 import { useDragging } from './use-dragging.ts';
 import { useFlowSelection } from './use-flow-selection.ts';
 import { attachViewport, fitView, notePointer, showOpened, toCanvas } from './viewport.ts';
 import { WireEdge } from './wire-edge.tsx';
+import { openWireMenu, WireMenu } from './wire-menu.tsx';
+import { addPoint, removePoints } from './wire-points.ts';
 
 // React Flow draws everything anew when one of its properties is a new object or function: all of them stay the same.
-const NODE_TYPES = { layer: LayerNode, frame: FrameNode, note: NoteNode };
+const NODE_TYPES = { layer: LayerNode, frame: FrameNode, note: NoteNode, point: PointNode };
 const EDGE_TYPES = { wire: WireEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECTION = ['Shift', 'Control', 'Meta'];
@@ -145,11 +148,16 @@ export function Canvas() {
         onSelectionDragStart={dragging.onDragStart}
         onSelectionDragStop={dragging.onDragStop}
         onNodeDoubleClick={onNodeDoubleClick}
+        onNodeContextMenu={onNodeContextMenu}
+        onEdgeDoubleClick={onEdgeDoubleClick}
+        onEdgeContextMenu={onEdgeContextMenu}
         onConnectStart={onConnectStart}
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
         isValidConnection={isValidConnection}
         onReconnect={onReconnect}
+        onReconnectStart={onReconnectStart}
+        onReconnectEnd={onReconnectEnd}
         reconnectRadius={WIRE_END_REACH}
         onEdgeMouseEnter={onEdgeMouseEnter}
         onEdgeMouseLeave={onEdgeMouseLeave}
@@ -194,6 +202,7 @@ export function Canvas() {
       <Breadcrumb />
       <EmptyHint />
       <AddLayerPopup />
+      <WireMenu />
       <Announcer />
     </div>
   );
@@ -209,8 +218,18 @@ const onMove: OnMove = (_, { zoom }) => {
 };
 
 const onNodeDoubleClick: NodeMouseHandler<FlowNode> = (_, node) => {
-  if (node.type === 'layer' && !enterBlock(node.id)) useCanvas.setState({ editing: node.id });
+  if (node.type === 'point') removePoints([node.id]);
+  else if (node.type === 'layer' && !enterBlock(node.id)) useCanvas.setState({ editing: node.id });
 };
+
+const onNodeContextMenu: NodeMouseHandler<FlowNode> = (event, node) => {
+  if (node.type === 'point') openWireMenu(event, node.data.wire, node.id);
+};
+
+const onEdgeDoubleClick: EdgeMouseHandler<FlowEdge> = (event, { id }) =>
+  addPoint(id, toCanvas([event.clientX, event.clientY]));
+
+const onEdgeContextMenu: EdgeMouseHandler<FlowEdge> = (event, { id }) => openWireMenu(event, id, null);
 
 /** Wires that are moved end at no input. */
 const onConnect: OnConnect = connection => {
@@ -218,6 +237,15 @@ const onConnect: OnConnect = connection => {
 };
 
 const onReconnect: OnReconnect<FlowEdge> = (old, connection) => connect(wireOf(connection), old.data?.edge);
+
+/** React Flow begins a connection where the end of a wire is taken, right after this. */
+let isReconnecting = false;
+const onReconnectStart = () => {
+  isReconnecting = true;
+};
+const onReconnectEnd = () => {
+  isReconnecting = false;
+};
 
 const isValidConnection: IsValidConnection<FlowEdge> = ({ source, target, sourceHandle, targetHandle }) =>
   refusalOf(
@@ -233,7 +261,7 @@ const onConnectStart: OnConnectStart = (event, { nodeId, handleId, handleType })
   if (nodeId === null || handleType === null) return;
   const from = { node: nodeId, port: portOf(handleId), side: handleType };
   // On a Mac Ctrl with the button asks for a menu.
-  if (handleType === 'source' && (event.ctrlKey || event.metaKey)) beginMoving(from);
+  if (handleType === 'source' && (event.ctrlKey || event.metaKey) && !isReconnecting) beginMoving(from);
   else beginConnecting(from);
 };
 

@@ -1,6 +1,7 @@
 import { drawnInputs, type GraphNode } from '../../shared/document/graph.ts';
 import { edge, inputLimit, planConnect } from '../../shared/document/operations.ts';
 import type { DocumentEdge, NetloomDocument } from '../../shared/document/schema.ts';
+import { leadThrough } from '../../shared/document/wire-points.ts';
 import type { Inference } from '../../shared/inference/infer.ts';
 import { type Feed, inferNode } from '../../shared/inference/node-inference.ts';
 import type { LayerType } from '../../shared/layers/contract.ts';
@@ -105,7 +106,7 @@ export function movedWires(
   node: string,
   port: number,
 ): readonly DocumentEdge[] {
-  return wires.map(wire => edge(node, wire.to, wire.toPort ?? 0, port));
+  return wires.map(wire => leadThrough(edge(node, wire.to, wire.toPort ?? 0, port), wire.via));
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Connection } from '@xyflow/react';
+import { sameEdge } from '../../shared/document/edits.ts';
 import { edge, planConnect } from '../../shared/document/operations.ts';
 import type { DocumentEdge } from '../../shared/document/schema.ts';
+import { leadThrough } from '../../shared/document/wire-points.ts';
 import { here } from '../state/here.ts';
 import { tell } from '../state/notices.ts';
 import { type OpenPort, portOf, useCanvas } from './canvas-store.ts';
@@ -72,9 +74,12 @@ export function refusalOf(wire: DocumentEdge): string | null {
 
 /** Draws a wire; what refuses it is told. */
 export function connect(wire: DocumentEdge, replaced?: DocumentEdge): void {
+  // The end of a wire was put back where it was.
+  if (replaced && sameEdge(wire, replaced)) return;
   const { document, edit } = here();
   const reason = refusalOf(wire);
-  const plan = planConnect(document, wire);
+  // A wire whose end is taken elsewhere is still led through its points.
+  const plan = planConnect(document, leadThrough(wire, replaced?.via));
   if (reason !== null || 'refusal' in plan) {
     tell(reason ?? ('refusal' in plan ? plan.refusal : ''), 'error');
     return;

@@ -2,9 +2,10 @@ import type { DocumentEdit } from '../../shared/document/edits.ts';
 import { removeHealing, removeNodes } from '../../shared/document/operations.ts';
 import { here } from '../state/here.ts';
 import { edgeId } from './canvas-store.ts';
+import { removalOf } from './wire-points.ts';
 
 /**
- * Deletes the selected layers, wires, frames and notes as one step.
+ * Deletes the selected layers, wires, points of wires, frames and notes as one step.
  *
  * @param heal whether what fed a deleted layer goes on to what it fed
  */
@@ -14,6 +15,7 @@ export function deleteSelection(heal: boolean): void {
   const edits: DocumentEdit[] = document.edges
     .filter(edge => selectedParts.has(edgeId(edge)) && !selection.has(edge.from) && !selection.has(edge.to))
     .map(edge => ({ kind: 'disconnect', edge }));
+  edits.push(...removalOf(document, selectedParts));
   if (names.length > 0) edits.push(...(heal ? removeHealing(document, names) : removeNodes(document, names)));
   const frames = document.frames?.filter((_, i) => !selectedParts.has(`frame:${i}`));
   if (frames && frames.length !== document.frames?.length) edits.push({ kind: 'setFrames', frames });

@@ -6,6 +6,7 @@ import { here } from '../state/here.ts';
 import { canGoOnWire, putOnWire } from './add-layer.ts';
 import { markDropWire, wireAt } from './drop-target.ts';
 import type { Overrides } from './flow-elements.ts';
+import { pointEdits } from './wire-points.ts';
 
 /** Marks the wire that a single dragged layer without wires would go on. */
 export function markWireUnder(overrides: Overrides): void {
@@ -52,6 +53,7 @@ export function commitDrag(overrides: Overrides, asCopy: boolean): void {
   }
   const edits: DocumentEdit[] = [];
   if (names.length > 0) edits.push({ kind: 'moveNodes', positions });
+  edits.push(...pointEdits(document, overrides));
   const frames = boxesAfter(document.frames, 'frame', overrides);
   if (frames) edits.push({ kind: 'setFrames', frames });
   const notes = boxesAfter(document.notes, 'note', overrides);

@@ -1,11 +1,12 @@
 import { useMemo, useRef } from 'react';
 import type { Frame, NetloomDocument, Note } from '../../shared/document/schema.ts';
 import { type Box, COLLAPSED_HEIGHT, drawnBox } from '../../shared/layout/geometry.ts';
+import { pointNodes } from './flow-points.ts';
 import type { FlowNode, LayerFlowNode } from './flow-types.ts';
 import { handlesOf } from './handles.ts';
 import type { PortCounts } from './ports.ts';
 
-/** Where things stand while they are dragged or resized, before the document knows; by node name, `frame:0`, `note:0`. */
+/** Where things stand while they are dragged or resized, before the document knows; by node name, `frame:0`, `note:0`, or `pointId`. */
 export type Overrides = ReadonlyMap<
   string,
   readonly [number, number] | readonly [number, number, number, number]
@@ -20,7 +21,7 @@ export interface Selected {
 const NO_PORTS: PortCounts = { inputs: 1, outputs: 1, wired: '0' };
 
 /**
- * What React Flow draws of the document's layers, frames and notes. Objects of what did not change are the same as
+ * What React Flow draws of the document's layers, frames, notes and points of wires. Objects of what did not change are the same as
  * before, so that React Flow leaves them alone.
  */
 export function useFlowNodes(
@@ -43,9 +44,20 @@ export function useFlowNodes(
     }
     for (const [i, note] of (document.notes ?? []).entries())
       put(after, noteNode(before, i, note, selected, overrides));
+    const points = pointNodes(before, document.edges, document.positions, selected, overrides);
+    for (const node of points) put(after, node);
     known.current = after;
     return [...after.values()];
-  }, [document.nodes, document.positions, document.frames, document.notes, ports, selected, overrides]);
+  }, [
+    document.nodes,
+    document.edges,
+    document.positions,
+    document.frames,
+    document.notes,
+    ports,
+    selected,
+    overrides,
+  ]);
 }
 
 function put(into: Map<string, FlowNode>, node: FlowNode): void {

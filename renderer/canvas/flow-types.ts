@@ -8,7 +8,9 @@ export type LayerFlowNode = Node<{ ports: PortCounts; isCollapsed: boolean }, 'l
 export type FrameFlowNode = Node<{ frame: Frame }, 'frame'>;
 /** A free text. */
 export type NoteFlowNode = Node<{ note: Note }, 'note'>;
+/** A point of a wire; `wire` is its wire's id. */
+export type PointFlowNode = Node<{ wire: string }, 'point'>;
 /** Everything that stands on the canvas. */
-export type FlowNode = LayerFlowNode | FrameFlowNode | NoteFlowNode;
+export type FlowNode = LayerFlowNode | FrameFlowNode | NoteFlowNode | PointFlowNode;
 /** A wire with the way it takes. */
 export type FlowEdge = Edge<{ edge: DocumentEdge; way: readonly Point[] }, 'wire'>;

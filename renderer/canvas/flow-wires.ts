@@ -4,6 +4,7 @@ import { type Box, portOffset } from '../../shared/layout/geometry.ts';
 import { type WireEnds, WireRouter } from '../../shared/layout/wire-router.ts';
 import { type DrawnWire, drawnWires, edgeId, handleId } from './canvas-store.ts';
 import type { Selected } from './flow-elements.ts';
+import { drawnPoints } from './flow-points.ts';
 import type { FlowEdge, FlowNode } from './flow-types.ts';
 import type { PortCounts } from './ports.ts';
 
@@ -27,13 +28,16 @@ export function useFlowEdges(
   const known = useRef<FlowEdge[]>([]);
   return useMemo(() => {
     const boxes = boxesOf(nodes);
+    const points = drawnPoints(nodes);
     const wires = new Map<string, WireEnds>();
     const byId = new Map<string, DocumentEdge>();
     for (const edge of edges) {
       const ends = endsOf(edge, boxes, ports);
       if (!ends) continue;
-      wires.set(edgeId(edge), ends);
-      byId.set(edgeId(edge), edge);
+      const id = edgeId(edge);
+      const via = points.get(id);
+      wires.set(id, via ? { ...ends, via } : ends);
+      byId.set(id, edge);
     }
     const ways = router.route(boxes, wires, isDragging);
     const before = new Map(known.current.map(edge => [edge.id, edge]));

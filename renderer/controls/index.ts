@@ -4,7 +4,7 @@ export { type Draft, firstError, useDraft, useDrafts } from './draft.ts';
 export { Field } from './field.tsx';
 export { Fold } from './fold.tsx';
 export { LongName } from './long-name.tsx';
-export { Menu, type MenuItem } from './menu.tsx';
+export { Menu, MenuAt, type MenuItem } from './menu.tsx';
 export { NumberField, numberParser, readNumber } from './number-field.tsx';
 export { Popover } from './popover.tsx';
 export { Section } from './section.tsx';

@@ -28,27 +28,64 @@ export function Menu({ items, align = 'start', children }: MenuProps) {
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8}>
-          {items.map((item, index) =>
-            item === 'separator' ? (
-              <DropdownMenu.Separator
-                key={`separator before ${nameAt(items, index + 1)}`}
-                className={styles.separator}
-              />
-            ) : (
-              <DropdownMenu.Item
-                key={item.id}
-                className={styles.item}
-                disabled={item.disabled ?? false}
-                onSelect={item.onSelect}
-              >
-                {item.label}
-                {item.shortcut && <span className={styles.shortcut}>{item.shortcut}</span>}
-              </DropdownMenu.Item>
-            ),
-          )}
+          <Items items={items} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+interface MenuAtProps {
+  readonly items: readonly MenuItem[];
+  /** What a screen reader calls it. */
+  readonly label: string;
+  /** Its corner, in window pixels. */
+  readonly place: readonly [number, number];
+  /** Called when an entry was chosen, Escape pressed or something else clicked. */
+  readonly onClose: () => void;
+}
+
+/** A menu at the mouse. */
+export function MenuAt({ items, label, place: [left, top], onClose }: MenuAtProps) {
+  return (
+    <DropdownMenu.Root open modal={false} onOpenChange={isOpen => (isOpen ? undefined : onClose())}>
+      <DropdownMenu.Trigger asChild>
+        <span className={styles.place} style={{ left, top }} aria-hidden="true" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className={styles.menu}
+          aria-label={label}
+          align="start"
+          sideOffset={2}
+          collisionPadding={8}
+          onCloseAutoFocus={event => event.preventDefault()}
+        >
+          <Items items={items} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Items({ items }: { readonly items: readonly MenuItem[] }) {
+  return items.map((item, index) =>
+    item === 'separator' ? (
+      <DropdownMenu.Separator
+        key={`separator before ${nameAt(items, index + 1)}`}
+        className={styles.separator}
+      />
+    ) : (
+      <DropdownMenu.Item
+        key={item.id}
+        className={styles.item}
+        disabled={item.disabled ?? false}
+        onSelect={item.onSelect}
+      >
+        {item.label}
+        {item.shortcut && <span className={styles.shortcut}>{item.shortcut}</span>}
+      </DropdownMenu.Item>
+    ),
   );
 }
 

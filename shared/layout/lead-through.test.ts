@@ -65,6 +65,16 @@ describe('a wire that is led through points', () => {
     expect(wirePath(way)).toContain('300,235');
   });
 
+  it('turns narrowly at a point from which it has to go back', () => {
+    // From (98, 70) up to a point beside, and back to (98, 400): in on the near side, out on the far one.
+    const path = wirePath(routeThrough(from, [[300, 20]], to, OPEN));
+    expect(path).toContain('Q284,20 292,20');
+    expect(path).toContain('Q316,20 316,28');
+    // Back to (98, 110) it would cross itself so: then in on the far side.
+    const back = wirePath(routeThrough(from, [[300, 20]], [98, 130], OPEN));
+    expect(back).toContain('Q316,20 308,20');
+  });
+
   it('is led around layers between two points', () => {
     const layer: Box = nodeBox([202, 150]);
     const way = routeThrough([300, 0], [[300, 400]], [300, 600], new Obstacles([layer]));

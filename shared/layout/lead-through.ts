@@ -7,16 +7,18 @@ type Axis = 'upright' | 'level';
 /** A point that a wire passes, a port among them. */
 interface Stop {
   readonly at: Point;
-  readonly into: Axis;
-  readonly out: Axis;
+  readonly axis: Axis;
 }
+
+/** Half the width of a turn, where a wire has to go back from a point whence it came. */
+const TURN = 16;
 
 /** From this drop on a wire is led between two points as between two ports. */
 const LEAST_DROP = 16;
 
 /**
- * Leads a wire through points: straight through each where the way goes on, upright or level by which is longer; with a bend there where it
- * would have to turn back on both. From port to point and from point to point it is led around the layers as far as it goes down.
+ * Leads a wire through points: straight through each where the way goes on, upright or level by which is longer; in a narrow turn
+ * where it would have to turn back on both. From port to point and from point to point it is led around the layers as far as it goes down.
  *
  * @param from the output port
  * @param via the points in their order; at least one
@@ -35,8 +37,15 @@ export function routeThrough(
   const last = via[via.length - 1] ?? from;
   const out: Point[] = first[1] <= from[1] ? [[from[0], from[1] + STUB]] : [];
   const into: Point[] = last[1] >= to[1] ? [[to[0], to[1] - STUB]] : [];
-  const stops = stopsOf([from, ...out, ...via, ...into, to]);
-  const way: Point[] = [from];
+  const points = [from, ...out, ...via, ...into, to];
+  const way = join(stopsOf(points, 1), obstacles);
+  if (!crossesItself(way)) return way;
+  const other = join(stopsOf(points, -1), obstacles);
+  return crossesItself(other) ? way : other;
+}
+
+function join(stops: readonly Stop[], obstacles: Obstacles): readonly Point[] {
+  const way = stops.slice(0, 1).map(({ at }) => at);
   for (const [i, stop] of stops.entries()) {
     const before = stops[i - 1];
     if (before) way.push(...leg(before, stop, obstacles).slice(1));
@@ -44,24 +53,47 @@ export function routeThrough(
   return withoutRepeats(way);
 }
 
-function stopsOf(points: readonly Point[]): readonly Stop[] {
-  return points.map((at, i): Stop => {
+function crossesItself(way: readonly Point[]): boolean {
+  const lines = way.slice(1).map((end, i): Line => [way[i] ?? end, end]);
+  return lines.some((line, i) => lines.slice(i + 2).some(other => cross(line, other) || cross(other, line)));
+}
+
+type Line = readonly [Point, Point];
+
+/** Whether a level line crosses an upright one. */
+function cross([a, b]: Line, [c, d]: Line): boolean {
+  return a[1] === b[1] && c[0] === d[0] && isWithin(c[0], a[0], b[0]) && isWithin(a[1], c[1], d[1]);
+}
+
+function isWithin(value: number, one: number, two: number): boolean {
+  return value > Math.min(one, two) && value < Math.max(one, two);
+}
+
+/** @param turn 1: where it turns back it comes in on the side whence it comes; -1: on the other side */
+function stopsOf(points: readonly Point[], turn: 1 | -1): readonly Stop[] {
+  return points.flatMap((at, i): readonly Stop[] => {
     const [before, after] = [points[i - 1], points[i + 1]];
-    if (!before || !after) return { at, into: 'upright', out: 'upright' };
+    if (!before || !after) return [{ at, axis: 'upright' }];
     const goesOn = (axis: 0 | 1) => (at[axis] - before[axis]) * (after[axis] - at[axis]) >= 0;
     const [isLevel, isUpright] = [goesOn(0), goesOn(1)];
-    if (!isLevel && !isUpright) return { at, into: 'upright', out: 'level' };
+    if (!isLevel && !isUpright) {
+      const side = turn * (Math.sign(after[0] - before[0]) || Math.sign(at[0] - before[0]));
+      return [
+        { at: [at[0] - side * TURN, at[1]], axis: 'upright' },
+        { at, axis: 'level' },
+        { at: [at[0] + side * TURN, at[1]], axis: 'upright' },
+      ];
+    }
     const isLonger = Math.abs(after[1] - before[1]) >= Math.abs(after[0] - before[0]);
-    const axis = isUpright && (isLonger || !isLevel) ? 'upright' : 'level';
-    return { at, into: axis, out: axis };
+    return [{ at, axis: isUpright && (isLonger || !isLevel) ? 'upright' : 'level' }];
   });
 }
 
 function leg(a: Stop, b: Stop, obstacles: Obstacles): readonly Point[] {
   const [[ax, ay], [bx, by]] = [a.at, b.at];
-  if (a.out === 'upright' && b.into === 'level') return [a.at, [ax, by], b.at];
-  if (a.out === 'level' && b.into === 'upright') return [a.at, [bx, ay], b.at];
-  if (a.out === 'level') {
+  if (a.axis === 'upright' && b.axis === 'level') return [a.at, [ax, by], b.at];
+  if (a.axis === 'level' && b.axis === 'upright') return [a.at, [bx, ay], b.at];
+  if (a.axis === 'level') {
     const middle = Math.round((ax + bx) / 2);
     return [a.at, [middle, ay], [middle, by], b.at];
   }

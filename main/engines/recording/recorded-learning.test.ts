@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { LOSSES, METRICS } from '../../../shared/document/learning-settings.ts';
-import { DOCUMENT_VERSION, type NetloomDocument, type OptimizerSettings } from '../../../shared/document/schema.ts';
+import {
+  DOCUMENT_VERSION,
+  type NetloomDocument,
+  type OptimizerSettings,
+} from '../../../shared/document/schema.ts';
 import { type CompleteOutput, completeOptimizer } from '../../../shared/document/training-defaults.ts';
 import { inferDocument } from '../../../shared/inference/infer.ts';
 import type { Batch, BuildRequest } from '../engine.ts';

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { buildGraph } from '../../../shared/document/graph.ts';
-import { DOCUMENT_VERSION, type NetloomDocument, type OptimizerSettings } from '../../../shared/document/schema.ts';
+import {
+  DOCUMENT_VERSION,
+  type NetloomDocument,
+  type OptimizerSettings,
+} from '../../../shared/document/schema.ts';
 import { completeOptimizer, OPTIMIZER_DEFAULTS } from '../../../shared/document/training-defaults.ts';
 import { inferGraph } from '../../../shared/inference/infer.ts';
 import type { Batch, BuildRequest, EngineModel } from '../engine.ts';

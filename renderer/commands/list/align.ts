@@ -1,4 +1,5 @@
 import type { Point } from '../../../shared/document/schema.ts';
+import { moveWithPoints } from '../../../shared/document/wire-points.ts';
 import { type Alignment, align, distribute } from '../../../shared/layout/align.ts';
 import { type Box, drawnBox } from '../../../shared/layout/geometry.ts';
 import { here } from '../../state/here.ts';
@@ -39,7 +40,7 @@ function placing(
       const boxes: Record<string, Box> = {};
       for (const name of selection)
         boxes[name] = drawnBox(document.positions[name] ?? [0, 0], document.nodes[name]?.collapsed);
-      edit(title, [{ kind: 'moveNodes', positions: place(boxes) }]);
+      edit(title, moveWithPoints(document, place(boxes)));
     },
   };
 }

@@ -18,6 +18,7 @@ const GESTURES: readonly (readonly [string, string])[] = [
   ['Add and join a layer', 'Drag a wire into the open'],
   ['Insert into a wire', 'Drop a layer on it'],
   ['Move a wire', 'Drag its end'],
+  ['Lead a wire through a point', 'Double-click it'],
   ['Cut wires', 'Alt + drag the canvas'],
   ['Move all wires of an output', 'Ctrl + drag the output'],
   ['Copy', 'Alt + drag a layer'],

@@ -1,6 +1,7 @@
 import type { DocumentEdit } from '../../../shared/document/edits.ts';
 import { edge, freeName } from '../../../shared/document/operations.ts';
 import type { NetloomDocument, Point } from '../../../shared/document/schema.ts';
+import { leadThrough, moveWithPoints } from '../../../shared/document/wire-points.ts';
 import type { LayerType } from '../../../shared/layers/contract.ts';
 import { ROW_PITCH } from '../../../shared/layout/geometry.ts';
 import { makeRoom } from '../../../shared/layout/make-room.ts';
@@ -32,10 +33,16 @@ export function planAddAfter(document: NetloomDocument, layer: LayerType, after:
     name,
     edits: [
       { kind: 'addNode', name, node, position },
-      ...(Object.keys(moved).length > 0 ? [{ kind: 'moveNodes', positions: moved } as const] : []),
+      ...(Object.keys(moved).length > 0 ? moveWithPoints(document, moved) : []),
       ...outgoing.map(wire => ({ kind: 'disconnect', edge: wire }) as const),
       { kind: 'connect', edge: edge(after, name) },
-      ...outgoing.map(wire => ({ kind: 'connect', edge: edge(name, wire.to, wire.toPort ?? 0) }) as const),
+      ...outgoing.map(
+        wire =>
+          ({
+            kind: 'connect',
+            edge: leadThrough(edge(name, wire.to, wire.toPort ?? 0), wire.via),
+          }) as const,
+      ),
     ],
   };
 }
