@@ -151,6 +151,15 @@ describe('the command line', () => {
     expect(status).toBe(words[2] === '--set' && !words[3]?.includes('=') ? 2 : 1);
   });
 
+  it('tells of many layers those that are called alike', async () => {
+    const resnet = path.join(folder, 'resnet.netloom');
+    await netloom('new', 'resnet-34', '-o', resnet);
+    const { stderr } = await netloom('edit', resnet, '--set', 'Softmax.units=3');
+    expect(stderr).toContain('There is no layer named "Softmax"');
+    expect(stderr).toMatch(/\(of \d+ layers; "netloom summary" lists them\)/);
+    expect(stderr.length).toBeLessThan(400);
+  });
+
   it('sends to import whoever gives a model of another program', async () => {
     writeFileSync(path.join(folder, 'model.onnx'), 'anything');
     const { status, stderr } = await netloom('summary', 'model.onnx');

@@ -20,6 +20,6 @@ export function weightElements(weights: WeightStore, { store, shape, dtype }: Wr
   if (elements?.length === count) return elements;
   throw new ExportError(
     'export.weights',
-    `The weights do not belong to this network: ${store} should have ${count} elements (${shape.join(' × ')}); got ${elements?.length ?? 'none'}. Export the document that was trained, or train again.`,
+    `The weights do not belong to this network: ${store} should have ${count} elements (${shape.join(' × ')}); got ${elements?.length ?? 'none'}. Export the document that was trained, or train again, beginning with these weights: those that fit are taken.`,
   );
 }

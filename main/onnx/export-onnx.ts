@@ -113,7 +113,7 @@ function requireWeights(inference: Inference, weights: WeightStore): void {
     if (count === elementCount(shape)) continue;
     throw new ExportError(
       'export.weights',
-      `The weights do not belong to this network: ${name} should have ${elementCount(shape)} elements (${shape.join(' × ')}); got ${count ?? 'none'}. Export the document that was trained, or train again.`,
+      `The weights do not belong to this network: ${name} should have ${elementCount(shape)} elements (${shape.join(' × ')}); got ${count ?? 'none'}. Export the document that was trained, or train again, beginning with these weights: those that fit are taken.`,
     );
   }
 }

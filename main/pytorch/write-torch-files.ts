@@ -61,7 +61,7 @@ function elements({ source, description, form }: TorchParameter, weights: Weight
   if (data?.length !== count)
     throw new ExportError(
       'export.weights',
-      `The weights do not belong to this network: ${source} should have ${count} elements; got ${data?.length ?? 'none'}. Export the document that was trained, or train again.`,
+      `The weights do not belong to this network: ${source} should have ${count} elements; got ${data?.length ?? 'none'}. Export the document that was trained, or train again, beginning with these weights: those that fit are taken.`,
     );
   return data instanceof Float32Array ? formedData(data, description, form) : data;
 }

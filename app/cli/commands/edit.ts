@@ -64,11 +64,20 @@ export function registerEdit(program: Command): void {
 
 function existing(document: NetloomDocument, name: string): void {
   if (Object.hasOwn(document.nodes, name)) return;
+  const names = Object.keys(document.nodes);
+  const wanted = name.toLowerCase();
+  const alike = names.filter(other => other.toLowerCase().includes(wanted));
+  const told = names.length <= MOST_NAMES ? names : alike.slice(0, MOST_NAMES);
   throw new CommandError(
     'edit.layer',
-    `There is no layer named "${name}"; there are ${Object.keys(document.nodes).join(', ')}.`,
+    `There is no layer named "${name}"${told.length === 0 ? '' : `; there are ${told.join(', ')}`}${
+      told.length < names.length ? ` (of ${names.length} layers; "netloom summary" lists them)` : ''
+    }.`,
   );
 }
+
+/** So many names are all told; of more, those that hold the wanted word. */
+const MOST_NAMES = 12;
 
 function parameterEdit(document: NetloomDocument, text: string): DocumentEdit {
   const [target, value] = assignment(text, '--set LAYER.PARAM=VALUE');

@@ -109,3 +109,30 @@ export function addUp(operation: Operation): readonly ConvertedNode[] | null {
   const [axis] = integers(operation.setting(['axis'], 1)) ?? [];
   return axis === undefined ? null : [{ type: 'CumSum', parameters: { axis } }];
 }
+
+/** Keras's modes of `pad` that ONNX knows, too. */
+const PAD_MODES: ReadonlySet<string> = new Set(['constant', 'reflect', 'edge', 'wrap']);
+
+/** `pad`: amounts before and after every axis; one number or one pair stands for all axes. */
+export function padTensor(operation: Operation): readonly ConvertedNode[] | null {
+  const width = operation.setting(['pad_width', 'paddings'], 1);
+  const mode = operation.setting(['mode'], 2) ?? 'constant';
+  const value = operation.setting(['constant_values'], 3) ?? 0;
+  const rank = operation.tensors[0]?.shape?.length;
+  const entries = width === undefined || width === null ? null : (asList(width) ?? [width]);
+  const isForAll = entries?.every(entry => typeof entry === 'number') === true;
+  const amounts = isForAll ? integers(width) : null;
+  const pairs = isForAll
+    ? Array.from({ length: rank ?? 0 }, () => (amounts?.length === 1 ? [...amounts, ...amounts] : amounts))
+    : (entries ?? []).map(entry => integers(entry));
+  const kind = String(mode).toLowerCase();
+  if (!rank || pairs.length !== rank || !PAD_MODES.has(kind) || typeof value !== 'number') return null;
+  if (!pairs.every(pair => pair?.length === 2)) return null;
+  const pads = [0, 1].flatMap(end => pairs.map(pair => pair?.[end] ?? 0));
+  return [
+    {
+      type: 'Pad',
+      parameters: { pads, ...(kind !== 'constant' && { mode: kind }), ...(value !== 0 && { value }) },
+    },
+  ];
+}

@@ -4,6 +4,7 @@ import type { Conversion, ConvertedNode, KnownOutputs, Operation } from './conve
 import {
   addUp,
   moveAxes,
+  padTensor,
   positionOf,
   splitTensor,
   stackTensors,
@@ -147,6 +148,7 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['argmin', positionOf('ArgMin')],
   ['cumsum', addUp],
   ['moveaxis', moveAxes],
+  ['pad', padTensor],
   ['split', splitTensor],
   ['stack', stackTensors],
   ['swapaxes', swapAxes],

@@ -82,6 +82,35 @@ describe('Keras 3', () => {
     expect(nodes.at_1?.parameters).toEqual({ starts: [-1], ends: [2147483647], axes: [1] });
   });
 
+  it('pad: pairs for every axis as ONNX orders them, one pair or number for all, modes that are known', () => {
+    const padded = (config: object, ...args: readonly Json[]) =>
+      importKerasConfig(
+        model(
+          [input('x', [null, 6, 4]), operation('Pad', 'pad', config, [tensor('x', [null, 6, 4]), ...args])],
+          ['x', 0, 0],
+          ['pad', 0, 0],
+        ),
+      ).document.nodes.pad;
+    const pairs = [0, 1, 0].map((before, axis) => [before, [0, 2, 3][axis] ?? 0]);
+    const lowest = { pad_width: pairs, constant_values: -1 };
+    expect(padded(lowest)).toEqual({ type: 'Pad', parameters: { pads: [0, 1, 0, 0, 2, 3], value: -1 } });
+    expect(padded({ pad_width: 2, mode: 'reflect' })?.parameters).toEqual({
+      pads: [2, 2, 2, 2, 2, 2],
+      mode: 'reflect',
+    });
+    expect(padded({ pad_width: [0, 1] })?.parameters).toEqual({ pads: [0, 0, 0, 1, 1, 1] });
+    expect(padded({ pad_width: 1, mode: 'symmetric' })?.type, 'not in ONNX').not.toBe('Pad');
+    expect(
+      padded({
+        pad_width: [
+          [0, 0],
+          [1, 1],
+        ],
+      })?.type,
+      'too few',
+    ).not.toBe('Pad');
+  });
+
   it('settings in Keras’s words become parameters; defaults are left out', () => {
     const { document } = importKerasConfig(
       model(
