@@ -94,6 +94,7 @@ describe('the drawing of a network', () => {
     const style = { face: 'mono', size: 10 } as const;
     expect(textWidth('abcde', style)).toBeCloseTo(30, 10);
     expect(fitText('abcdefghij', style, 30)).toBe('abcd…');
+    expect(fitText('abcdefghij', style, 30, 'end')).toBe('…ghij');
     expect(fitText('abcde', style, 30)).toBe('abcde');
   });
 });

@@ -10,6 +10,8 @@ import { fitText, svgText, textWidth } from './svg-text.ts';
 
 const EDGE = 4;
 const PADDING = 9;
+/** So many letters of a type stay however long the name is. */
+const TYPE_LETTERS = 12;
 const FOOT = 25;
 const RADIUS = 6;
 
@@ -47,8 +49,10 @@ export function drawNode(
   const key = { face: 'mono', size: 11, color: palette.quiet } as const;
   const shape = { face: 'mono', size: 11, weight: 600, color: palette.text } as const;
   const count = { face: 'mono', size: 11, color: palette.quiet, anchor: 'end' } as const;
-  const typeName = fitText(blockName(node.type) ?? node.type, type, width * 0.6);
   const inner = right - left;
+  // The type makes way for the name, down to as many letters as on the canvas.
+  const besideName = Math.max(textWidth('x'.repeat(TYPE_LETTERS), type), inner - textWidth(name, title) - 8);
+  const typeName = fitText(blockName(node.type) ?? node.type, type, Math.min(width * 0.6, besideName));
   const counted = countText(known);
   const dashes = node.bypass ? ' stroke-dasharray="4 3"' : '';
   const fill = node.bypass ? palette.canvas : node.trainable === false ? palette.frozen : palette.node;
@@ -58,7 +62,7 @@ export function drawNode(
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${RADIUS}" fill="${color}"/>`,
     `<path d="M${x + EDGE},${y} h${width - EDGE - RADIUS} q${RADIUS},0 ${RADIUS},${RADIUS} v${height - 2 * RADIUS} q0,${RADIUS} ${-RADIUS},${RADIUS} H${x + EDGE} z" fill="${fill}" stroke="${palette.border}"${dashes}/>`,
     `<path d="M${x + EDGE},${foot} H${x + width}" stroke="${palette.divider}"/>`,
-    svgText(fitText(name, title, inner - textWidth(typeName, type) - 8), left, y + 19, title),
+    svgText(fitText(name, title, inner - textWidth(typeName, type) - 8, 'end'), left, y + 19, title),
     svgText(typeName, right, y + 19, type),
     svgText(fitText(keyText(node.bypass === true, node.repeat, known), key, inner), left, y + 36, key),
     svgText(

@@ -48,15 +48,25 @@ export function textWidth(
   return [...text].length * advance * size;
 }
 
-/** Shortens a text with an ellipsis to about the given width. */
+/**
+ * Shortens a text with an ellipsis to about the given width.
+ *
+ * @param text the text
+ * @param style how it is set
+ * @param width in pixels
+ * @param kept which end stays: names of imported layers begin alike and differ at their ends
+ */
 export function fitText(
   text: string,
   style: Pick<TextStyle, 'face' | 'size' | 'weight'>,
   width: number,
+  kept: 'beginning' | 'end' = 'beginning',
 ): string {
   if (textWidth(text, style) <= width) return text;
   const count = Math.floor(width / textWidth('x', style)) - 1;
-  return count < 1 ? '' : `${[...text].slice(0, count).join('')}…`;
+  if (count < 1) return '';
+  const letters = [...text];
+  return kept === 'end' ? `…${letters.slice(-count).join('')}` : `${letters.slice(0, count).join('')}…`;
 }
 
 /** Writes a text element with its baseline at (x, y). */
