@@ -1,11 +1,12 @@
-import { Eraser } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { Eraser, Image } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { DatasetInfo } from '../../shared/contract/runs.ts';
 import { Button } from '../controls/index.ts';
 import { digitRaster, type GreyPicture } from '../plots/digit-raster.ts';
 import { ClassBars } from './class-bars.tsx';
 import { DrawPad } from './draw-pad.tsx';
 import { batchOf, classShares, sampleOf } from './prediction.ts';
+import { readPicture } from './read-picture.ts';
 import { SamplePicture } from './sample-picture.tsx';
 import styles from './try-view.module.css';
 import { predict, useAnswer, type Weights } from './use-prediction.ts';
@@ -35,6 +36,9 @@ interface DrawCardProps {
 /** A sheet to draw a digit or a letter on, as the network receives it, and what it takes it for, while drawing. */
 export function DrawCard({ weights, dataset }: DrawCardProps) {
   const [picture, setPicture] = useState<GreyPicture | null>(null);
+  const [loaded, setLoaded] = useState<GreyPicture | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const chooser = useRef<HTMLInputElement>(null);
   const settled = useSettled(picture, DELAY);
   const side = dataset.inputShape[0] ?? 28;
   const raster = useMemo(() => settled && digitRaster(settled, side), [settled, side]);
@@ -45,18 +49,47 @@ export function DrawCard({ weights, dataset }: DrawCardProps) {
   const { value, problem } = useAnswer(question);
   const classes = dataset.classes ?? [];
   const areDigits = classes.every(name => /^\d$/.test(name));
+  const load = async (file: File | undefined) => {
+    if (!file) return;
+    const read = await readPicture(file);
+    setRefusal(typeof read === 'string' ? read : null);
+    if (typeof read !== 'string') setLoaded(read);
+  };
   const title = areDigits ? 'Draw a digit' : 'Draw a letter';
   return (
     <section className={styles.card} aria-label={title}>
       <header className={styles.cardHead}>
         <h3 className={styles.cardTitle}>{title}</h3>
         <span className={styles.rest} />
+        <input
+          ref={chooser}
+          type="file"
+          accept="image/*"
+          hidden
+          aria-label="Picture of a sign"
+          onChange={event => {
+            void load(event.target.files?.[0]);
+            // The same file may be chosen again.
+            event.target.value = '';
+          }}
+        />
+        <Button
+          size="small"
+          icon={Image}
+          title="Take the sign from a picture: dark on light or light on dark"
+          onClick={() => chooser.current?.click()}
+        >
+          Picture…
+        </Button>
         <Button
           size="small"
           icon={Eraser}
           disabled={picture === null}
           title="Begin anew (Delete while the sheet has the focus)"
-          onClick={() => setPicture(null)}
+          onClick={() => {
+            setPicture(null);
+            setRefusal(null);
+          }}
         >
           Clear
         </Button>
@@ -65,7 +98,11 @@ export function DrawCard({ weights, dataset }: DrawCardProps) {
         <DrawPad
           hint={areDigits ? 'Draw a digit from 0 to 9 here' : 'Draw a letter here'}
           isEmpty={picture === null}
-          onChange={setPicture}
+          loaded={loaded}
+          onChange={drawn => {
+            setPicture(drawn);
+            setRefusal(null);
+          }}
         />
         <div className={styles.seen}>
           <div className={styles.quiet}>as the network sees it</div>
@@ -76,9 +113,9 @@ export function DrawCard({ weights, dataset }: DrawCardProps) {
           )}
         </div>
         <div className={styles.drawBars} aria-live="polite">
-          {problem !== null ? (
+          {(refusal ?? problem) !== null ? (
             <p role="alert" className={styles.problem}>
-              {problem}
+              {refusal ?? problem}
             </p>
           ) : (
             <ClassBars

@@ -13,12 +13,14 @@ interface DrawPadProps {
   /** What stands on the empty sheet. */
   readonly hint: string;
   readonly isEmpty: boolean;
+  /** A picture that takes the place of what is drawn; each new one once. */
+  readonly loaded: GreyPicture | null;
   /** Receives the drawing after each stroke's step; null for an empty sheet. */
   readonly onChange: (picture: GreyPicture | null) => void;
 }
 
 /** A sheet for mouse, pen and finger; Delete clears it. */
-export function DrawPad({ hint, isEmpty, onChange }: DrawPadProps) {
+export function DrawPad({ hint, isEmpty, loaded, onChange }: DrawPadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pen = useRef<readonly [number, number] | null>(null);
 
@@ -31,12 +33,19 @@ export function DrawPad({ hint, isEmpty, onChange }: DrawPadProps) {
   useEffect(() => {
     const sheet = canvas.current;
     const context = sheet?.getContext('2d', READ_OFTEN);
-    if (!sheet || !context || theme === '') return;
-    context.globalCompositeOperation = 'source-in';
-    context.fillStyle = getComputedStyle(sheet).color;
-    context.fillRect(0, 0, SHEET, SHEET);
-    context.globalCompositeOperation = 'source-over';
+    if (sheet && context && theme !== '') dye(sheet, context);
   }, [theme]);
+
+  const tell = useRef(onChange);
+  tell.current = onChange;
+  useEffect(() => {
+    const sheet = canvas.current;
+    const context = sheet?.getContext('2d', READ_OFTEN);
+    if (!sheet || !context || !loaded) return;
+    paint(context, loaded);
+    dye(sheet, context);
+    tell.current(inkOf(context));
+  }, [loaded]);
 
   const stroke = (event: PointerEvent<HTMLCanvasElement>) => {
     const context = event.currentTarget.getContext('2d', READ_OFTEN);
@@ -83,6 +92,33 @@ export function DrawPad({ hint, isEmpty, onChange }: DrawPadProps) {
         onKeyDown={onKeyDown}
       />
     </div>
+  );
+}
+
+/** Gives all ink the colour of the present theme. */
+function dye(sheet: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
+  context.globalCompositeOperation = 'source-in';
+  context.fillStyle = getComputedStyle(sheet).color;
+  context.fillRect(0, 0, SHEET, SHEET);
+  context.globalCompositeOperation = 'source-over';
+}
+
+/** Puts a picture's ink onto the sheet, in the middle, as large as it fits. */
+function paint(context: CanvasRenderingContext2D, { width, height, data }: GreyPicture): void {
+  const pixels = new ImageData(width, height);
+  for (let i = 0; i < data.length; i++) pixels.data[i * 4 + 3] = Math.round((data[i] ?? 0) * 255);
+  const own = document.createElement('canvas');
+  own.width = width;
+  own.height = height;
+  own.getContext('2d')?.putImageData(pixels, 0, 0);
+  const scale = Math.min(SHEET / width, SHEET / height);
+  context.clearRect(0, 0, SHEET, SHEET);
+  context.drawImage(
+    own,
+    (SHEET - width * scale) / 2,
+    (SHEET - height * scale) / 2,
+    width * scale,
+    height * scale,
   );
 }
 
