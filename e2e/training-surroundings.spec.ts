@@ -1,7 +1,7 @@
 // What goes wrong around a training, in the served window on native TensorFlow: the disk, the data, the worker's own words. Each is a sentence,
 // the last checkpoint is whole, and Resume goes on once the cause is mended.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -27,10 +27,13 @@ function writeNetwork(folder: string, name: string, shape: readonly number[], tr
   writeChain(folder, name, nodes, training);
 }
 
-/** Trains and waits until some epochs are kept. Answers the run's folder. */
+/** Trains and waits until some epochs are told and a checkpoint is kept. Answers the run's folder. */
 async function trainAwhile(page: Page, folder: string, name: string): Promise<string> {
   await action(page, 'Train').click();
-  await waitUntil(() => epochsOf(runFolders(folder, name)[0] ?? folder).length >= 3);
+  await waitUntil(() => {
+    const [run = folder] = runFolders(folder, name);
+    return epochsOf(run).length >= 3 && existsSync(path.join(run, 'weights.safetensors'));
+  });
   const [run = ''] = runFolders(folder, name);
   expect(recordOf(run).engine.name).toBe('tensorflow');
   return run;
@@ -41,7 +44,8 @@ async function expectKept(page: Page, run: string, epochs: number): Promise<void
   await expect(runRows(page)).toHaveCount(1);
   await expect(runRows(page)).toContainText('interrupted');
   const kept = (await new RunFolder(run).readCheckpoint())?.position.epoch ?? 0;
-  expect(kept).toBeGreaterThanOrEqual(3);
+  // Figures are written before the checkpoint of their epoch, which may be the one that was broken off.
+  expect(kept).toBeGreaterThanOrEqual(1);
   expect(kept).toBeLessThan(epochs);
   expect(await brokenFiles(run)).toEqual([]);
 }
