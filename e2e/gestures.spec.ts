@@ -154,6 +154,47 @@ test('a line drawn with Alt cuts the wires under it, as one step', async ({ open
   expect(faults()).toEqual([]);
 });
 
+test('a click on one of several selected layers selects it alone, a drag takes all', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  const faults = await watchFaults(page);
+  const selected = () =>
+    page
+      .locator('.react-flow__node.selected')
+      .evaluateAll(nodes => nodes.map(node => node.getAttribute('data-id')));
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  const [first, last] = [
+    await layerNode(page, 'input').boundingBox(),
+    await middle(layerNode(page, 'pool2')),
+  ];
+  const corner = { x: (first?.x ?? 0) - 10, y: (first?.y ?? 0) - 10 };
+  const rectangle = async () => {
+    await page.keyboard.down('Shift');
+    await drag(page, corner, last);
+    await page.keyboard.up('Shift');
+    expect(await selected()).toEqual(['input', 'conv1', 'pool2']);
+  };
+  await rectangle();
+  await layerNode(page, 'conv1').click();
+  expect(await selected()).toEqual(['conv1']);
+  await rectangle();
+  const before = [await place(page, 'input'), await place(page, 'pool2')];
+  const grip = await middle(layerNode(page, 'conv1'));
+  await drag(page, grip, { x: grip.x + 40, y: grip.y + 20 });
+  expect(await selected()).toEqual(['input', 'conv1', 'pool2']);
+  const after = [await place(page, 'input'), await place(page, 'pool2')];
+  for (const [i, [x = 0, y = 0]] of after.entries()) {
+    expect(x).toBeGreaterThan((before[i]?.[0] ?? 0) + 30);
+    expect(y).toBeGreaterThan((before[i]?.[1] ?? 0) + 10);
+  }
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => place(page, 'input')).toEqual(before[0]);
+  await layerNode(page, 'fc6').click();
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('option', { name: 'Select what is connected to the selection' }).click();
+  await expect.poll(selected).toHaveLength(9);
+  expect(faults()).toEqual([]);
+});
+
 test('a layer is detached from its wires, which heal', async ({ openPage }) => {
   const page = await openPage('?template=lenet-5');
   await layerNode(page, 'pool2').click();

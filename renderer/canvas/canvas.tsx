@@ -57,7 +57,7 @@ import { useFlowSelection } from './use-flow-selection.ts';
 import { attachViewport, fitView, notePointer, showOpened, toCanvas } from './viewport.ts';
 import { WireEdge } from './wire-edge.tsx';
 import { openWireMenu, WireMenu } from './wire-menu.tsx';
-import { addPoint, removePoints } from './wire-points.ts';
+import { addPoint, removePoints, selectPart } from './wire-points.ts';
 
 // React Flow draws everything anew when one of its properties is a new object or function: all of them stay the same.
 const NODE_TYPES = { layer: LayerNode, frame: FrameNode, note: NoteNode, point: PointNode };
@@ -147,6 +147,7 @@ export function Canvas() {
         onNodeDragStop={dragging.onDragStop}
         onSelectionDragStart={dragging.onDragStart}
         onSelectionDragStop={dragging.onDragStop}
+        onNodeClick={onNodeClick}
         onNodeDoubleClick={onNodeDoubleClick}
         onNodeContextMenu={onNodeContextMenu}
         onEdgeDoubleClick={onEdgeDoubleClick}
@@ -215,6 +216,14 @@ function colorOf(node: FlowNode): string {
 
 const onMove: OnMove = (_, { zoom }) => {
   if (useView.getState().zoom !== zoom) useView.getState().setZoom(zoom);
+};
+
+/** React Flow leaves a larger selection as it is when one of it is clicked; what is clicked alone is meant alone. */
+const onNodeClick: NodeMouseHandler<FlowNode> = (event, { id, type }) => {
+  const { selection, selectedParts, select } = here();
+  if (event.ctrlKey || event.metaKey || event.shiftKey || selection.size + selectedParts.size < 2) return;
+  if (type === 'layer') select([id]);
+  else selectPart(id);
 };
 
 const onNodeDoubleClick: NodeMouseHandler<FlowNode> = (_, node) => {

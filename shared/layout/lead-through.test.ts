@@ -70,9 +70,14 @@ describe('a wire that is led through points', () => {
     const path = wirePath(routeThrough(from, [[300, 20]], to, OPEN));
     expect(path).toContain('Q284,20 292,20');
     expect(path).toContain('Q316,20 316,28');
-    // Back to (98, 110) it would cross itself so: then in on the far side.
-    const back = wirePath(routeThrough(from, [[300, 20]], [98, 130], OPEN));
-    expect(back).toContain('Q316,20 308,20');
+    // From below it would cross its own way so; then in on the far side.
+    const below = routeThrough(from, [[360, 380]], [155, 200], OPEN);
+    expect(below.findIndex(([x]) => x === 376)).toBeLessThan(below.findIndex(([x]) => x === 344));
+    // Between close layers the way out and the way in have a third of the room each: at 90 and at 110.
+    const close = routeThrough(from, [[300, 20]], [98, 130], OPEN);
+    expect(close.filter(([x]) => x === 98).map(([, y]) => y)).toEqual([70, 90, 110, 130]);
+    expect(close).toContainEqual([284, 90]);
+    expect(close).toContainEqual([316, 110]);
   });
 
   it('is led around layers between two points', () => {

@@ -32,12 +32,15 @@ export function routeThrough(
   to: Point,
   obstacles: Obstacles,
 ): readonly Point[] {
-  // A wire runs straight out of its ports. Where it then has to go up, it does so from there.
+  // A wire runs straight out of its ports. Where it then has to go up, it does so aside; between close layers the ways out and in share the room.
   const first = via[0] ?? to;
   const last = via[via.length - 1] ?? from;
-  const out: Point[] = first[1] <= from[1] ? [[from[0], from[1] + STUB]] : [];
-  const into: Point[] = last[1] >= to[1] ? [[to[0], to[1] - STUB]] : [];
-  const points = [from, ...out, ...via, ...into, to];
+  const gap = to[1] - from[1];
+  const stub = gap > 0 ? Math.min(STUB, Math.round(gap / 3)) : STUB;
+  const [isUpFirst, isUpLast] = [first[1] <= from[1], last[1] >= to[1]];
+  const out: Wish[] = isUpFirst || (isUpLast && gap > 0) ? [aside([from[0], from[1] + stub])] : [];
+  const into: Wish[] = isUpLast || (isUpFirst && gap > 0) ? [aside([to[0], to[1] - stub])] : [];
+  const points: Wish[] = [{ at: from }, ...out, ...via.map(at => ({ at })), ...into, { at: to }];
   const way = join(stopsOf(points, 1), obstacles);
   if (!crossesItself(way)) return way;
   const other = join(stopsOf(points, -1), obstacles);
@@ -69,10 +72,19 @@ function isWithin(value: number, one: number, two: number): boolean {
   return value > Math.min(one, two) && value < Math.max(one, two);
 }
 
+/** A point to pass, on a line of its own choice where it has none. */
+interface Wish {
+  readonly at: Point;
+  readonly axis?: Axis;
+}
+
+const aside = (at: Point): Wish => ({ at, axis: 'level' });
+
 /** @param turn 1: where it turns back it comes in on the side whence it comes; -1: on the other side */
-function stopsOf(points: readonly Point[], turn: 1 | -1): readonly Stop[] {
-  return points.flatMap((at, i): readonly Stop[] => {
-    const [before, after] = [points[i - 1], points[i + 1]];
+function stopsOf(points: readonly Wish[], turn: 1 | -1): readonly Stop[] {
+  return points.flatMap(({ at, axis }, i): readonly Stop[] => {
+    const [before, after] = [points[i - 1]?.at, points[i + 1]?.at];
+    if (axis) return [{ at, axis }];
     if (!before || !after) return [{ at, axis: 'upright' }];
     const goesOn = (axis: 0 | 1) => (at[axis] - before[axis]) * (after[axis] - at[axis]) >= 0;
     const [isLevel, isUpright] = [goesOn(0), goesOn(1)];

@@ -50,14 +50,20 @@ export class WireRouter {
     const routed = new Map<string, Routed>();
     const drawn = new Map<string, readonly Point[]>();
     let isSame = this.routed.size === wires.size;
-    for (const [id, ends] of wires) {
+    for (const [id, { from, to, via }] of wires) {
       const before = this.routed.get(id);
       let known = before;
-      if (!known || !sameEnds(known, ends) || concerns(moved, ends)) {
+      if (
+        !known ||
+        !samePoint(known.from, from) ||
+        !samePoint(known.to, to) ||
+        !samePoints(known.via, via) ||
+        concerns(moved, from, to, via)
+      ) {
         obstacles ??= new Obstacles([...boxes.values()]);
-        const { from, to, via } = ends;
         const way = via ? routeThrough(from, via, to, obstacles) : routeWire(from, to, obstacles);
-        known = { ...ends, way: known && sameWay(known.way, way) ? known.way : way };
+        const drawnWay = known && sameWay(known.way, way) ? known.way : way;
+        known = via ? { from, to, via, way: drawnWay } : { from, to, way: drawnWay };
       }
       isSame &&= known.way === before?.way;
       routed.set(id, known);
@@ -88,12 +94,11 @@ export class WireRouter {
   }
 }
 
-function sameEnds(a: WireEnds, b: WireEnds): boolean {
-  if (!samePoint(a.from, b.from) || !samePoint(a.to, b.to)) return false;
-  return a.via === b.via || sameWay(a.via ?? [], b.via ?? []);
+function samePoints(a: readonly Point[] | undefined, b: readonly Point[] | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameWay(a, b));
 }
 
-function concerns(moved: Obstacles | null, { from, to, via }: WireEnds): boolean {
+function concerns(moved: Obstacles | null, from: Point, to: Point, via: WireEnds['via']): boolean {
   if (moved === null) return false;
   if (!via) return moved.between(...bandOf(from, to)).length > 0;
   const stops = [from, ...via, to];

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 
 const hasSelection = () => here().selection.size > 0;
 
-/** Select everything, nothing, what feeds the selection, what it feeds. */
+/** Select everything, nothing, what feeds the selection, what it feeds, what any wires join to it. */
 const commands: readonly Command[] = [
   {
     id: 'select.all',
@@ -42,6 +42,17 @@ const commands: readonly Command[] = [
     scope: 'canvas',
     isEnabled: hasSelection,
     perform: () => extend('down'),
+  },
+  {
+    id: 'select.connected',
+    title: 'Select what is connected to the selection',
+    group: 'Select',
+    isEnabled: hasSelection,
+    perform() {
+      const { document, selection, select } = here();
+      const both = document.edges.flatMap(edge => [edge, { from: edge.to, to: edge.from }]);
+      select(reachable(both, selection, 'down'));
+    },
   },
 ];
 export default commands;

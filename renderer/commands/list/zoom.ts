@@ -1,5 +1,6 @@
+import { edgeId } from '../../canvas/canvas-store.ts';
 import { fitView, zoomBy, zoomTo } from '../../canvas/viewport.ts';
-import { useEditor } from '../../state/editor-store.ts';
+import { here } from '../../state/here.ts';
 import type { Command } from '../command.ts';
 
 /** What part of the canvas is seen, and how large. */
@@ -18,8 +19,8 @@ const commands: readonly Command[] = [
     group: 'Canvas',
     keys: ['.'],
     scope: 'canvas',
-    isEnabled: () => useEditor.getState().selection.size > 0,
-    perform: () => fitView([...useEditor.getState().selection]),
+    isEnabled: () => selectedIds().length > 0,
+    perform: () => fitView(selectedIds()),
   },
   {
     id: 'canvas.actual-size',
@@ -47,3 +48,11 @@ const commands: readonly Command[] = [
   },
 ];
 export default commands;
+
+/** What is selected, as the canvas names it; in place of a wire the layers at its ends. */
+function selectedIds(): readonly string[] {
+  const { document, selection, selectedParts } = here();
+  const ends = document.edges.flatMap(edge => (selectedParts.has(edgeId(edge)) ? [edge.from, edge.to] : []));
+  const others = [...selectedParts].filter(id => /^(frame|note|point):/.test(id));
+  return [...selection, ...ends, ...others];
+}
