@@ -145,6 +145,14 @@ describe('the command line', () => {
     [['edit', lenet, '--set', 'fc5.filters=3'], 'fc5 (Dense) has no parameter "filters"; it has units, '],
     [['weights', lenet, 'missing.safetensors'], 'missing.safetensors". [file.missing]'],
     [['weights', lenet, '.'], 'is a folder; a file was expected. [file.folder]'],
+    [
+      ['import', 'missing.onnx', '-o', 'x.netloom'],
+      'cannot be read: there is no such file or folder. [import.read]',
+    ],
+    [
+      ['export', 'onnx', lenet, '-o', path.join(lenet, 'x.onnx')],
+      'a file stands where a folder should be. [export.write]',
+    ],
   ])('says of %j what was expected', async (words, sentence) => {
     const { status, stderr } = await netloom(...words);
     expect(stderr).toContain(sentence);

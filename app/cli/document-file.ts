@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { currentStamp, readStamped, sha256 } from '../../main/documents/file-stamp.ts';
 import { saveFile } from '../../main/documents/save-file.ts';
+import { dataInsteadOfNetwork } from '../../shared/document/data-files.ts';
 import { DocumentFormatError } from '../../shared/document/document-format-error.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
@@ -20,7 +21,8 @@ export async function readDocument(file: string): Promise<NetloomDocument> {
   try {
     return parseDocument(text);
   } catch (error) {
-    if (error instanceof DocumentFormatError) throw new CommandError(error.code, `${file}: ${error.message}`);
+    if (error instanceof DocumentFormatError)
+      throw new CommandError(error.code, `${file}: ${dataInsteadOfNetwork(file) ?? error.message}`);
     throw error;
   }
 }

@@ -39,12 +39,24 @@ export function fileFailure(file: string, error: unknown, doing: 'read' | 'writt
       ? new FileError('file.missing', `There is no file "${file}".`)
       : new FileError('file.folder', `The folder of "${file}" does not exist.`);
   if (reason === 'EISDIR') return new FileError('file.folder', `"${file}" is a folder; a file was expected.`);
-  const why: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full',
-    EACCES: 'permission is missing',
-    EROFS: 'the disk is read-only',
-    EDQUOT: 'the quota is used up',
-  };
   const code = doing === 'read' ? 'file.unreadable' : 'file.unwritable';
-  return new FileError(code, `"${file}" cannot be ${doing}: ${why[reason] ?? reason}.`);
+  return new FileError(code, `"${file}" cannot be ${doing}: ${systemReason(error)}.`);
 }
+
+/** Why the system refused a file operation, in words that go on after a colon; what is not known as the system says it. */
+export function systemReason(error: unknown): string {
+  const code = systemCode(error);
+  return REASONS[code] ?? (error instanceof Error && code === 'undefined' ? error.message : code);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a file stands where a folder should be',
+  ENOSPC: 'the disk is full',
+  EACCES: 'permission is missing',
+  EPERM: 'permission is missing',
+  EROFS: 'the disk is read-only',
+  EDQUOT: 'the quota is used up',
+};

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ImportError } from '../../shared/importers/imported-network.ts';
+import { systemReason } from '../documents/file-error.ts';
 
 /** Who reads a file. */
 export type ModelKind = 'onnx' | 'keras';
@@ -129,10 +130,6 @@ function firstBytes(file: string): Uint8Array {
     }
   } catch (error) {
     if (error instanceof ImportError) throw error;
-    const reason =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT'
-        ? 'there is no such file'
-        : String(error);
-    throw new ImportError('import.read', `${file} cannot be read: ${reason}.`, { cause: error });
+    throw new ImportError('import.read', `${file} cannot be read: ${systemReason(error)}.`, { cause: error });
   }
 }

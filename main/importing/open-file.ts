@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ImportError } from '../../shared/importers/imported-network.ts';
 import type { ByteSource } from '../../shared/importers/onnx/byte-source.ts';
 import type { TensorFiles } from '../../shared/importers/onnx/tensor-elements.ts';
+import { systemReason } from '../documents/file-error.ts';
 
 /** One read call may take less than 2 GB. */
 const CHUNK = 2 ** 30;
@@ -98,8 +99,5 @@ function unsafe(location: string, why: string): ImportError {
 }
 
 function unreadable(file: string, error: unknown): ImportError {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  const why =
-    code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'it may not be read' : String(error);
-  return new ImportError('import.read', `${file} cannot be read: ${why}.`, { cause: error });
+  return new ImportError('import.read', `${file} cannot be read: ${systemReason(error)}.`, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
+import { systemReason } from '../documents/file-error.ts';
 
 /** Where an export stands, and whether it goes on. */
 export interface WritingOptions {
@@ -50,8 +51,7 @@ async function makeStaging(folder: string, name: string): Promise<string> {
     await mkdir(folder, { recursive: true });
     return await mkdtemp(path.join(folder, `.${name}-`));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ExportError('export.write', `Nothing can be written to ${folder}: ${reason}.`, {
+    throw new ExportError('export.write', `Nothing can be written to ${folder}: ${systemReason(error)}.`, {
       cause: error,
     });
   }

@@ -1,3 +1,4 @@
+import { dataInsteadOfNetwork } from '../../shared/document/data-files.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
 import { loadPlaced, mayLeaveDocument } from './document-files.ts';
 import { importFiles, importModel, prepareImport } from './import-model.ts';
@@ -34,7 +35,7 @@ export async function openFile(path: string | null): Promise<boolean> {
     await loadPlaced(parseDocument(opened.text), { path: opened.path, stamp: opened.stamp });
     return true;
   } catch (error) {
-    tell(`${chosen} could not be opened: ${sentenceOf(error)}`, 'error');
+    tell(`${chosen} could not be opened: ${dataInsteadOfNetwork(chosen) ?? sentenceOf(error)}`, 'error');
     return false;
   }
 }
@@ -57,7 +58,9 @@ export async function openBrought(files: readonly File[]): Promise<boolean> {
   const [first] = files;
   if (first)
     tell(
-      `${first.name} cannot be opened here: Netloom reads .netloom, .onnx, .keras, .h5, model.json and .safetensors.`,
+      dataInsteadOfNetwork(first.name) === null
+        ? `${first.name} cannot be opened here: Netloom reads .netloom, .onnx, .keras, .h5, model.json and .safetensors.`
+        : `${first.name} could not be opened: ${dataInsteadOfNetwork(first.name)}`,
       'error',
     );
   return false;
