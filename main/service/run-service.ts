@@ -116,7 +116,9 @@ export function createRunService({
         });
         return { total: indices.length, inputs: message(inputs), outputs: message(targets) };
       },
-      'data.preview': async ({ path: file, ...question }) => {
+      'data.preview': async ({ path: file, run, ...given }) => {
+        const learned = run === undefined ? null : await new RunFolder(await known(run)).readDocument();
+        const question = learned === null ? given : { ...given, settings: learned.training?.data ?? {} };
         const name = await placeOf(question.name, file === null ? null : await access.resolve(file));
         const found = await askDataProcess(dataScript, { job: 'preview', question: { ...question, name } });
         if ('report' in found) return found;

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { DataPreview } from '../../shared/contract/data.ts';
+import type { RunSummary } from '../../shared/contract/runs.ts';
 import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
 import { networkExtents } from '../../shared/training/network-extents.ts';
 import { useEditor } from './editor-store.ts';
@@ -59,6 +60,24 @@ export async function lookAtData(): Promise<void> {
     useData.setState({ isLooking: false, preview });
   } catch (error) {
     if (isWanted()) useData.setState({ isLooking: false, preview: null, problem: sentenceOf(error) });
+  }
+}
+
+/**
+ * Looks at the data that a run learned from, as the run read them: they then stand among the data sets, though the document names none or others.
+ *
+ * @param run a run whose data are from the disk
+ * @returns null, or the sentence why they cannot be read
+ */
+export async function lookAtRunData(run: RunSummary): Promise<string | null> {
+  const { inference, path } = useEditor.getState();
+  const { split, seed } = TRAINING_DEFAULTS;
+  try {
+    const question = { name: run.dataset, settings: {}, split, seed, path, run: run.path };
+    take(run.dataset, await call('data.preview', { ...question, ...networkExtents(inference) }));
+    return null;
+  } catch (error) {
+    return sentenceOf(error);
   }
 }
 

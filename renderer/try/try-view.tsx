@@ -1,6 +1,9 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { RunSummary } from '../../shared/contract/runs.ts';
 import { Button, Section, Select } from '../controls/index.ts';
+import { lookAtRunData } from '../state/data-store.ts';
 import { useEditor } from '../state/editor-store.ts';
+import { useService } from '../state/service.ts';
 import { chooseWeights, hasWeights, useTraining, weightsRun } from '../state/training-store.ts';
 import { useView } from '../state/view-store.ts';
 import { formatLoss, formatPercent, weightsLabel } from '../train/wording.ts';
@@ -19,6 +22,7 @@ export default function TryView() {
   const epochsDone = run?.epochsDone ?? 0;
   const weights = useMemo(() => ({ path, epochsDone }), [path, epochsDone]);
   const trained = runs?.filter(hasWeights) ?? [];
+  const problem = useDataOf(run, dataset !== undefined);
   if (!run)
     return (
       <div className={styles.nothing}>
@@ -76,16 +80,35 @@ export default function TryView() {
             <p>
               {run.dataset === ''
                 ? 'These weights were imported. Choose data for this network in Train to try them on.'
-                : `The data set ${run.dataset} of this run is not known here.`}
+                : (problem ?? `Looking at ${run.dataset} …`)}
             </p>
-            <Button variant="primary" onClick={() => useView.getState().setView('train')}>
-              Go to Train
-            </Button>
+            {(run.dataset === '' || problem !== null) && (
+              <Button variant="primary" onClick={() => useView.getState().setView('train')}>
+                Go to Train
+              </Button>
+            )}
           </div>
         )}
       </div>
     </div>
   );
+}
+
+/** Has the data of a run looked at that are not known in this window yet; answers the sentence why they cannot be read. */
+function useDataOf(run: RunSummary | undefined, isKnown: boolean): string | null {
+  const [found, setFound] = useState<{ readonly path: string; readonly problem: string | null } | null>(null);
+  const isOpen = useService(state => state.connection === 'open');
+  useEffect(() => {
+    if (!run || run.dataset === '' || isKnown || !isOpen) return;
+    let isCurrent = true;
+    void lookAtRunData(run).then(problem => {
+      if (isCurrent) setFound({ path: run.path, problem });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [run, isKnown, isOpen]);
+  return found?.path === run?.path ? (found?.problem ?? null) : null;
 }
 
 function figure(test: Readonly<Record<string, number>> | null): string | null {

@@ -89,6 +89,8 @@ export const DATA_METHODS = {
       ...dataQuestionSchema.shape,
       /** The document's file, from where a relative path counts; null where it has none. */
       path: z.string().nullable(),
+      /** A run of this network: its own settings of the data count, not those given. */
+      run: z.string().optional(),
     }),
     dataPreviewSchema,
   ),

@@ -52,6 +52,8 @@ function FileChooser({ request }: { readonly request: FileRequest }) {
     entry => entry.isFolder || request.kinds.some(kind => entry.name.toLowerCase().endsWith(`.${kind}`)),
   );
   const fullName = withExtension(name.trim(), request.kinds[0]);
+  // Saving a document keeps what it takes the place of, an export does not.
+  const isDocument = request.kinds[0] === 'netloom';
   const nameProblem = isSaving ? fileNameProblem(name.trim()) : null;
   const exists = entries.some(entry => !entry.isFolder && entry.name === fullName);
   const finish = () => {
@@ -112,7 +114,7 @@ function FileChooser({ request }: { readonly request: FileRequest }) {
             error={nameProblem}
             hint={
               exists
-                ? `${fullName} is there already and will be replaced (the old one is kept as .bak).`
+                ? `${fullName} is there already and will be replaced${isDocument ? ' (the old one is kept as .bak)' : ': the old one is lost'}.`
                 : undefined
             }
           >

@@ -1,9 +1,35 @@
-// Try it with a picture of one's own: a trained network is asked about the sign on it.
-import { writeFileSync } from 'node:fs';
+// Try it with what is one’s own: a picture of a sign, the table that a run learned from.
+import { unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from './fixtures.ts';
 import { watchFaults } from './page-faults.ts';
+
+test('samples of a table show that a run of the command line learned from', async ({
+  openPage,
+  netloom,
+  folder,
+}) => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${i % 7},${(i * 3) % 5},${i % 2 === 0 ? 'even' : 'odd'}`,
+  );
+  writeFileSync(path.join(folder, 'parity.csv'), ['a,b,kind', ...rows].join('\n'));
+  await netloom(['new', 'spirals-mlp', '-o', 'table.netloom']);
+  const trained = await netloom(['train', 'table.netloom', '--dataset', 'parity.csv', '--epochs', '2']);
+  expect(trained.code, trained.stderr).toBe(0);
+  const page = await openPage('?open=table.netloom');
+  await page.keyboard.press('Alt+3');
+  const card = page.getByRole('region', { name: 'Samples' });
+  await expect(card).toContainText('parity.csv');
+  await expect(card).toContainText(/of these 6 right/);
+  await page.close();
+  unlinkSync(path.join(folder, 'parity.csv'));
+  const again = await openPage('?open=table.netloom');
+  await again.keyboard.press('Alt+3');
+  await expect(again.getByText(/There is no file or folder .*parity\.csv/)).toBeVisible();
+  await expect(again.getByRole('button', { name: 'Go to Train' })).toBeVisible();
+});
 
 test('a digit is taken from a picture, dark on light or light on dark, and follows the colours', async ({
   openPage,
