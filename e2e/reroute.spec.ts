@@ -54,6 +54,10 @@ test('a wire is led through points by the mouse, saved and drawn', async ({ open
     await layerNode(page, 'pool2').click();
     await page.keyboard.press('Control+ArrowDown');
     expect(await middle(points(page))).toEqual(before);
+    await points(page).click({ modifiers: ['Shift'] });
+    await expect(page.locator('.react-flow__node.selected'), 'Shift selects it as well').toHaveCount(2);
+    await points(page).click({ modifiers: ['Shift'] });
+    await expect(page.locator('.react-flow__node.selected')).toHaveCount(1);
     await page.keyboard.press('Control+z');
     expect(await wayOf(page, 'pool2', 'conv3')).toBe(others);
     await layerNode(page, 'conv1').click({ modifiers: ['Control'] });

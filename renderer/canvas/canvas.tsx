@@ -320,14 +320,17 @@ function openSearch(event: MouseEvent): void {
   useCanvas.setState({ adding: { screen, at: cornerAround(toCanvas(screen)), from: null } });
 }
 
-/** Shift begins a rectangle in React Flow; a click on a layer with Shift selects it as well. */
+/** Shift begins a rectangle in React Flow; a click on a layer, a frame, a note or a point with Shift selects it as well. */
 function toggleWithShift(event: MouseEvent): void {
   if (!event.shiftKey || !(event.target instanceof Element)) return;
-  const name = event.target.closest<HTMLElement>('[data-layer]')?.dataset.layer;
-  if (name === undefined) return;
-  const selection = new Set(here().selection);
-  if (!selection.delete(name)) selection.add(name);
-  here().select(selection);
+  const id = event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
+  if (id === undefined) return;
+  const { selection, selectedParts, select, selectParts } = here();
+  const toggled = (ids: ReadonlySet<string>) =>
+    ids.has(id) ? [...ids].filter(other => other !== id) : [...ids, id];
+  const isLayer = Object.hasOwn(here().document.nodes, id);
+  select(isLayer ? toggled(selection) : selection);
+  selectParts(isLayer ? selectedParts : toggled(selectedParts));
 }
 
 function dragOver(event: DragEvent): void {

@@ -74,14 +74,14 @@ test('a command is changed by its own keys, and by what others took', () => {
 });
 
 test('no two commands of the window begin with the same keys, and none with keys that cannot be had', () => {
-  const all = ALL_COMMANDS.flatMap(({ id, keys = [], areKeysNative }) =>
-    keys.map(one => ({ id, keys: keysOf(strokeOf(one)), isNative: areKeysNative === true })),
+  const all = ALL_COMMANDS.flatMap(({ id, keys = [], areKeysNative, scope }) =>
+    keys.map(one => ({ id, keys: keysOf(strokeOf(one)), scope, isNative: areKeysNative === true })),
   );
   expect(all.length).toBeGreaterThan(50);
   expect(new Set(all.map(({ keys }) => keys)).size).toBe(all.length);
   const refused = all.filter(
-    ({ keys, isNative }) =>
-      !isNative && refusalOfKeys(strokeOf(keys), false, { isDesktop: true, isMac: false }) !== null,
+    ({ keys, scope, isNative }) =>
+      !isNative && refusalOfKeys(strokeOf(keys), false, { isDesktop: true, isMac: false }, scope) !== null,
   );
   expect(refused).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { Command } from './command.ts';
 import { keysOf, type Stroke, strokeOf } from './stroke.ts';
 
 /** Where the window runs, as far as keys differ there. */
@@ -58,20 +59,43 @@ const ON_MACS: Readonly<Record<string, string>> = {
   'Ctrl+Tab': 'changes the program',
 };
 
+/** What controls that have the focus are worked with; the canvas hears it only while it has the focus itself. */
+const OF_CONTROLS: Readonly<Record<string, string>> = {
+  Enter: 'presses the button that has the focus',
+  Space: 'presses the button that has the focus',
+  Left: 'moves within sliders and lists',
+  Right: 'moves within sliders and lists',
+  Up: 'moves within sliders and lists',
+  Down: 'moves within sliders and lists',
+  Home: 'moves within sliders and lists',
+  End: 'moves within sliders and lists',
+  PageUp: 'moves within sliders and lists',
+  PageDown: 'moves within sliders and lists',
+};
+
 /**
  * Says why keys cannot be given to a command.
  *
  * @param stroke the wished keys
  * @param held whether the key of the system was held as well (Windows, Super; on a Mac Control)
  * @param place where the window runs
+ * @param scope of the command: `canvas` where its keys work on the canvas alone
  * @returns a sentence; null where they can
  */
-export function refusalOfKeys(stroke: Stroke, held: boolean, place: KeyPlace): string | null {
+export function refusalOfKeys(
+  stroke: Stroke,
+  held: boolean,
+  place: KeyPlace,
+  scope: Command['scope'],
+): string | null {
   if (held)
     return `The system keeps ${place.isMac ? 'Control' : 'its own key'} for itself; press other keys.`;
   const keys = keysOf(stroke);
   const everywhere = EVERYWHERE[keys];
   if (everywhere !== undefined) return `${everywhere}; press other keys.`;
+  const ofControls = scope === 'canvas' ? undefined : OF_CONTROLS[keys];
+  if (ofControls !== undefined)
+    return `${keys} ${ofControls}, and this command works everywhere; press other keys.`;
   const onMac = place.isMac ? ON_MACS[keys] : undefined;
   if (onMac !== undefined) return `macOS ${onMac} by ${keys.replace('Ctrl', 'Cmd')}; press other keys.`;
   const inBrowser = place.isDesktop ? undefined : IN_BROWSERS[keys];

@@ -137,9 +137,10 @@ function afterPress(step: KeyStep & { readonly kind: 'press' }, event: KeyboardE
   const stroke = strokePressed(event, isMac);
   if (!stroke) return step;
   const held = isMac ? event.ctrlKey : event.metaKey;
-  const refusal = refusalOfKeys(stroke, held, { isDesktop: windowShell() !== undefined, isMac });
-  if (refusal !== null) return { ...step, refusal };
   const { command, index } = step;
+  const place = { isDesktop: windowShell() !== undefined, isMac };
+  const refusal = refusalOfKeys(stroke, held, place, command.scope);
+  if (refusal !== null) return { ...step, refusal };
   const { own, setOwn } = useKeys.getState();
   const before = keysAt(command.id, index);
   if (before !== undefined && sameStroke(strokeOf(before), stroke)) return null;
