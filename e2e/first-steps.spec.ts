@@ -74,7 +74,10 @@ test('layers added from the palette stay in sight, and a forgotten Flatten goes 
   expect(faults()).toEqual([]);
 });
 
-test('unsaved work is offered once the report of an import was read', async ({ openPage, folder }) => {
+test('unsaved work is offered once the report of an import was read, and discarded on the second press', async ({
+  openPage,
+  folder,
+}) => {
   const before = await openPage('?template=lenet-5');
   await layerNode(before, 'fc5').click();
   await before.keyboard.press('Delete');
@@ -97,5 +100,17 @@ test('unsaved work is offered once the report of an import was read', async ({ o
   await expect(report).toBeVisible();
   await page.waitForTimeout(500);
   await page.getByRole('button', { name: 'Show the network' }).click();
-  await expect(page.getByRole('dialog', { name: /^Unsaved work/ })).toBeVisible();
+  const offer = page.getByRole('dialog', { name: /^Unsaved work/ });
+  await offer.getByRole('button', { name: 'Discard lenet-5', exact: true }).click();
+  await expect(offer, 'the first press asks').toContainText('8 layers');
+  await offer.getByRole('button', { name: 'Discard lenet-5 for good' }).click();
+  await expect(offer).toHaveCount(0);
+});
+
+test('a heading of the summary sorts wherever it is pressed', async ({ openPage }) => {
+  const page = await openPage('?template=lenet-5');
+  const rows = page.getByRole('tabpanel', { name: 'Summary' }).getByRole('row');
+  await expect(rows.nth(1)).toContainText('input');
+  await page.getByRole('columnheader', { name: /^Param/ }).click();
+  await expect(rows.nth(1)).toContainText('48,120');
 });

@@ -14,6 +14,8 @@ const TAKE_OVER = 3000;
 /** Offers back the unsaved work of windows that are gone. Escape and closing decide nothing: it is offered again. */
 export function RecoveryDialog() {
   const [recoveries, setRecoveries] = useState<readonly Recovery[]>([]);
+  // What is discarded is gone: the first press only asks.
+  const [asked, setAsked] = useState<string | null>(null);
   const isOpen = useView(state => state.dialog === 'recovery');
   const newest = useRef<HTMLButtonElement>(null);
   const close = () => useView.getState().openDialog(null);
@@ -87,8 +89,12 @@ export function RecoveryDialog() {
               )}
             </div>
             <div className={styles.buttons}>
-              <Button variant="danger" onClick={() => void discard(id)} aria-label={`Discard ${name}`}>
-                Discard
+              <Button
+                variant="danger"
+                onClick={() => (asked === id ? void discard(id) : setAsked(id))}
+                aria-label={asked === id ? `Discard ${name} for good` : `Discard ${name}`}
+              >
+                {asked === id ? 'Discard for good' : 'Discard'}
               </Button>
               <Button
                 variant="primary"
