@@ -84,6 +84,8 @@ describe('points that a wire is led through', () => {
       [270, 92],
       [270, 172],
     ]);
+    const apart = { hidden: [10, 124 - 8], head: [20, 248 - 8] } as const;
+    expect(pointsOf(applyEdits(led, moveWithPoints(led, apart)).document)[1]).toEqual(via);
     const one = applyEdits(led, moveWithPoints(led, { head: [10, 240] })).document;
     expect(pointsOf(one)[1]).toEqual(via);
     expect(one.positions.head).toEqual([10, 240]);
