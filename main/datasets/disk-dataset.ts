@@ -35,6 +35,7 @@ export function diskInfo(
     description: source.description,
     samples: count,
     inputShape: [...source.inputShape],
+    ...(source.inputNames && { inputNames: [...source.inputNames] }),
     outputShape: [...outputShape],
     classes: targets.kind === 'classes' ? [...targets.names] : null,
   };

@@ -36,6 +36,8 @@ export interface SampleSource {
   readonly count: number;
   /** Extents of one sample. */
   readonly inputShape: readonly number[];
+  /** What each number of a sample is called; left out where they have no names. */
+  readonly inputNames?: readonly string[];
   /** Whether the numbers are bytes, 0 to 255. */
   readonly areBytes: boolean;
   readonly targets: Targets;

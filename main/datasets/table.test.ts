@@ -11,6 +11,7 @@ it('takes numbers as they are, words as categories, a column named class as the 
   const name = await put(folder, 'small.csv', SMALL);
   const { dataset } = await prepared(asking(name, { split: whole, settings: { scaling: 'none' } }));
   expect(dataset.info).toMatchObject({ inputShape: [4], outputShape: [2], classes: ['no', 'yes'] });
+  expect(dataset.info.inputNames).toEqual(['width', 'colour: blue', 'colour: green', 'colour: red']);
   const { inputs, targets } = await dataset.read(upTo(4));
   expect(Array.from(inputs.data)).toEqual([1, 0, 0, 1, 3, 1, 0, 0, 5, 0, 0, 1, 7, 0, 1, 0]);
   expect(Array.from(targets.data)).toEqual([0, 1, 1, 0, 1, 0, 0, 1]);
@@ -26,6 +27,7 @@ it('takes categories as numbers when asked, another target, and 0 or 1 for a sin
   const index = await prepared(
     asking(name, { split: whole, output: [1], settings: { scaling: 'none', categories: 'index' } }),
   );
+  expect(index.dataset.info.inputNames).toEqual(['width', 'colour']);
   const { inputs, targets } = await index.dataset.read(upTo(4));
   expect(Array.from(inputs.data)).toEqual([1, 2, 3, 0, 5, 2, 7, 1]);
   expect(Array.from(targets.data)).toEqual([1, 0, 0, 1]);

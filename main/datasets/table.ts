@@ -84,6 +84,7 @@ export async function openTable(
     description: `Table of ${columns.length} columns; "${target.name}" is the target${target.guessed ? ' (guessed)' : ''}${words > 0 ? `, ${words} of the others hold categories` : ''}.`,
     count: offsets.length,
     inputShape: [width],
+    inputNames: encoders.flatMap(({ names }) => names),
     areBytes: false,
     targets,
     parts: null,
@@ -191,11 +192,13 @@ function targetColumn(file: string, columns: readonly ColumnCensus[], wanted: st
 interface Encoder {
   readonly column: number;
   readonly width: number;
+  /** Of the numbers that it gives. */
+  readonly names: readonly string[];
   encode(cell: string, into: Float32Array, at: number): void;
 }
 
 function encoderOf(
-  { type, role, categories = [] }: TableColumn,
+  { name, type, role, categories = [] }: TableColumn,
   column: number,
   form: 'one-hot' | 'index',
 ): Encoder | null {
@@ -204,6 +207,7 @@ function encoderOf(
     return {
       column,
       width: 1,
+      names: [name],
       encode(cell, into, at) {
         const value = numberOf(cell);
         into[at] = value !== null && Number.isFinite(value) ? value : Number.NaN;
@@ -214,6 +218,7 @@ function encoderOf(
   return {
     column,
     width,
+    names: form === 'one-hot' ? categories.map(word => `${name}: ${word}`) : [name],
     encode(cell, into, at) {
       const place = places.get(cell);
       into.fill(place === undefined ? Number.NaN : 0, at, at + width);

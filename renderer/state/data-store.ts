@@ -84,8 +84,8 @@ export async function lookAtRunData(run: RunSummary): Promise<string | null> {
 /** Puts data from the disk among the data sets, under the name that the document has for them and the one that runs have. */
 function take(name: string, { report }: DataPreview): void {
   if (report.kind === 'built-in') return;
-  const { title, description, samples, inputShape, outputShape, classes } = report;
-  const info = { title, description, samples, inputShape, outputShape, classes };
+  const { title, description, samples, inputShape, inputNames, outputShape, classes } = report;
+  const info = { title, description, samples, inputShape, inputNames, outputShape, classes };
   const names = new Set([name, report.name]);
   useTraining.setState(({ datasets }) => ({
     datasets: [

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { DatasetInfo } from '../../shared/contract/runs.ts';
 import { ClassBars } from './class-bars.tsx';
 import { classColor } from './class-colors.ts';
@@ -10,7 +11,7 @@ import {
   rightShare,
   shareText,
 } from './prediction.ts';
-import { SamplePicture } from './sample-picture.tsx';
+import { SamplePicture, shownNumber } from './sample-picture.tsx';
 import styles from './try-view.module.css';
 
 interface SampleDetailProps {
@@ -26,7 +27,7 @@ interface SampleDetailProps {
 /** One sample large, and what the network says of it beside the truth. */
 export function SampleDetail(props: SampleDetailProps) {
   const { dataset, number, input, target, output } = props;
-  const { classes, inputShape } = dataset;
+  const { classes, inputShape, inputNames } = dataset;
   const size = pictureKind(inputShape) === 'series' ? 110 : 168;
   return (
     <div className={styles.detail}>
@@ -35,7 +36,11 @@ export function SampleDetail(props: SampleDetailProps) {
         <Masks {...props} classes={classes} />
       ) : (
         <>
-          <SamplePicture data={input} shape={inputShape} size={size} />
+          {inputNames ? (
+            <NamedNumbers names={inputNames} values={input} />
+          ) : (
+            <SamplePicture data={input} shape={inputShape} size={size} />
+          )}
           <div className={styles.bars}>
             {classes === null ? (
               <p className={styles.quiet}>
@@ -48,6 +53,26 @@ export function SampleDetail(props: SampleDetailProps) {
         </>
       )}
     </div>
+  );
+}
+
+/** The numbers of a row by their columns. */
+function NamedNumbers({
+  names,
+  values,
+}: {
+  readonly names: readonly string[];
+  readonly values: readonly number[];
+}) {
+  return (
+    <dl className={styles.named}>
+      {names.map((name, i) => (
+        <Fragment key={name}>
+          <dt title={name}>{name}</dt>
+          <dd>{shownNumber(values[i])}</dd>
+        </Fragment>
+      ))}
+    </dl>
   );
 }
 

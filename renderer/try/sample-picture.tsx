@@ -25,12 +25,15 @@ export function SamplePicture(props: SamplePictureProps) {
       return <Line data={data} width={size * 2} height={size} />;
     default: {
       const shown = Array.from(data).slice(0, 6);
-      const text = shown
-        .map(value => (Number.isFinite(value) ? Number(value.toPrecision(3)) : '–'))
-        .join(', ');
+      const text = shown.map(shownNumber).join(', ');
       return <code className={styles.numbers}>{data.length > 6 ? `${text}, …` : text}</code>;
     }
   }
+}
+
+/** A number of a sample in four digits; a dash where it is missing. */
+export function shownNumber(value: number | undefined): string {
+  return value !== undefined && Number.isFinite(value) ? String(Number(value.toPrecision(4))) : '–';
 }
 
 function ImagePicture({ data, shape, size, mask }: SamplePictureProps) {

@@ -58,6 +58,8 @@ export const datasetInfoSchema = z.strictObject({
   description: z.string(),
   samples: z.number().int(),
   inputShape: z.array(z.number()),
+  /** What each number of a sample is called, as in a table; absent where they have no names. */
+  inputNames: z.array(z.string()).optional(),
   outputShape: z.array(z.number()),
   /** Names of the classes; null for regression. */
   classes: z.array(z.string()).nullable(),
