@@ -17,10 +17,8 @@ export function Curves() {
   const title = beside && runTitle(beside);
   const drawn = useMemo(() => {
     const lastEpoch = Math.max(run?.epochs ?? 1, epochs.length, besideEpochs.length);
-    return {
-      ...{ epochs, lastEpoch },
-      beside: title === undefined ? null : { title, epochs: besideEpochs },
-    };
+    const compared = title === undefined ? null : { title, epochs: besideEpochs };
+    return { epochs, lastEpoch, beside: compared };
   }, [run?.epochs, epochs, besideEpochs, title]);
   const loss = useMemo(() => lossData(drawn), [drawn]);
   const accuracy = useMemo(() => accuracyData(drawn), [drawn]);
