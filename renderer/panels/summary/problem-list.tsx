@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/document/problem.ts';
 import { PROBLEM_CODES } from '../../../shared/document/problem-codes.ts';
-import { Button } from '../../controls/index.ts';
+import { Button, LongName } from '../../controls/index.ts';
 import { useEditor } from '../../state/editor-store.ts';
 import { FixButton } from '../fix-button.tsx';
 import { goToLayer } from '../go-to.ts';
@@ -25,7 +25,7 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
                 'Network'
               ) : (
                 <Button variant="link" title={`Go to ${layer}`} onClick={() => goToLayer(layer)}>
-                  {layer}
+                  <LongName name={layer} />
                 </Button>
               )}
             </span>
