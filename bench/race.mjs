@@ -14,10 +14,10 @@ const WARM_UP = 1;
 const ABSENT = '`npm run judges` makes its environment';
 
 /** A running contender; `epoch` makes one and answers its milliseconds. */
-function start(name, program, parameters) {
+function start(name, program, parameters, environment = process.env) {
   const child = spawn(program, parameters, {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '', KERAS_BACKEND: 'tensorflow' },
+    env: { ...environment, TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '', KERAS_BACKEND: 'tensorflow' },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
@@ -46,15 +46,25 @@ const median = values => [...values].sort((a, b) => a - b)[Math.floor((values.le
  */
 export async function race(bench, { scripts, python, parameters = [] }, options) {
   const built = await buildScripts(
-    Object.fromEntries(Object.values(scripts).map(script => [script, `bench/${script}.ts`])),
+    {
+      ...Object.fromEntries(Object.values(scripts).map(script => [script, `bench/${script}.ts`])),
+      environment: 'main/engines/engine-environment.ts',
+    },
     `dist/bench/${bench}`,
   );
+  const { engineEnvironment } = await import(built('environment'));
   const given = options.indexOf('--rounds');
   const rounds = given < 0 ? 5 : Number(options[given + 1]);
   const named = options.filter((_, i) => given < 0 || (i !== given && i !== given + 1));
   const networks = Object.keys(JSON.parse(readFileSync(path.join(folder, 'training-networks.json'), 'utf8')));
-  const contenders = Object.entries(scripts).map(([name, script]) =>
-    start(name, process.execPath, [built(script), ...parameters]),
+  // Netloom's process gets what its product gives it, the rivals the plain environment.
+  const contenders = Object.entries(scripts).map(([name, script], i) =>
+    start(
+      name,
+      process.execPath,
+      [built(script), ...parameters],
+      i === 0 ? engineEnvironment() : process.env,
+    ),
   );
   for (const rival of python) {
     const interpreter = readyPython(rival);

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { z } from 'zod';
 import { ServiceError } from '../../shared/contract/protocol.ts';
 import { type TensorMessage, tensorMessageSchema } from '../../shared/contract/runs.ts';
+import { engineEnvironment } from '../engines/engine-environment.ts';
 import { endedSentence } from '../setup/crashed-engine.ts';
 
 /** How long a prediction process stays after the last question, in milliseconds. */
@@ -67,7 +68,12 @@ export class PredictionProcess {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.child?.connected) return this.child;
-    const child = fork(this.script, { execPath, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    const child = fork(this.script, {
+      execPath,
+      env: engineEnvironment(),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    });
     child.on('message', message => this.answered(message));
     child.once('exit', (code, signal) => {
       if (this.child === child) this.child = null;

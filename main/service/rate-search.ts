@@ -9,6 +9,7 @@ import {
   rateStepSchema,
 } from '../../shared/contract/rates.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
+import { engineEnvironment } from '../engines/engine-environment.ts';
 import { loadEngine } from '../engines/load-engine.ts';
 import { damageAfterCrash, type ProcessEnd, processEndWords } from '../setup/crashed-engine.ts';
 import { findLearningRate } from '../training/find-learning-rate.ts';
@@ -92,7 +93,12 @@ export class RateSearches {
   ): Promise<RateCurve | null> {
     if (this.running.has(search))
       throw new ServiceError('rates.running', `A search named "${search}" is already running.`);
-    const child = fork(this.script, { execPath, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    const child = fork(this.script, {
+      execPath,
+      env: engineEnvironment(),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    });
     this.running.set(search, child);
     return new Promise((resolve, reject) => {
       child.on('message', raw => {

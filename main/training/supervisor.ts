@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { formatMemory } from '../../shared/analysis/format-memory.ts';
 import type { EngineName } from '../../shared/contract/engines.ts';
 import { type RunNews, type WorkerCommand, workerMessageSchema } from '../../shared/contract/training.ts';
+import { engineEnvironment } from '../engines/engine-environment.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import type { Interruption } from './run-control.ts';
 import { endingOfRun, type RunEnding, statusOf } from './run-ending.ts';
@@ -74,7 +75,7 @@ export function superviseRun(
   const worker = fork(program.path, [], {
     ...(program.execPath !== undefined && { execPath: program.execPath }),
     execArgv: [],
-    env: program.env ?? process.env,
+    env: engineEnvironment(program.env),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let isPaused = false;
