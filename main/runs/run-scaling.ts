@@ -10,7 +10,7 @@ import { RunError, RunFolder } from './run-folder.ts';
  */
 export async function scalingOf(run: string | null): Promise<ScalingNumbers> {
   const record = run === null ? null : await new RunFolder(run).readAnyRecord();
-  const scale = record === null || record.status === 'imported' ? undefined : record.dataset.scale;
+  const scale = record && sampleScaling(record).scale;
   if (scale) return scale;
   throw new RunError(
     'export.scaling',

@@ -32,14 +32,19 @@ interface Question {
  */
 export class PredictionProcess {
   private readonly script: string;
+  private readonly executable: () => Promise<string | undefined>;
   private child: ChildProcess | null = null;
   private timer: NodeJS.Timeout | null = null;
   private readonly questions = new Map<number, Question>();
   private next = 1;
 
-  /** @param script the built prediction worker */
-  constructor(script: string) {
+  /**
+   * @param script the built prediction worker
+   * @param executable says what a process is started with; undefined for this one's own executable
+   */
+  constructor(script: string, executable: () => Promise<string | undefined> = async () => undefined) {
     this.script = script;
+    this.executable = executable;
   }
 
   /**
@@ -47,9 +52,10 @@ export class PredictionProcess {
    *
    * @param run the run's folder
    * @param inputs samples along the first axis
-   * @param execPath the executable of the process, where one is started; this one's where it is left out
    */
-  predict(run: string, inputs: TensorMessage, execPath = process.execPath): Promise<TensorMessage> {
+  async predict(run: string, inputs: TensorMessage): Promise<TensorMessage> {
+    // Looking for an executable may take a process of its own: it is done for a start alone, not for each question.
+    const execPath = this.child?.connected ? undefined : await this.executable();
     const child = this.running(execPath);
     const id = this.next++;
     return new Promise((resolve, reject) => {
@@ -64,7 +70,7 @@ export class PredictionProcess {
     this.child?.kill('SIGKILL');
   }
 
-  private running(execPath: string): ChildProcess {
+  private running(execPath = process.execPath): ChildProcess {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.child?.connected) return this.child;

@@ -67,7 +67,7 @@ export function createRunService({
   settled,
 }: RunServiceOptions): RunService {
   const running = new RunningRuns({ dataFolder, workerScript, emit });
-  const predictions = new PredictionProcess(predictionScript);
+  const predictions = new PredictionProcess(predictionScript, () => engineExecutable(null));
   const searches = new RateSearches(rateScript, (search, step) =>
     emit('rates.progress', { search, ...step }),
   );
@@ -212,7 +212,7 @@ export function createRunService({
         const folder = await known(run);
         const scaling = sampleScaling(await new RunFolder(folder).readAnyRecord());
         const inputs = { shape, data: Array.from(networkNumbers(data, scaling)) };
-        return { outputs: await predictions.predict(folder, inputs, await engineExecutable(null)) };
+        return { outputs: await predictions.predict(folder, inputs) };
       },
     },
     async close() {

@@ -1,3 +1,5 @@
+import { isMacKeyboard } from './stroke.ts';
+
 /** The groups of the command palette and of the list of shortcuts. */
 export const COMMAND_GROUPS = ['File', 'Edit', 'Select', 'View', 'Canvas', 'Network', 'Help'] as const;
 
@@ -30,7 +32,7 @@ export interface Command {
  * @param keys as a command declares them
  */
 export function formatKeys(keys: string): string {
-  if (!/mac/i.test(navigator.platform)) return keys;
+  if (!isMacKeyboard()) return keys;
   const marks: Readonly<Record<string, string>> = { Ctrl: '⌘', Shift: '⇧', Alt: '⌥' };
   return keys
     .split('+')

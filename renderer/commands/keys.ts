@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { isOnCanvas, isTextField } from './focus.ts';
 import { useKeys } from './key-store.ts';
 import { belongsToFields } from './refused-keys.ts';
-import { countsShift, placeOf, type Stroke, strokeOf } from './stroke.ts';
+import { countsShift, isMacKeyboard, placeOf, type Stroke, strokeOf } from './stroke.ts';
 
 type Bindings = ReadonlyMap<string, readonly { readonly stroke: Stroke; readonly command: Command }[]>;
 
@@ -37,8 +37,7 @@ function bind(inUse: ReadonlyMap<string, readonly string[]>): Bindings {
 }
 
 function commandOf(event: KeyboardEvent): Command | null {
-  const isMac = /mac/i.test(navigator.platform);
-  const ctrl = isMac ? event.metaKey : event.ctrlKey;
+  const ctrl = isMacKeyboard() ? event.metaKey : event.ctrlKey;
   // Alt types another sign on a Mac (Alt+C is ç) and on layouts without Latin letters: there the place of the key counts.
   const candidates = bindings.get(event.key.toLowerCase()) ?? bindings.get(placeOf(event)) ?? [];
   const { dialog, view } = useView.getState();

@@ -7,6 +7,11 @@ export interface Stroke {
   readonly key: string;
 }
 
+/** Whether Cmd stands where other keyboards have Ctrl. */
+export function isMacKeyboard(): boolean {
+  return /mac/i.test(navigator.platform);
+}
+
 /** What is read of a `KeyboardEvent`. */
 export type PressedKey = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 

@@ -43,6 +43,22 @@ function overEpochs({ epochs, lastEpoch, beside }: DrawnEpochs): Pick<LineChartD
   return { axis: epochAxis(lastEpoch), places: longest.map(({ epoch }) => epoch) };
 }
 
+/** A chart of numbers as the loss is written, without a mark. */
+function plainNumbers(
+  drawn: DrawnEpochs,
+  series: LineChartData['series'],
+  scale: LineChartData['scale'],
+): LineChartData {
+  return {
+    ...overEpochs(drawn),
+    series,
+    scale,
+    format: formatLoss,
+    formatTick: value => lossTick(value, scale),
+    mark: null,
+  };
+}
+
 /** The loss, with the best epoch marked. */
 export function lossData(drawn: DrawnEpochs): LineChartData {
   const { epochs } = drawn;
@@ -54,11 +70,7 @@ export function lossData(drawn: DrawnEpochs): LineChartData {
   const scale = lossScale(series.flatMap(curve => curve.values));
   const fit = epochs.length > 1 ? fitPoint(epochs) : null;
   return {
-    ...overEpochs(drawn),
-    series,
-    scale,
-    format: formatLoss,
-    formatTick: value => lossTick(value, scale),
+    ...plainNumbers(drawn, series, scale),
     mark: fit && {
       at: fit.best.epoch,
       text:
@@ -110,12 +122,5 @@ export function metricData(drawn: DrawnEpochs, name: string): LineChartData {
   );
   const values = series.flatMap(curve => curve.values).filter(value => value !== null);
   const scale = values.length > 0 ? niceScale(Math.min(...values), Math.max(...values)) : niceScale(0, 1);
-  return {
-    ...overEpochs(drawn),
-    series,
-    scale,
-    format: formatLoss,
-    formatTick: value => lossTick(value, scale),
-    mark: null,
-  };
+  return plainNumbers(drawn, series, scale);
 }

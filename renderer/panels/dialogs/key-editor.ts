@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useState } from 'react';
 import { ALL_COMMANDS } from '../../commands/all-commands.ts';
 import { type Command, formatKeys } from '../../commands/command.ts';
 import { useKeys } from '../../commands/key-store.ts';
@@ -10,7 +10,7 @@ import {
   withKeys,
 } from '../../commands/own-keys.ts';
 import { refusalOfKeys } from '../../commands/refused-keys.ts';
-import { keysOf, sameStroke, strokeOf, strokePressed } from '../../commands/stroke.ts';
+import { isMacKeyboard, keysOf, sameStroke, strokeOf, strokePressed } from '../../commands/stroke.ts';
 import { windowShell } from '../../state/shell.ts';
 
 /** Where a change of keys stands: keys are awaited, or the user decides who has them. */
@@ -64,14 +64,14 @@ export function keyButtonId(id: string, index: number): string {
  */
 export function useKeyEditor(foot: RefObject<HTMLElement | null>): KeyEditor {
   const [step, setStep] = useState<KeyStep | null>(null);
+  const cancel = useCallback(() => {
+    setStep(null);
+    focusButton(step);
+  }, [step]);
 
   useEffect(() => {
     if (!step) return;
     const isInFoot = ({ target }: Event) => target instanceof Node && foot.current?.contains(target) === true;
-    const end = () => {
-      setStep(null);
-      focusButton(step);
-    };
     const onKey = (event: KeyboardEvent) => {
       const isEscape = event.key === 'Escape';
       if (!isEscape && (step.kind === 'clash' || isInFoot(event))) return;
@@ -79,7 +79,7 @@ export function useKeyEditor(foot: RefObject<HTMLElement | null>): KeyEditor {
       event.preventDefault();
       event.stopImmediatePropagation();
       if (event.repeat) return;
-      if (isEscape) end();
+      if (isEscape) cancel();
       else if (event.key === 'Tab') foot.current?.querySelector<HTMLElement>('button:enabled')?.focus();
       else if (step.kind === 'press') setStep(afterPress(step, event));
     };
@@ -92,12 +92,8 @@ export function useKeyEditor(foot: RefObject<HTMLElement | null>): KeyEditor {
       window.removeEventListener('keydown', onKey, true);
       window.removeEventListener('pointerdown', onPointer, true);
     };
-  }, [step, foot]);
+  }, [step, foot, cancel]);
 
-  const cancel = () => {
-    setStep(null);
-    focusButton(step);
-  };
   return {
     step,
     recordedKeys: step?.kind === 'press' ? (keysAt(step.command.id, step.index) ?? null) : null,
@@ -133,7 +129,7 @@ function focusButton(step: KeyStep | null): void {
 
 /** What comes of a key event: keys are set, refused, asked about, or still awaited. */
 function afterPress(step: KeyStep & { readonly kind: 'press' }, event: KeyboardEvent): KeyStep | null {
-  const isMac = /mac/i.test(navigator.platform);
+  const isMac = isMacKeyboard();
   const stroke = strokePressed(event, isMac);
   if (!stroke) return step;
   const held = isMac ? event.ctrlKey : event.metaKey;
