@@ -99,7 +99,7 @@ export const test = base.extend<Fixtures, { readonly display: Screen }>({
   },
 
   netloom: async ({ folder, environment }, use) => {
-    await use(parameters => runNetloom(parameters, folder, environment));
+    await use(parameters => runNetloom(parameters, { folder, environment }));
   },
 
   openDesktop: async ({ environment, display }, use) => {
@@ -157,13 +157,18 @@ export function answerDialogs(
   }, answers);
 }
 
-function runNetloom(
+/**
+ * Runs the command line.
+ *
+ * @param where the working folder, and the command `netloom` where it is not this checkout's
+ */
+export function runNetloom(
   parameters: readonly string[],
-  folder: string,
-  environment: NodeJS.ProcessEnv,
+  where: { readonly folder: string; readonly environment: NodeJS.ProcessEnv; readonly program?: string },
 ): Promise<CommandEnd> {
+  const { folder, environment, program = NETLOOM } = where;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [NETLOOM, ...parameters], { cwd: folder, env: environment });
+    const child = spawn(process.execPath, [program, ...parameters], { cwd: folder, env: environment });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,34 +1,59 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { engineEnvironment } from '../../main/engines/engine-environment.ts';
+import { hasCrashed, lostProcessError, type ProcessEnd } from '../../main/setup/crashed-engine.ts';
 import { isTensorFlowNoise } from '../../main/setup/tensorflow-noise.ts';
+import type { EngineName } from '../../shared/contract/engines.ts';
 
 /** Set in the process that does the work. */
 const INNER = 'NETLOOM_ENGINE_PROCESS';
+/** The exit status of a command that Ctrl-C or SIGTERM ended in the middle. */
+const ENDED = 128;
 
 /**
- * Runs an action that loads an engine in a process of its own, with the same arguments: TensorFlow writes lines to stderr while it
- * loads that no setting silences, and only from outside can they be left out.
+ * Runs an action that loads an engine in a process of its own, with the same arguments: a damaged engine ends the process that loads it
+ * without a word, and TensorFlow writes lines to stderr while it loads that no setting silences; only from outside can the one be
+ * told and the others be left out.
  *
  * @param action the command's work, run in the inner process
+ * @param engineOf the engine that the action was told to use; left out, or where it answers nothing, it takes the best that is ready
  */
 export function withQuietEngine<A extends readonly unknown[]>(
   action: (...parameters: A) => Promise<void>,
+  engineOf?: (...parameters: A) => EngineName | undefined,
 ): (...parameters: A) => Promise<void> {
   return async (...parameters) => {
     if (process.env[INNER]) return action(...parameters);
-    process.exitCode = await runInner();
+    const { end, asked } = await runInner();
+    if (asked && end.code === null) process.exitCode = ENDED;
+    else if (end.code !== null && !hasCrashed(end)) process.exitCode = end.code;
+    else
+      throw await lostProcessError(
+        {
+          what: 'The process that computes for this command',
+          engine: engineOf?.(...parameters) ?? null,
+          code: 'engine.ended',
+          otherwise: 'perhaps the memory was not enough.',
+        },
+        end,
+      );
   };
 }
 
-/** The inner process's exit status. Ctrl-C reaches it through the terminal; this process waits for it. */
-function runInner(): Promise<number> {
+/** How the inner process ended, and whether it was asked to end. Ctrl-C reaches it through the terminal too. */
+function runInner(): Promise<{ readonly end: ProcessEnd; readonly asked: boolean }> {
   const child = spawn(process.execPath, process.argv.slice(1), {
     stdio: ['inherit', 'inherit', 'pipe'],
-    env: { ...process.env, [INNER]: '1' },
+    env: { ...engineEnvironment(), [INNER]: '1' },
   });
-  const wait = () => undefined;
-  const forward = () => child.kill('SIGTERM');
-  process.on('SIGINT', wait);
+  let asked = false;
+  const forward = (signal: NodeJS.Signals) => {
+    asked = true;
+    // A SIGINT may have been sent to this process alone. The inner one gets it as SIGTERM: a second SIGINT would end it before it has removed
+    // what it wrote. On Windows that would end it at once, and Ctrl-C reaches all processes of the console.
+    if (signal === 'SIGTERM' || process.platform !== 'win32') child.kill('SIGTERM');
+  };
+  process.on('SIGINT', forward);
   process.on('SIGTERM', forward);
   createInterface({ input: child.stderr }).on('line', line => {
     if (!isTensorFlowNoise(line)) process.stderr.write(`${line}\n`);
@@ -36,9 +61,9 @@ function runInner(): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      process.removeListener('SIGINT', wait);
+      process.removeListener('SIGINT', forward);
       process.removeListener('SIGTERM', forward);
-      resolve(code ?? (signal === null ? 1 : 128));
+      resolve({ end: { code, signal }, asked });
     });
   });
 }

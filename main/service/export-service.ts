@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { summarizeDocument } from '../../shared/analysis/costs.ts';
@@ -10,7 +9,8 @@ import type { FileAccess } from '../documents/file-access.ts';
 import { saveFile } from '../documents/save-file.ts';
 import { exportPicture } from '../drawing/export-picture.ts';
 import { engineExecutable } from '../engines/engine-executable.ts';
-import { endedSentence } from '../setup/crashed-engine.ts';
+import { startEngineProcess } from '../engines/start-engine-process.ts';
+import { type LostProcess, lostProcessError } from '../setup/crashed-engine.ts';
 import { type ExportJob, exportAnswerSchema } from './export-job.ts';
 
 /** The largest file that a browser on another machine may fetch through the socket. */
@@ -90,15 +90,22 @@ export function createExportService({ access, runOf, workerScript }: ExportServi
   };
 }
 
+const LOST: LostProcess = {
+  what: 'No file was written: the export process',
+  engine: null,
+  code: 'export.worker',
+  otherwise: 'perhaps the memory was not enough.',
+};
+
 /** Runs one export in a process of its own. */
 function exportInProcess(
   script: string,
   job: ExportJob,
   signal: AbortSignal,
-  execPath = process.execPath,
+  execPath?: string,
 ): Promise<ExportResult> {
   return new Promise((resolve, reject) => {
-    const child = fork(script, { execPath, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+    const child = startEngineProcess(script, { execPath, stderr: 'inherit' });
     const stop = () => child.kill('SIGTERM');
     signal.addEventListener('abort', stop, { once: true });
     let answered = false;
@@ -114,12 +121,7 @@ function exportInProcess(
     child.once('exit', (code, killer) => {
       signal.removeEventListener('abort', stop);
       if (answered) return;
-      const end = { code, signal: killer };
-      void endedSentence(
-        'No file was written: the export process',
-        end,
-        'perhaps the memory was not enough.',
-      ).then(sentence => reject(new ServiceError('export.worker', sentence)));
+      void lostProcessError(LOST, { code, signal: killer }).then(reject);
     });
     child.send(job);
   });

@@ -1,12 +1,19 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { ServiceError } from '../../shared/contract/protocol.ts';
 import { type TensorMessage, tensorMessageSchema } from '../../shared/contract/runs.ts';
-import { engineEnvironment } from '../engines/engine-environment.ts';
-import { endedSentence } from '../setup/crashed-engine.ts';
+import { startEngineProcess } from '../engines/start-engine-process.ts';
+import { type LostProcess, lostProcessError } from '../setup/crashed-engine.ts';
 
 /** How long a prediction process stays after the last question, in milliseconds. */
 const IDLE = 60_000;
+
+const LOST: LostProcess = {
+  what: 'The prediction process',
+  engine: null,
+  code: 'predict.worker',
+  otherwise: 'try again.',
+};
 
 /** What the service asks a prediction process. */
 export const predictionRequestSchema = z.object({
@@ -70,24 +77,19 @@ export class PredictionProcess {
     this.child?.kill('SIGKILL');
   }
 
-  private running(execPath = process.execPath): ChildProcess {
+  private running(execPath?: string): ChildProcess {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.child?.connected) return this.child;
-    const child = fork(this.script, {
-      execPath,
-      env: engineEnvironment(),
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: [],
-    });
+    const child = startEngineProcess(this.script, { execPath });
     child.on('message', message => this.answered(message));
     child.once('exit', (code, signal) => {
       if (this.child === child) this.child = null;
       const open = [...this.questions.values()];
       this.questions.clear();
       if (open.length === 0) return;
-      void endedSentence('The prediction process', { code, signal }, 'try again.').then(sentence => {
-        for (const question of open) question.reject(new ServiceError('predict.worker', sentence));
+      void lostProcessError(LOST, { code, signal }).then(error => {
+        for (const question of open) question.reject(error);
       });
     });
     this.child = child;

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { type EngineName, engineNameSchema } from '../../shared/contract/engines.ts';
 import { ServiceError } from '../../shared/contract/protocol.ts';
@@ -9,9 +9,9 @@ import {
   rateStepSchema,
 } from '../../shared/contract/rates.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
-import { engineEnvironment } from '../engines/engine-environment.ts';
 import { loadEngine } from '../engines/load-engine.ts';
-import { damageAfterCrash, type ProcessEnd, processEndWords } from '../setup/crashed-engine.ts';
+import { startEngineProcess } from '../engines/start-engine-process.ts';
+import { lostProcessError } from '../setup/crashed-engine.ts';
 import { findLearningRate } from '../training/find-learning-rate.ts';
 import { codeOf, sentenceOf } from '../training/run-training.ts';
 
@@ -49,16 +49,12 @@ export function serveRateSearch(worker: NodeJS.Process): void {
   });
 }
 
-async function whyItEnded(engine: EngineName, end: ProcessEnd): Promise<ServiceError> {
-  const ended = `The process that tried learning rates ended (${processEndWords(end)})`;
-  const damage = await damageAfterCrash(engine, end);
-  return damage === null
-    ? new ServiceError(
-        'rates.worker',
-        `${ended}; the memory may not suffice. Try again, or with a smaller batch.`,
-      )
-    : new ServiceError('engine.not-ready', `${ended}. ${damage}`);
-}
+/** What ends such a process where its engine is sound. */
+const LOST = {
+  what: 'The process that tried learning rates',
+  code: 'rates.worker',
+  otherwise: 'the memory may not suffice. Try again, or with a smaller batch.',
+} as const;
 
 /** The searches for learning rates that windows asked for, each in a process of its own. */
 export class RateSearches {
@@ -85,20 +81,10 @@ export class RateSearches {
    * @returns the curve; null when it was stopped
    * @throws ServiceError with the code and sentence of what keeps the network from being trained
    */
-  find(
-    search: string,
-    text: string,
-    engine: EngineName,
-    execPath = process.execPath,
-  ): Promise<RateCurve | null> {
+  find(search: string, text: string, engine: EngineName, execPath?: string): Promise<RateCurve | null> {
     if (this.running.has(search))
       throw new ServiceError('rates.running', `A search named "${search}" is already running.`);
-    const child = fork(this.script, {
-      execPath,
-      env: engineEnvironment(),
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: [],
-    });
+    const child = startEngineProcess(this.script, { execPath });
     this.running.set(search, child);
     return new Promise((resolve, reject) => {
       child.on('message', raw => {
@@ -118,7 +104,7 @@ export class RateSearches {
         // Taken out before it was ended: the user's wish.
         if (this.running.get(search) !== child) return resolve(null);
         this.running.delete(search);
-        void whyItEnded(engine, { code: status, signal }).then(reject);
+        void lostProcessError({ ...LOST, engine }, { code: status, signal }).then(reject);
       });
       child.send({ text, engine });
     });

@@ -1,4 +1,5 @@
 import { automaticEngine, type EngineName } from '../../shared/contract/engines.ts';
+import { ServiceError } from '../../shared/contract/protocol.ts';
 import { engineStatuses } from './engine-statuses.ts';
 
 /** How a process ended. */
@@ -13,6 +14,11 @@ const CRASHES: ReadonlySet<NodeJS.Signals> = new Set(['SIGABRT', 'SIGBUS', 'SIGF
 /** From here on a status is the number of a crash on Windows (0xC0000005: an access violation). */
 const FIRST_CRASH_STATUS = 0xc0000000;
 
+/** Whether a process was ended by what it did itself, not from outside and not by its own will. */
+export function hasCrashed({ code, signal }: ProcessEnd): boolean {
+  return signal === null ? (code ?? 0) >= FIRST_CRASH_STATUS : CRASHES.has(signal);
+}
+
 /**
  * What is wrong with the engine of a process that crashed, and what mends it. The engine is tried in a process of its own: files of the
  * right size with wrong bytes show in no other way, and the next set-up must know of them.
@@ -21,27 +27,40 @@ const FIRST_CRASH_STATUS = 0xc0000000;
  * @param end how it ended
  * @returns sentences; null where it did not crash, or the engine computes
  */
-export async function damageAfterCrash(
-  engine: EngineName,
-  { code, signal }: ProcessEnd,
-): Promise<string | null> {
-  const hasCrashed = signal === null ? (code ?? 0) >= FIRST_CRASH_STATUS : CRASHES.has(signal);
-  if (!hasCrashed) return null;
+export async function damageAfterCrash(engine: EngineName, end: ProcessEnd): Promise<string | null> {
+  if (!hasCrashed(end)) return null;
   const [status] = await engineStatuses({ only: [engine], probe: true });
   if (!status || status.state === 'ready') return null;
   return status.remedy === null ? status.detail : `${status.detail} To mend it, run: ${status.remedy}`;
 }
 
+/** A process that ended before it answered, for its error. */
+export interface LostProcess {
+  /** What ended, as a sentence begins with it. */
+  readonly what: string;
+  /** The engine that it used; null for the one that is best. */
+  readonly engine: EngineName | null;
+  /** The error's code, and what the sentence says, where the engine is sound. */
+  readonly code: string;
+  readonly otherwise: string;
+}
+
 /**
- * The same for a process that took the engine that is best: what it says when it ended, with what mends its engine.
+ * The error of a process that ended before it answered: `engine.not-ready` with what mends the engine where that crashed it.
  *
- * @param what ended, as a sentence begins with it
- * @param otherwise what to say where the engine is sound
+ * @param lost the process
+ * @param end how it ended
  */
-export async function endedSentence(what: string, end: ProcessEnd, otherwise: string): Promise<string> {
-  const engine = automaticEngine(await engineStatuses({ only: ['tensorflow'] }));
-  const damage = await damageAfterCrash(engine, end);
-  return `${what} ended (${processEndWords(end)})${damage === null ? `; ${otherwise}` : `. ${damage}`}`;
+export async function lostProcessError(
+  { what, engine, code, otherwise }: LostProcess,
+  end: ProcessEnd,
+): Promise<ServiceError> {
+  const used = engine ?? automaticEngine(await engineStatuses({ only: ['tensorflow'] }));
+  const damage = await damageAfterCrash(used, end);
+  const ended = `${what} ended (${processEndWords(end)})`;
+  return damage === null
+    ? new ServiceError(code, `${ended}; ${otherwise}`)
+    : new ServiceError('engine.not-ready', `${ended}. ${damage}`);
 }
 
 /** How a process ended, for sentences: `signal SIGSEGV`, `exit code 1`. */

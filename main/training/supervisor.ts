@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { formatMemory } from '../../shared/analysis/format-memory.ts';
 import type { EngineName } from '../../shared/contract/engines.ts';
 import { type RunNews, type WorkerCommand, workerMessageSchema } from '../../shared/contract/training.ts';
-import { engineEnvironment } from '../engines/engine-environment.ts';
+import { startEngineProcess } from '../engines/start-engine-process.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import type { Interruption } from './run-control.ts';
 import { endingOfRun, type RunEnding, statusOf } from './run-ending.ts';
@@ -72,11 +72,10 @@ export function superviseRun(
   task: WorkerTask,
   report: (event: RunNews) => void,
 ): SupervisedRun {
-  const worker = fork(program.path, [], {
-    ...(program.execPath !== undefined && { execPath: program.execPath }),
-    execArgv: [],
-    env: engineEnvironment(program.env),
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  const worker = startEngineProcess(program.path, {
+    execPath: program.execPath,
+    env: program.env,
+    stderr: 'pipe',
   });
   let isPaused = false;
   const tell = (command: WorkerCommand) => {

@@ -86,6 +86,8 @@ export const ENGINE_ERROR_CODES = {
   'setup.verify-failed': 'The library was set up but does not compute.',
   'setup.cancelled': 'The set-up was cancelled.',
   'engine.not-ready': 'The engine is not set up, or its files are damaged.',
+  'engine.ended':
+    'The process that computes for a command ended before it was done, and its engine is sound; perhaps the memory was not enough.',
   'engine.other-loaded': 'This process already uses the other engine.',
 } as const;
 export type EngineErrorCode = keyof typeof ENGINE_ERROR_CODES;

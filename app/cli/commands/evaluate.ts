@@ -49,7 +49,7 @@ export function registerEvaluate(program: Command): void {
         writeResult(
           `loss ${scores.loss.toFixed(4)}${accuracy === null ? '' : `, accuracy ${(accuracy * 100).toFixed(2)} %`}\n`,
         );
-    }),
+    }, engineOf),
   );
   common('predict', "a trained run's outputs for samples of a data set")
     .option('--count <n>', 'how many samples', wholeNumber(1), 10)
@@ -74,9 +74,11 @@ export function registerEvaluate(program: Command): void {
               `${String(options.offset + i).padStart(5)}  ${described(output)}  (target ${described(target)})\n`,
             );
         }
-      }),
+      }, engineOf),
     );
 }
+
+const engineOf = (_file: string, { engine }: RunOptions) => engine;
 
 async function openRun(file: string, { run, engine }: RunOptions): Promise<OpenRun> {
   const document = await readDocument(file);

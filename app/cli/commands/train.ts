@@ -197,6 +197,7 @@ const findRate = withQuietEngine(
         : `suggestion: --set training.optimizer.learning_rate=${curve.suggestion}\n`,
     );
   },
+  (_document, engine) => engine,
 );
 
 /** A line for each weight: whether it comes from the run or begins fresh. */
