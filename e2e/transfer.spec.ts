@@ -136,6 +136,25 @@ for (const [format, file] of [
     await run('import', file, '-o', 'taken.netloom', '--weights-out', at('imported'));
     await run('edit', 'taken.netloom', '--freeze', '*', '--rename', 'output=head');
     await run('edit', 'taken.netloom', '--unfreeze', 'head');
+
+    // With a head of another width before any training: exports take what fits and say what does not.
+    await run('edit', 'taken.netloom', '--set', 'head.units=3', '-o', 'wider.netloom');
+    const given = await run(
+      'export',
+      format,
+      'wider.netloom',
+      '-o',
+      `wider-${file}`,
+      '--run',
+      at('imported'),
+    );
+    expect(given.stderr).toContain(
+      'warning: fresh weights of the seed 0 for head: the run has none that fit.',
+    );
+    await run('import', `wider-${file}`, '-o', 'back.netloom', '--weights-out', at('back'));
+    const [again, imported] = await Promise.all([weightsOf(at('back')), weightsOf(at('imported'))]);
+    for (const name of BODY) expect(again.get(name), name).toBe(imported.get(name));
+    expect(again.get('head/kernel')?.length, '32 × 3 floats in hexadecimal').toBe(32 * 3 * 8);
     const data = ['--dataset', 'spirals', '--epochs', '2', '--weights-from'];
     const tuned = await run('train', 'taken.netloom', ...data, at('imported'), '-o', at('tuned'));
     expect(tuned.stderr).toContain('6 of 8 weights taken from');

@@ -26,6 +26,8 @@ export interface ExportOnnxRequest {
   readonly output: string;
   /** Learned weights; left out, the file holds the initial ones of the seed. */
   readonly weights?: WeightStore | undefined;
+  /** Which of these are initial ones; left out, none is. */
+  readonly fresh?: ReadonlySet<string> | undefined;
   readonly opset?: number | undefined;
   readonly layout?: OnnxLayout | undefined;
   /** Seed of the initial weights and of the comparison's numbers. */
@@ -87,7 +89,7 @@ export async function exportOnnx(request: ExportOnnxRequest): Promise<ExportOnnx
         inference,
         file: staged,
         weights,
-        areTrained: request.weights !== undefined,
+        isFresh: name => request.weights === undefined || request.fresh?.has(name) === true,
         options,
         engine: request.engine,
         folder: staging,

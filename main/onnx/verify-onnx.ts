@@ -13,6 +13,7 @@ import { permuteData } from '../../shared/exporters/onnx/permute.ts';
 import { type Inference, inferGraph } from '../../shared/inference/infer.ts';
 import { inSinglePrecision } from '../../shared/inference/single-precision.ts';
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
+import { weightsByName } from '../../shared/layers/weights-by-name.ts';
 import type { Engine, NumericTensor } from '../engines/engine.ts';
 import { computablePart } from './computable-part.ts';
 import { difference, type Yardstick } from './difference.ts';
@@ -54,8 +55,8 @@ export interface VerifyRequest {
   readonly file: string;
   /** The weights that stand in it. */
   readonly weights: WeightStore;
-  /** Whether these were learned; untrained networks are compared on weights that let mistakes show. */
-  readonly areTrained: boolean;
+  /** Whether a weight was never learned: the comparison puts one in its place that lets mistakes show. */
+  readonly isFresh: (weight: string) => boolean;
   readonly options: OnnxOptions;
   readonly engine: Engine;
   /** An existing folder for a copy of the model with more outputs. */
@@ -80,7 +81,7 @@ export async function verifyOnnx(given: VerifyRequest): Promise<Verification> {
   const request = { ...given, inference: single };
   const part = computablePart(single);
   if (!part) return await (single === given.inference ? verifyWhole(request) : verifyHalf(request, given));
-  const { inference, weights, areTrained, seed } = request;
+  const { inference } = request;
   const carried = firstOf(part.carried);
   await runWhole(request, part.carried);
   if (!part.inference)
@@ -89,10 +90,7 @@ export async function verifyOnnx(given: VerifyRequest): Promise<Verification> {
       `No engine computes ${carried}, which the network begins with, so nothing was compared; ONNX Runtime runs the file.`,
     );
   const built = { ...request, inference: part.inference };
-  const strict = await compareStrictly(
-    built,
-    areTrained ? weights : comparisonWeightStore(part.inference, seed),
-  );
+  const strict = await compareStrictly(built);
   return {
     verified: true,
     ...strict,
@@ -140,14 +138,11 @@ function drawn({ name, inference, weights, options, batch, seed }: VerifyRequest
 
 /** A network of half precision is compared in float32, in which engines compute; its file is only run. */
 async function verifyHalf(request: VerifyRequest, given: VerifyRequest): Promise<Verification> {
-  const { inference, engine, areTrained, seed } = request;
+  const { engine } = request;
   // ONNX Runtime has hardly an operator of bfloat16 for the processor, and its package for Node takes no such input.
   const isRun = ![...given.inference.nodes.values()].some(({ half }) => half === 'bfloat16');
   if (isRun) await runWhole(request, []);
-  const strict = await compareStrictly(
-    request,
-    areTrained ? request.weights : comparisonWeightStore(inference, seed),
-  );
+  const strict = await compareStrictly(request);
   return {
     verified: true,
     ...strict,
@@ -158,9 +153,7 @@ async function verifyHalf(request: VerifyRequest, given: VerifyRequest): Promise
 
 async function verifyWhole(request: VerifyRequest): Promise<Verification> {
   const { inference, engine } = request;
-  const cut = inferGraph(cutFinalActivations(inference.graph, inference));
-  const weights = request.areTrained ? request.weights : comparisonWeightStore(cut, request.seed);
-  const strict = await compareStrictly(request, weights);
+  const strict = await compareStrictly(request);
   const inputs = randomInputs(inference, request.batch, request.seed);
   const whole = buildOnnxModel(request.name, inference.graph, inference, request.weights, request.options);
   // The outputs behind a flattening activation differ by little from a constant, which a deviation would not forgive.
@@ -169,9 +162,11 @@ async function verifyWhole(request: VerifyRequest): Promise<Verification> {
 }
 
 /** The network without its final activations, inner tensors beside its outputs. */
-async function compareStrictly(request: VerifyRequest, weights: WeightStore) {
+async function compareStrictly(request: VerifyRequest) {
   const { inference } = request;
   const cut = inferGraph(cutFinalActivations(inference.graph, inference));
+  const telling = comparisonWeightStore(cut, request.seed);
+  const weights = weightsByName(name => (request.isFresh(name) ? telling : request.weights));
   const options = { ...request.options, extraOutputs: innerTensors(cut) };
   const built = buildOnnxModel(request.name, cut.graph, cut, weights, options);
   const copy = path.join(request.folder, 'comparison.onnx');

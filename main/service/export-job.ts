@@ -7,7 +7,7 @@ import { defaultEngineName, loadEngine } from '../engines/load-engine.ts';
 import { exportModel } from '../keras-files/export-model.ts';
 import { exportOnnx } from '../onnx/export-onnx.ts';
 import { scalingOf } from '../runs/run-scaling.ts';
-import { readRunWeights } from '../runs/run-weights.ts';
+import { fittingRunWeights } from '../runs/run-weights.ts';
 
 const onnxJobSchema = z.object({
   text: z.string(),
@@ -46,18 +46,27 @@ export const exportAnswerSchema = z.union([
  */
 export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promise<ExportResult> {
   const document = parseDocument(job.text);
+  const weights = job.run === null ? null : await fittingRunWeights(job.run, document, job.seed);
+  const told = weights && weights.freshLayers.length > 0 ? { freshLayers: [...weights.freshLayers] } : {};
   if ('format' in job) {
-    const weights = job.run === null ? undefined : await readRunWeights(job.run, document);
     const { format, path, seed } = job;
-    const files = await exportModel({ document, format, output: path, weights, seed, signal });
+    const files = await exportModel({
+      document,
+      format,
+      output: path,
+      weights: weights?.store,
+      seed,
+      signal,
+    });
     const sizes = await Promise.all(files.map(async file => (await stat(file)).size));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    return { path: files[0] ?? path, files: [...files], bytes, verification: null };
+    return { path: files[0] ?? path, files: [...files], bytes, verification: null, ...told };
   }
   const { files, bytes, verification } = await exportOnnx({
     document: job.withScaling ? withScalingLayer(document, await scalingOf(job.run)) : document,
     output: job.path,
-    weights: job.run === null ? undefined : await readRunWeights(job.run, document),
+    weights: weights?.store,
+    fresh: weights?.fresh,
     opset: job.opset ?? undefined,
     layout: job.layout,
     seed: job.seed,
@@ -69,5 +78,6 @@ export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promis
     files: [...files],
     bytes,
     verification: verification === null ? null : { ...verification, verified: true },
+    ...told,
   };
 }

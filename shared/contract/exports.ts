@@ -23,6 +23,8 @@ export const exportResultSchema = z.strictObject({
   files: z.array(z.string()).optional(),
   bytes: z.number(),
   verification: verificationSchema.nullable(),
+  /** The layers with initial weights, since the run has none that fit: `head`, or `norm (gamma)`; left out where all fit. */
+  freshLayers: z.array(z.string()).optional(),
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
 

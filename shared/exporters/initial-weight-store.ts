@@ -2,7 +2,7 @@ import type { Inference } from '../inference/infer.ts';
 import { initializeInPieces, initializeWeight } from '../layers/arithmetic/initialize.ts';
 import { weightSeed } from '../layers/arithmetic/random.ts';
 import type { WeightDescription } from '../layers/contract.ts';
-import { type WeightStore, weightName } from '../layers/weight-store.ts';
+import { isReal, type WeightStore, weightName } from '../layers/weight-store.ts';
 
 /**
  * The weights that an untrained network begins with, each computed when it is asked for and not kept.
@@ -20,6 +20,11 @@ export function initialWeightStore(inference: Inference, seed: number): WeightSt
     pieces(name) {
       const description = descriptions.get(name);
       return description && initializeInPieces(description, weightSeed(seed, name));
+    },
+    count(name) {
+      const { shape, dtype = 'float32' } = descriptions.get(name) ?? {};
+      // Tables of an imported operator begin with nothing.
+      return shape && isReal(dtype) ? shape.reduce((product, extent) => product * extent, 1) : undefined;
     },
   };
 }

@@ -1,13 +1,10 @@
-import path from 'node:path';
 import type { Command } from 'commander';
-import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { exportModel } from '../../../main/keras-files/export-model.ts';
 import { isLegacyPath } from '../../../main/keras-files/write-keras.ts';
-import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
-import { readRunWeights } from '../../../main/runs/run-weights.ts';
 import type { ModelFormat } from '../../../shared/contract/exports.ts';
 import { wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
+import { exportedWeights } from '../exported-weights.ts';
 import { endProgress, log, progressLine } from '../output.ts';
 import { abortOnSignals } from '../signals.ts';
 
@@ -78,15 +75,12 @@ async function writeModel(file: string, options: ModelExportOptions, format: Mod
   const document = await readDocument(file);
   const signals = abortOnSignals();
   try {
-    const run =
-      options.run === undefined
-        ? null
-        : await findRun(options.run, runsDirectory(path.resolve(file), document.name, userDataDirectory()));
+    const { weights } = await exportedWeights(file, document, options);
     const files = await exportModel({
       document,
       format,
       output: options.output,
-      weights: run === null ? undefined : await readRunWeights(run, document),
+      weights: weights?.store,
       seed: options.seed,
       signal: signals.signal,
       onProgress: fraction => progressLine(`writing ${Math.round(fraction * 100)} %`),

@@ -1,16 +1,13 @@
-import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { exportPicture } from '../../../main/drawing/export-picture.ts';
 import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
 import { exportOnnx } from '../../../main/onnx/export-onnx.ts';
-import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { scalingOf } from '../../../main/runs/run-scaling.ts';
-import { readRunWeights } from '../../../main/runs/run-weights.ts';
 import type { Theme } from '../../../shared/exporters/svg/palette.ts';
 import { withScalingLayer } from '../../../shared/training/scaling-layer.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
+import { exportedWeights } from '../exported-weights.ts';
 import { endProgress, log, progressLine, writeJsonLine } from '../output.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
 import { abortOnSignals } from '../signals.ts';
@@ -73,14 +70,12 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
   const document = await readDocument(file);
   const signals = abortOnSignals();
   try {
-    const run =
-      options.run === undefined
-        ? null
-        : await findRun(options.run, runsDirectory(path.resolve(file), document.name, userDataDirectory()));
+    const { run, weights } = await exportedWeights(file, document, options);
     const { files, bytes, verification, remark } = await exportOnnx({
       document: options.withScaling ? withScalingLayer(document, await scalingOf(run)) : document,
       output: options.output,
-      weights: run === null ? undefined : await readRunWeights(run, document),
+      weights: weights?.store,
+      fresh: weights?.fresh,
       opset: options.opset,
       layout: options.layout,
       seed: options.seed,

@@ -33,7 +33,7 @@ async function downloadAll(files: readonly string[]): Promise<void> {
 
 function Done({ result }: { readonly result: ExportResult }) {
   const [problem, setProblem] = useState<string | null>(null);
-  const { path, files = [path], bytes, verification } = result;
+  const { path, files = [path], bytes, verification, freshLayers } = result;
   return (
     <output className={styles.done}>
       <div className={styles.doneTitle}>
@@ -46,6 +46,11 @@ function Done({ result }: { readonly result: ExportResult }) {
         ))}
         {formatBytes(bytes)}
       </div>
+      {freshLayers && (
+        <div className={styles.caution}>
+          Fresh weights for {freshLayers.join(', ')}: the run has none that fit.
+        </div>
+      )}
       {verification && (
         <div className={styles.measured} title={`Largest at ${verification.worstTensor}`}>
           Relative difference {verification.maxRelDiff.toExponential(1)}, absolute{' '}
