@@ -19,13 +19,17 @@ await serveContender(async network => {
     title: '',
     description: '',
     samples: SAMPLES,
-    inputShape: [...task.inputShape],
-    outputShape: [CLASSES],
-    classes: null,
+    inputs: [{ name: null, shape: [...task.inputShape] }],
+    targets: [{ name: null, shape: [CLASSES], classes: null }],
   };
   const { inputs, targets } = randomData(task);
-  const dataset = memoryDataset(info, inputs, targets, '');
-  const feed = { dataset, batchSize: BATCH_SIZE, sparse: [false] };
+  const dataset = memoryDataset(info, [inputs], [targets], '');
+  const feed = {
+    dataset,
+    batchSize: BATCH_SIZE,
+    inputs: [0],
+    targets: [{ index: 0, isSparse: false }],
+  };
   const indices = Int32Array.from({ length: SAMPLES }, (_, i) => i);
   const batches = batchCount(SAMPLES, BATCH_SIZE);
   const none = new Int32Array(0);

@@ -23,8 +23,7 @@ it('a table with an empty cell is shown with the number missing, and the service
   const question = {
     name: file,
     settings: {},
-    input: null,
-    output: null,
+    network: { inputs: [], outputs: [] },
     split: [0.6, 0.2, 0.2] as const,
     seed: 1,
   };
@@ -37,6 +36,7 @@ it('a table with an empty cell is shown with the number missing, and the service
     split: { train: 18, validation: 6, test: 6 },
     refusal: { code: 'dataset.nan' },
   });
-  expect(found.inputs.shape[1]).toBe(2);
-  expect(found.inputs.data.every(value => typeof value === 'number')).toBe(true);
+  const [inputs] = found.inputs;
+  expect(inputs?.shape[1]).toBe(2);
+  expect(inputs?.data.every(value => typeof value === 'number')).toBe(true);
 });

@@ -18,9 +18,8 @@ async function answer(message: unknown): Promise<void> {
   const { id, run, inputs } = predictionRequestSchema.parse(message);
   try {
     const open = await openRun(run);
-    const [outputs] = open.predict([{ shape: inputs.shape, data: Float32Array.from(inputs.data) }]);
-    if (!outputs) throw new Error('The network has no output.');
-    process.send?.({ id, outputs: { shape: [...outputs.shape], data: Array.from(outputs.data) } });
+    const outputs = open.predict(inputs.map(({ shape, data }) => ({ shape, data: Float32Array.from(data) })));
+    process.send?.({ id, outputs: outputs.map(({ shape, data }) => ({ shape, data: Array.from(data) })) });
   } catch (error) {
     process.send?.({
       id,

@@ -51,5 +51,5 @@ async function make(info: DatasetInfo): Promise<MemoryDataset> {
   if (!arrays) throw new DatasetError('dataset.unknown', `The data set "${info.name}" has no maker.`);
   const hash = createHash('sha256');
   hash.update(new Uint8Array(arrays.inputs.buffer)).update(new Uint8Array(arrays.targets.buffer));
-  return memoryDataset(info, arrays.inputs, arrays.targets, `sha256:${hash.digest('hex')}`);
+  return memoryDataset(info, [arrays.inputs], [arrays.targets], `sha256:${hash.digest('hex')}`);
 }

@@ -51,13 +51,19 @@ export async function openCifar(
       path: place,
       description: `${form.title}, binary version: ${names.join(', ')}.`,
       pieces,
-      sampleShape: [SIDE, SIDE, 3],
-      areBytes: true,
-      targetShape: [],
-      areTargetsWhole: true,
+      inputs: [{ name: null, shape: [SIDE, SIDE, 3], areBytes: true }],
+      targets: [
+        {
+          name: null,
+          shape: [],
+          areWhole: true,
+          classNames:
+            classes.length === form.classes
+              ? classes
+              : Array.from({ length: form.classes }, (_, i) => String(i)),
+        },
+      ],
       target: null,
-      classNames:
-        classes.length === form.classes ? classes : Array.from({ length: form.classes }, (_, i) => String(i)),
     },
     request,
   );
@@ -75,11 +81,13 @@ async function pieceIn(file: string, form: (typeof FORMS)[number], files: DataFi
   return {
     part: partNamed(path.basename(file)) ?? 'train',
     count,
-    targets,
-    read: (indices, into, at) =>
-      readRecords(bytes, 0, length, indices, (record, place) =>
-        interleave(record.subarray(form.before), into, at + place * PIXELS),
-      ),
+    targets: [targets],
+    async read(indices, [into], first) {
+      if (into)
+        await readRecords(bytes, 0, length, indices, (record, place) =>
+          interleave(record.subarray(form.before), into, (first + place) * PIXELS),
+        );
+    },
   };
 }
 

@@ -9,6 +9,8 @@ export type DatasetErrorCode =
   | 'dataset.labels'
   | 'dataset.nan'
   | 'dataset.target'
+  | 'dataset.missing'
+  | 'dataset.scaling'
   | 'dataset.text'
   | 'dataset.shape'
   | 'dataset.objects'

@@ -4,8 +4,10 @@ import { sizeOf, type Targets } from './sample-source.ts';
 
 /** Samples with what they are to be told as, batch axis first. */
 export interface Samples {
-  readonly inputs: NumericTensor;
-  readonly targets: NumericTensor;
+  /** By input of the data. */
+  readonly inputs: readonly NumericTensor[];
+  /** By target of the data. */
+  readonly targets: readonly NumericTensor[];
 }
 
 /** Samples ready for the network: scaled, one-hot. */
@@ -13,8 +15,8 @@ export interface Dataset {
   readonly info: DatasetInfo;
   /** Names the very data, so that a run can tell whether it was trained on the same: sha256 of inputs and targets. */
   readonly identity: string;
-  /** Class of each sample; null where the targets are no classes, or not one per sample. */
-  readonly labels: Int32Array | null;
+  /** By target the class of each sample; null where they are no classes, or not one per sample. */
+  readonly labels: readonly (Int32Array | null)[];
   /** Where the data say themselves what serves for what. */
   readonly parts: SplitIndices | null;
   /** Whether samples are read from disk each time: reading ahead pays. */
@@ -30,9 +32,10 @@ export interface Dataset {
 
 /** Samples in memory. */
 export interface MemoryDataset extends Dataset {
-  /** Samples × elements, row-major. */
-  readonly inputs: Float32Array;
-  readonly targets: Float32Array;
+  /** By input, samples × elements, row-major. */
+  readonly inputs: readonly Float32Array[];
+  /** By target. */
+  readonly targets: readonly Float32Array[];
   read(indices: Int32Array | readonly number[]): Samples;
 }
 
@@ -43,11 +46,18 @@ export interface SplitIndices {
   readonly test: Int32Array;
 }
 
-/** A data set from arrays. */
+/**
+ * A data set from arrays.
+ *
+ * @param info what it is
+ * @param inputs by input, samples × elements
+ * @param targets by target
+ * @param identity hash of these numbers
+ */
 export function memoryDataset(
   info: DatasetInfo,
-  inputs: Float32Array,
-  targets: Float32Array,
+  inputs: readonly Float32Array[],
+  targets: readonly Float32Array[],
   identity: string,
 ): MemoryDataset {
   return {
@@ -55,20 +65,24 @@ export function memoryDataset(
     inputs,
     targets,
     identity,
-    labels: info.classes === null ? null : labelsIn(targets, info),
+    labels: info.targets.map(({ shape, classes }, i) =>
+      classes === null ? null : labelsIn(targets[i] ?? NONE, shape, info.samples),
+    ),
     parts: null,
     isStreamed: false,
     read: indices => ({
-      inputs: gatherRows(inputs, info.inputShape, indices),
-      targets: gatherRows(targets, info.outputShape, indices),
+      inputs: info.inputs.map(({ shape }, i) => gatherRows(inputs[i] ?? NONE, shape, indices)),
+      targets: info.targets.map(({ shape }, i) => gatherRows(targets[i] ?? NONE, shape, indices)),
     }),
   };
 }
 
+const NONE = new Float32Array(0);
+
 /** The class of each sample from one-hot rows or single bits. */
-function labelsIn(targets: Float32Array, { samples, outputShape }: DatasetInfo): Int32Array | null {
-  const [width = 1] = outputShape;
-  if (outputShape.length !== 1) return null;
+function labelsIn(targets: Float32Array, shape: readonly number[], samples: number): Int32Array | null {
+  const [width = 1] = shape;
+  if (shape.length !== 1) return null;
   return Int32Array.from({ length: samples }, (_, row) =>
     width === 1 ? (targets[row] ?? 0) : targets.subarray(row * width, (row + 1) * width).indexOf(1),
   );

@@ -6,27 +6,37 @@ import { splitIndices } from './split.ts';
 
 const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
 
+/** The numbers of the sole input and target. */
+async function arraysOf(name: string): Promise<readonly [Float32Array, Float32Array]> {
+  const {
+    inputs: [inputs = new Float32Array(0)],
+    targets: [targets = new Float32Array(0)],
+  } = await loadDataset(name);
+  return [inputs, targets];
+}
+
 describe.each(DATASETS)('the data set $name', info => {
   it('has the samples, shapes and classes that it states, with finite values', async () => {
-    const { inputs, targets } = await loadDataset(info.name);
-    expect(inputs).toHaveLength(info.samples * size(info.inputShape));
-    expect(targets).toHaveLength(info.samples * size(info.outputShape));
+    const [inputs, targets] = await arraysOf(info.name);
+    const [target] = info.targets;
+    expect(inputs).toHaveLength(info.samples * size(info.inputs[0]?.shape ?? []));
+    expect(targets).toHaveLength(info.samples * size(target?.shape ?? []));
     expect(inputs.every(Number.isFinite)).toBe(true);
-    const width = info.outputShape.at(-1) ?? 1;
+    const width = target?.shape.at(-1) ?? 1;
     if (width === 1) expect(new Set(targets)).toEqual(new Set([0, 1]));
     else {
       const rows = Array.from({ length: targets.length / width }, (_, row) =>
         targets.subarray(row * width, (row + 1) * width),
       );
       expect(rows.every(row => row.reduce((sum, value) => sum + value, 0) === 1)).toBe(true);
-      expect(info.classes).toHaveLength(width);
+      expect(target?.classes).toHaveLength(width);
     }
   });
 });
 
 describe('mnist', () => {
   it("holds the package's digits: 1,001 zeros first, pixels of 0 to 1", async () => {
-    const { inputs, targets } = await loadDataset('mnist');
+    const [inputs, targets] = await arraysOf('mnist');
     const counts = Array.from({ length: 10 }, (_, digit) => {
       let count = 0;
       for (let row = 0; row < 10_000; row++) count += targets[row * 10 + digit] ?? 0;
@@ -51,8 +61,8 @@ describe('splitting', () => {
 
   it('gathers samples with their targets', async () => {
     const { inputs, targets } = (await loadDataset('xor')).read([1, 3]);
-    expect(inputs).toEqual({ shape: [2, 2], data: Float32Array.of(0, 1, 1, 1) });
-    expect(targets).toEqual({ shape: [2, 1], data: Float32Array.of(1, 0) });
+    expect(inputs).toEqual([{ shape: [2, 2], data: Float32Array.of(0, 1, 1, 1) }]);
+    expect(targets).toEqual([{ shape: [2, 1], data: Float32Array.of(1, 0) }]);
   });
 });
 

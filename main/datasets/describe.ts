@@ -1,6 +1,8 @@
-import type { DataPreview, DataReport } from '../../shared/contract/data.ts';
+import type { DataPreview, DataReport, TargetReport } from '../../shared/contract/data.ts';
+import type { DataTarget } from '../../shared/contract/runs.ts';
 import { DATA_DEFAULTS } from '../../shared/document/data-settings.ts';
 import { FigureCount, type Figures, overall } from '../../shared/training/scaling.ts';
+import type { NumericTensor } from '../engines/engine.ts';
 import { loadDataset } from './catalog.ts';
 import type { Dataset } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
@@ -37,23 +39,42 @@ export function describeData(request: DataRequest): Promise<DataReport> {
 /** A report with a few samples, of every class if possible, in the numbers of the files. */
 export function previewData(request: DataRequest): Promise<DataPreview> {
   return withData(request, async ({ report, dataset }) => {
-    const most = Math.max(1, Math.min(SHOWN, Math.floor(SHOWN_NUMBERS / sizeOf(report.inputShape))));
+    const size = report.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const most = Math.max(1, Math.min(SHOWN, Math.floor(SHOWN_NUMBERS / size)));
     const shown = spread(dataset, most);
     const { inputs, targets } = await dataset.read(shown);
-    const width = sizeOf(report.outputShape);
-    const captions = shown.map((sample, i) => {
-      const label = dataset.labels?.[sample];
-      if (label !== undefined && report.classes !== null) return report.classes[label] ?? String(label);
-      const values = Array.from(targets.data.subarray(i * width, i * width + Math.min(width, 4)));
-      return values.map(value => Number(value.toPrecision(4))).join(', ') + (width > 4 ? ', …' : '');
-    });
-    return { report, inputs: { shape: [...inputs.shape], data: Array.from(inputs.data) }, captions };
+    return {
+      report,
+      inputs: inputs.map(({ shape, data }) => ({ shape: [...shape], data: Array.from(data) })),
+      captions: report.targets.map((target, i) => {
+        const labels = dataset.labels[i];
+        const values = targets[i]?.data ?? new Float32Array(0);
+        return shown.map((sample, row) => captionOf(target, labels?.[sample], values, row));
+      }),
+    };
   });
 }
 
-/** Sample numbers for a preview: classes in turn, else evenly through the data. */
-function spread({ labels, info }: Dataset, most: number): readonly number[] {
+/** Values that a caption says. */
+const SAID = 4;
+
+/** What a target is, in words: its class, or its first values. */
+function captionOf(
+  { classes, shape }: DataTarget,
+  label: number | undefined,
+  values: NumericTensor['data'],
+  row: number,
+): string {
+  if (label !== undefined && classes !== null) return classes[label] ?? String(label);
+  const width = sizeOf(shape);
+  const said = Array.from(values.subarray(row * width, row * width + Math.min(width, SAID)));
+  return said.map(value => Number(value.toPrecision(4))).join(', ') + (width > SAID ? ', …' : '');
+}
+
+/** Sample numbers for a preview: classes of the first target that has some in turn, else evenly through the data. */
+function spread({ labels: known, info }: Dataset, most: number): readonly number[] {
   const count = Math.min(most, info.samples);
+  const labels = known.find(own => own !== null) ?? null;
   if (labels === null) return Array.from({ length: count }, (_, i) => Math.floor((i * info.samples) / count));
   const byClass = new Map<number, number[]>();
   for (const [sample, label] of labels.entries()) {
@@ -96,6 +117,7 @@ async function withData<T>(request: DataRequest, use: (described: Described) => 
         refusal: refusal && { code: refusal.code, message: refusal.message },
         columns: source.columns?.map(column => ({ ...column })) ?? null,
         target: source.target,
+        unused: [...(source.unused ?? [])],
         streamed: dataset.isStreamed,
       },
     });
@@ -106,12 +128,16 @@ async function withData<T>(request: DataRequest, use: (described: Described) => 
 
 async function describeBuiltIn(request: DataRequest): Promise<Described> {
   const dataset = await loadDataset(request.name);
-  const count = new FigureCount(dataset.info.inputShape.at(-1) ?? 1);
-  count.add(dataset.inputs);
+  const figures = dataset.info.inputs.map(({ shape }, i) => {
+    const count = new FigureCount(shape.at(-1) ?? 1);
+    const numbers = dataset.inputs[i];
+    if (numbers) count.add(numbers);
+    return count.figures();
+  });
   return {
     dataset,
     report: {
-      ...reportOf(dataset, request, count.figures()),
+      ...reportOf(dataset, request, figures),
       kind: 'built-in',
       missing: 0,
       identity: dataset.identity,
@@ -120,6 +146,7 @@ async function describeBuiltIn(request: DataRequest): Promise<Described> {
       refusal: null,
       columns: null,
       target: null,
+      unused: [],
       streamed: false,
     },
   };
@@ -127,43 +154,59 @@ async function describeBuiltIn(request: DataRequest): Promise<Described> {
 
 type Common = Omit<
   DataReport,
-  'kind' | 'missing' | 'identity' | 'broken' | 'brokenCount' | 'refusal' | 'columns' | 'target' | 'streamed'
+  | 'kind'
+  | 'missing'
+  | 'identity'
+  | 'broken'
+  | 'brokenCount'
+  | 'refusal'
+  | 'columns'
+  | 'target'
+  | 'unused'
+  | 'streamed'
 >;
 
 /** What every data set is described by. */
-function reportOf(dataset: Dataset, request: DataRequest, figures: Figures): Common {
+function reportOf(dataset: Dataset, request: DataRequest, figures: readonly Figures[]): Common {
   const { info, labels, parts } = dataset;
   const { split, seed, settings } = request;
   const stratify = settings.stratify ?? (!isBuiltIn(info.name) && DATA_DEFAULTS.stratify);
   const { train, validation, test } = splitDataset(dataset, split, seed, stratify);
   return {
     ...info,
-    inputShape: [...info.inputShape],
-    outputShape: [...info.outputShape],
-    classes: info.classes && [...info.classes],
-    balance: labels && balanceOf(labels, info.classes ?? []),
-    range: overall(figures),
-    targetRange: targetRange(dataset),
+    inputs: info.inputs.map((input, i) => ({
+      ...input,
+      range: overall(figures[i] ?? new FigureCount(1).figures()),
+    })),
+    targets: info.targets.map((target, i) => {
+      const own = labels[i] ?? null;
+      const values = dataset instanceof DiskDataset ? dataset.targetValues[i] : null;
+      const { classes } = target;
+      return {
+        ...target,
+        balance: own && balanceOf(own, classes ?? []),
+        range: values ? rangeOf(values) : null,
+      };
+    }),
     split: {
       train: train.length,
       validation: validation.length,
       test: test.length,
       given: parts !== null,
     },
-    bytes: info.samples * sizeOf(info.inputShape) * 4,
+    bytes: info.inputs.reduce((sum, { shape }) => sum + info.samples * sizeOf(shape) * 4, 0),
   };
 }
 
-function balanceOf(labels: Int32Array, classes: readonly string[]): DataReport['balance'] {
+function balanceOf(labels: Int32Array, classes: readonly string[]): TargetReport['balance'] {
   const counts = new Map<number, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   return classes.map((name, label) => ({ name, count: counts.get(label) ?? 0 }));
 }
 
-function targetRange(dataset: Dataset): DataReport['targetRange'] {
-  if (dataset.info.classes !== null || !(dataset instanceof DiskDataset)) return null;
+function rangeOf(values: Float32Array): TargetReport['range'] {
   const count = new FigureCount(1);
-  count.add(dataset.targetValues);
+  count.add(values);
   const { min, max } = overall(count.figures());
   return { min, max };
 }

@@ -1,14 +1,16 @@
-import type { DatasetInfo } from '../../shared/contract/runs.ts';
-import { applyScaling, type ScalingNumbers } from '../../shared/training/scaling.ts';
+import type { Port } from '../../shared/contract/data.ts';
+import type { DatasetInfo, DataTarget } from '../../shared/contract/runs.ts';
+import { applyScaling, NO_SCALING, type ScalingNumbers } from '../../shared/training/scaling.ts';
 import { type Dataset, gatherRows, targetRows } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { reasonOf } from './formats/picture.ts';
 import {
+  extentsOf,
   type OpenSource,
   type SampleSource,
   type SourceRequest,
+  type SourceTarget,
   sizeOf,
-  type Targets,
 } from './sample-source.ts';
 import type { Scan } from './scan.ts';
 
@@ -19,39 +21,43 @@ import type { Scan } from './scan.ts';
  */
 export function diskInfo(
   source: OpenSource,
-  request: Pick<SourceRequest, 'output'>,
+  request: Pick<SourceRequest, 'network'>,
   count: number,
 ): DatasetInfo {
-  const { targets } = source;
-  const isBit =
-    targets.kind === 'classes' &&
-    targets.names.length === 2 &&
-    request.output?.length === 1 &&
-    request.output[0] === 1;
-  const outputShape = targets.kind === 'values' ? targets.shape : [isBit ? 1 : targets.names.length];
   return {
     name: source.path,
     title: source.path.split(/[\\/]/).findLast(part => part !== '') ?? source.path,
     description: source.description,
     samples: count,
-    inputShape: [...source.inputShape],
-    ...(source.inputNames && { inputNames: [...source.inputNames] }),
-    outputShape: [...outputShape],
-    classes: targets.kind === 'classes' ? [...targets.names] : null,
+    inputs: source.inputs.map(({ name, shape, columns }) => ({
+      name,
+      shape: [...shape],
+      ...(columns && { columns: [...columns] }),
+    })),
+    targets: source.targets.map(target =>
+      targetInfo(target, extentsOf(request.network.outputs, target.name)),
+    ),
   };
+}
+
+function targetInfo(target: SourceTarget, output: Port['extents']): DataTarget {
+  const { name } = target;
+  if (target.kind === 'values') return { name, shape: [...target.shape], classes: null };
+  const isBit = target.names.length === 2 && output?.length === 1 && output[0] === 1;
+  return { name, shape: [isBit ? 1 : target.names.length], classes: [...target.names] };
 }
 
 /** Data on disk as a data set: from memory where they were held, else read each time. */
 export class DiskDataset implements Dataset {
   readonly info: DatasetInfo;
   readonly identity: string;
-  readonly labels: Int32Array | null;
+  readonly labels: Dataset['labels'];
   readonly parts: Dataset['parts'];
   private readonly source: OpenSource;
   private readonly kept: Int32Array;
-  private readonly targets: Targets;
-  private readonly numbers: Float32Array | null;
-  private scaling: ScalingNumbers = { kind: 'none', offset: [0], factor: [1] };
+  private readonly targets: readonly SourceTarget[];
+  private readonly numbers: readonly Float32Array[] | null;
+  private scalings: readonly ScalingNumbers[] = [];
 
   constructor(source: OpenSource, found: Scan, info: DatasetInfo) {
     this.source = source;
@@ -59,8 +65,8 @@ export class DiskDataset implements Dataset {
     this.identity = found.identity;
     this.kept = found.kept;
     this.numbers = found.numbers;
-    this.targets = keptTargets(source.targets, found.kept);
-    this.labels = this.targets.kind === 'classes' ? this.targets.labels : null;
+    this.targets = source.targets.map(target => keptTargets(target, found.kept));
+    this.labels = this.targets.map(target => (target.kind === 'classes' ? target.labels : null));
     this.parts = keptParts(source.parts, found.kept);
   }
 
@@ -68,30 +74,39 @@ export class DiskDataset implements Dataset {
     return this.numbers === null;
   }
 
-  /** The targets of all samples as they stand in the files; none where they are classes. */
-  get targetValues(): Float32Array {
-    return this.targets.kind === 'values' ? this.targets.values : new Float32Array(0);
+  /** By target the values of all samples as they stand in the files; null where they are classes. */
+  get targetValues(): readonly (Float32Array | null)[] {
+    return this.targets.map(target => (target.kind === 'values' ? target.values : null));
   }
 
-  /** Scales all samples from now on; to be called once. */
-  scale(scaling: ScalingNumbers): void {
-    this.scaling = scaling;
-    if (this.numbers) applyScaling(this.numbers, scaling);
+  /** Scales all samples from now on, each input by its own; to be called once. */
+  scale(scalings: readonly ScalingNumbers[]): void {
+    this.scalings = scalings;
+    if (this.numbers) scaleEach(this.numbers, scalings);
   }
 
   read(indices: Int32Array | readonly number[]) {
     const { info, numbers } = this;
-    const targets = targetRows(this.targets, info.outputShape, indices);
-    if (numbers) return { inputs: gatherRows(numbers, info.inputShape, indices), targets };
+    const targets = this.targets.map((target, i) =>
+      targetRows(target, info.targets[i]?.shape ?? [], indices),
+    );
+    if (numbers)
+      return {
+        inputs: numbers.map((all, i) => gatherRows(all, info.inputs[i]?.shape ?? [], indices)),
+        targets,
+      };
     return this.readNumbers(indices).then(data => ({
-      inputs: { shape: [indices.length, ...info.inputShape], data },
+      inputs: info.inputs.map(({ shape }, i) => ({
+        shape: [indices.length, ...shape],
+        data: data[i] ?? new Float32Array(0),
+      })),
       targets,
     }));
   }
 
-  private async readNumbers(indices: Int32Array | readonly number[]): Promise<Float32Array> {
+  private async readNumbers(indices: Int32Array | readonly number[]): Promise<readonly Float32Array[]> {
     const { source, kept } = this;
-    const data = new Float32Array(indices.length * sizeOf(this.info.inputShape));
+    const data = this.info.inputs.map(({ shape }) => new Float32Array(indices.length * sizeOf(shape)));
     const places = Int32Array.from(indices, index => kept[index] ?? 0);
     const unread = await source
       .read(places, data)
@@ -102,7 +117,7 @@ export class DiskDataset implements Dataset {
         'dataset.vanished',
         `The data "${source.path}" can no longer be read: ${source.nameOf(places[first.place] ?? 0)} (${first.reason}). Were they moved, or was a disk taken off?`,
       );
-    applyScaling(data, this.scaling);
+    scaleEach(data, this.scalings);
     return data;
   }
 
@@ -112,7 +127,11 @@ export class DiskDataset implements Dataset {
   }
 }
 
-function keptTargets(targets: Targets, kept: Int32Array): Targets {
+function scaleEach(inputs: readonly Float32Array[], scalings: readonly ScalingNumbers[]): void {
+  for (const [i, numbers] of inputs.entries()) applyScaling(numbers, scalings[i] ?? NO_SCALING);
+}
+
+function keptTargets(targets: SourceTarget, kept: Int32Array): SourceTarget {
   if (targets.kind === 'classes')
     return { ...targets, labels: kept.map(index => targets.labels[index] ?? 0) };
   const { data } = gatherRows(targets.values, targets.shape, kept);

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { type ByteRange, DataFiles } from './formats/byte-range.ts';
-import { asking, idxFile, prepared, put, testFolder, upTo } from './testing.ts';
+import { asking, idxFile, numbers, prepared, put, testFolder, upTo } from './testing.ts';
 
 const root = await testFolder();
 
@@ -22,17 +22,23 @@ describe("MNIST's files", () => {
     );
     await put(folder, 't10k-labels-idx1-ubyte.gz', gzipSync(idxFile([2], [2, 0])));
     const { dataset, split } = await prepared(asking(folder, { settings: { scaling: 'none' } }));
-    expect(dataset.info).toMatchObject({ samples: 6, inputShape: [2, 2, 1], classes: ['0', '1', '2'] });
+    expect(dataset.info).toMatchObject({
+      samples: 6,
+      inputs: [{ name: null, shape: [2, 2, 1] }],
+      targets: [{ name: null, classes: ['0', '1', '2'] }],
+    });
     const { inputs, targets } = await dataset.read(split.test);
-    expect(Array.from(inputs.data)).toEqual(upTo(8).map(i => 100 + i));
-    expect(Array.from(targets.data)).toEqual([0, 0, 1, 1, 0, 0]);
+    expect(numbers(inputs)).toEqual(upTo(8).map(i => 100 + i));
+    expect(numbers(targets)).toEqual([0, 0, 1, 1, 0, 0]);
   });
 
   it('are refused without labels, cut off, or of other lengths', async () => {
     const alone = await put(`${root}/alone`, 'train-images-idx3-ubyte', idxFile([1, 2, 2], upTo(4)));
     await expect(prepared(asking(alone))).rejects.toThrow('"train-labels-idx1-ubyte" or');
     await put(`${root}/alone`, 'train-labels-idx1-ubyte', idxFile([2], [0, 1]));
-    await expect(prepared(asking(alone))).rejects.toThrow('has 1 samples, but 2 targets');
+    await expect(prepared(asking(alone))).rejects.toThrow(
+      '"train-images-idx3-ubyte" has 1 samples, but "train-labels-idx1-ubyte" 2.',
+    );
     await put(`${root}/alone`, 'train-images-idx3-ubyte', idxFile([3, 2, 2], upTo(4)));
     await expect(prepared(asking(alone))).rejects.toThrow('3 × 2 × 2 numbers take 12 bytes, but 4 are there');
     await put(`${root}/packed`, 'train-images-idx3-ubyte.gz', 'no gzip');
@@ -61,9 +67,13 @@ describe('CIFAR', () => {
     const { dataset, split } = await prepared(
       asking(folder, { settings: { scaling: 'none' }, split: [1, 0, 0] }),
     );
-    expect(dataset.info).toMatchObject({ samples: 4, inputShape: [32, 32, 3], classes: names });
-    expect(Array.from((await dataset.read([1])).inputs.data.subarray(0, 6))).toEqual([4, 5, 6, 4, 5, 6]);
-    expect(Array.from(split.test, i => dataset.labels?.[i])).toEqual([1]);
+    expect(dataset.info).toMatchObject({
+      samples: 4,
+      inputs: [{ shape: [32, 32, 3] }],
+      targets: [{ classes: names }],
+    });
+    expect(numbers((await dataset.read([1])).inputs).slice(0, 6)).toEqual([4, 5, 6, 4, 5, 6]);
+    expect(Array.from(split.test, i => dataset.labels[0]?.[i])).toEqual([1]);
   });
 
   it('100: the second byte is the label; a length that fits neither is refused, a label out of range too', async () => {
@@ -73,7 +83,7 @@ describe('CIFAR', () => {
       Buffer.concat([record([1, 99], 1, 2, 3), record([0, 5], 1, 2, 3)]),
     );
     const { dataset } = await prepared(asking(file, { split: [1, 0, 0] }));
-    expect(Array.from(dataset.labels ?? [])).toEqual([99, 5]);
+    expect(Array.from(dataset.labels[0] ?? [])).toEqual([99, 5]);
     const cut = await put(`${root}/cut`, 'train.bin', record([1, 99], 1, 2, 3).subarray(0, 3000));
     await expect(prepared(asking(cut))).rejects.toThrow('records of 3,073 bytes');
     const wrong = await put(
@@ -99,7 +109,9 @@ describe('the files of data that are refused', () => {
     });
     await put(`${root}/uneven`, 'train-images-idx3-ubyte', idxFile([1, 2, 2], upTo(4)));
     await put(`${root}/uneven`, 'train-labels-idx1-ubyte', idxFile([2], [0, 1]));
-    await expect(prepared(asking(`${root}/uneven`))).rejects.toThrow('has 1 samples, but 2 targets');
+    await expect(prepared(asking(`${root}/uneven`))).rejects.toThrow(
+      '"train-images-idx3-ubyte" has 1 samples, but "train-labels-idx1-ubyte" 2.',
+    );
     watch.mockRestore();
     expect(opened).toHaveLength(2);
     for (const range of opened) await expect(range.read(0, 4)).rejects.toThrow('closed');

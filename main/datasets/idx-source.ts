@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { arraySource, formOf, pieceOf } from './array-source.ts';
+import { arrayPieces, arraySource } from './array-source.ts';
 import { DatasetError } from './dataset-error.ts';
 import type { DataFiles } from './formats/byte-range.ts';
 import { readIdx } from './formats/idx.ts';
@@ -41,23 +41,19 @@ export async function openIdxSource(
         `The labels of "${name}" are missing: "${labels}" or "${labels}.gz" is expected in ${folder}.`,
       );
     pairs.push({
-      name,
-      samples: await open(path.join(folder, name)),
-      targets: await open(path.join(folder, found)),
+      part: partNamed(name),
+      inputs: [{ title: name, array: await open(path.join(folder, name)) }],
+      targets: [{ title: found, array: await open(path.join(folder, found)) }],
     });
   }
   if (pairs.length === 0)
     throw new DatasetError('dataset.empty', `"${place}" holds no IDX file with samples beside the labels.`);
-  const pieces = await Promise.all(
-    pairs.map(({ name, samples, targets }) => pieceOf(partNamed(name), samples, targets, name)),
-  );
   return arraySource(
     {
       kind: 'idx',
       path: place,
-      description: `IDX files: ${pairs.map(({ name }) => name).join(', ')}.`,
-      pieces,
-      ...formOf(pairs),
+      description: `IDX files: ${pairs.flatMap(({ inputs }) => inputs.map(({ title }) => title)).join(', ')}.`,
+      ...(await arrayPieces(pairs, { inputs: [null], targets: [null] })),
       target: null,
     },
     request,

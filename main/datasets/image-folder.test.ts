@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { describeData } from './describe.ts';
 import { decodeBmp } from './formats/bmp.ts';
-import { asking, prepared, put, testFolder } from './testing.ts';
+import { asking, networkOf, numbers, prepared, put, testFolder } from './testing.ts';
 
 const root = await testFolder();
 
@@ -53,11 +53,10 @@ describe('a folder of pictures', () => {
     const { dataset, scaling } = await prepared(asking(folder));
     expect(dataset.info).toMatchObject({
       samples: 6,
-      inputShape: [2, 3, 3],
-      classes: ['blue', 'green', 'red'],
-      outputShape: [3],
+      inputs: [{ name: null, shape: [2, 3, 3] }],
+      targets: [{ name: null, shape: [3], classes: ['blue', 'green', 'red'] }],
     });
-    expect(scaling).toEqual({ kind: 'unit', offset: [0], factor: [1 / 255] });
+    expect(scaling).toEqual([{ kind: 'unit', offset: [0], factor: [1 / 255], areBytes: true }]);
     const { inputs, targets } = await dataset.read([0, 2, 4]);
     const colours = [
       [10, 20, 250],
@@ -66,17 +65,17 @@ describe('a folder of pictures', () => {
     ] as const;
     for (const [i, colour] of colours.entries()) {
       const expected = Float32Array.from(pixels(colour)).map(value => value * (1 / 255));
-      expect(inputs.data.subarray(i * 18, (i + 1) * 18)).toEqual(expected);
+      expect(inputs[0]?.data.subarray(i * 18, (i + 1) * 18)).toEqual(expected);
     }
-    expect(Array.from(targets.data)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    expect(numbers(targets)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
   });
 
   it('brings pictures to what the network takes, grey too', async () => {
     const { dataset } = await prepared(
-      asking(await classes('sized', 1), { input: [8, 4, 1], split: [1, 0, 0] }),
+      asking(await classes('sized', 1), { network: networkOf({ input: [8, 4, 1] }), split: [1, 0, 0] }),
     );
-    expect(dataset.info.inputShape).toEqual([8, 4, 1]);
-    expect((await dataset.read([0])).inputs.data).toHaveLength(32);
+    expect(dataset.info.inputs).toEqual([{ name: null, shape: [8, 4, 1] }]);
+    expect(numbers((await dataset.read([0])).inputs)).toHaveLength(32);
   });
 
   it('reads JPEG nearly', async () => {
@@ -85,7 +84,7 @@ describe('a folder of pictures', () => {
     await put(folder, 'a/1.jpg', await plain.jpeg({ quality: 100 }).toBuffer());
     await put(folder, 'b/1.JPEG', await plain.jpeg({ quality: 100 }).toBuffer());
     const { dataset } = await prepared(asking(folder, { split: [1, 0, 0] }));
-    const [red = 0, green = 0, blue = 0] = (await dataset.read([0])).inputs.data;
+    const [red = 0, green = 0, blue = 0] = numbers((await dataset.read([0])).inputs);
     expect([red * 255, green * 255, blue * 255].map(Math.round)).toEqual([
       expect.closeTo(200, -0.5),
       expect.closeTo(100, -0.5),
@@ -101,7 +100,7 @@ describe('a folder of pictures', () => {
           await put(folder, `${part}/${name}/${i}.png`, await picture([9, 9, 9]).png().toBuffer());
     const { dataset, split } = await prepared(asking(folder, { split: [0.6, 0.4, 0] }));
     expect(dataset.info.samples).toBe(20);
-    const of = (part: Int32Array) => Array.from(part, i => dataset.labels?.[i] ?? -1).sort();
+    const of = (part: Int32Array) => Array.from(part, i => dataset.labels[0]?.[i] ?? -1).sort();
     expect(of(split.test)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
     expect(of(split.train)).toEqual([0, 0, 0, 1, 1, 1]);
     expect(of(split.validation)).toEqual([0, 0, 1, 1]);
@@ -121,10 +120,14 @@ describe('a folder of pictures', () => {
     const report = await describeData(asking(folder));
     expect(report).toMatchObject({
       brokenCount: 2,
-      balance: [
-        { name: 'blue', count: 3 },
-        { name: 'green', count: 3 },
-        { name: 'red', count: 3 },
+      targets: [
+        {
+          balance: [
+            { name: 'blue', count: 3 },
+            { name: 'green', count: 3 },
+            { name: 'red', count: 3 },
+          ],
+        },
       ],
     });
   });

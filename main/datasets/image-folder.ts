@@ -4,7 +4,7 @@ import type { SplitIndices } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { decodePicture, PICTURE_NAME, type PictureForm, pictureForm, reasonOf } from './formats/picture.ts';
 import { partNamed, partsOf } from './part-names.ts';
-import { type SampleSource, type SourceRequest, sizeOf, type Unread } from './sample-source.ts';
+import { extentsOf, type SampleSource, type SourceRequest, sizeOf, type Unread } from './sample-source.ts';
 
 /** How many pictures are looked at to tell the common size. */
 const LOOKED_AT = 40;
@@ -44,14 +44,16 @@ export async function openImageFolder(folder: string, request: SourceRequest): P
     path: folder,
     description: `Folder of pictures in ${names.length} classes${isDivided ? ', divided by folders' : ''}, brought to ${form.height} × ${form.width} × ${form.channels}.`,
     count: files.length,
-    inputShape: shape,
-    areBytes: true,
-    targets: {
-      kind: 'classes',
-      labels: Int32Array.from(files, ({ name }) => names.indexOf(name)),
-      names,
-      areNamed: true,
-    },
+    inputs: [{ name: null, shape, areBytes: true }],
+    targets: [
+      {
+        name: null,
+        kind: 'classes',
+        labels: Int32Array.from(files, ({ name }) => names.indexOf(name)),
+        names,
+        areNamed: true,
+      },
+    ],
     parts: isDivided
       ? partsOf(classes.map(({ part, files: inside }) => ({ part: part ?? 'train', count: inside.length })))
       : null,
@@ -59,12 +61,12 @@ export async function openImageFolder(folder: string, request: SourceRequest): P
     target: null,
     broken: [],
     nameOf: index => path.relative(folder, files[index]?.file ?? ''),
-    async read(indices, into) {
+    async read(indices, [into]) {
       const unread: Unread[] = [];
       await eachOf(indices.length, async place => {
         try {
           const file = files[indices[place] ?? 0]?.file ?? '';
-          into.set(await decodePicture(file, form), place * size);
+          into?.set(await decodePicture(file, form), place * size);
         } catch (error) {
           unread.push({ place, reason: reasonOf(error) });
         }
@@ -127,8 +129,9 @@ async function picturesIn(folder: string): Promise<readonly string[]> {
 /** The form that pictures get: as set, else what the network takes, else what is most common. */
 async function wantedForm(
   files: readonly string[],
-  { settings, input }: SourceRequest,
+  { settings, network }: SourceRequest,
 ): Promise<PictureForm> {
+  const input = extentsOf(network.inputs, null);
   const [height, width, channels] = input?.length === 3 ? input : [null, null, null];
   const known = {
     height: settings.imageSize?.[0] ?? height ?? null,

@@ -3,7 +3,7 @@ import { memoryRange } from './formats/byte-range.ts';
 import { readNpy } from './formats/npy.ts';
 import { readAll } from './formats/number-array.ts';
 import golden from './golden/numpy.json' with { type: 'json' };
-import { asking, prepared, put, testFolder, upTo } from './testing.ts';
+import { asking, networkOf, numbers, prepared, put, testFolder, upTo } from './testing.ts';
 
 const folder = await testFolder();
 const bytes = (text: string) => Buffer.from(text, 'base64');
@@ -39,13 +39,12 @@ it('opens an archive with x and y: samples, classes, split', async () => {
   const { dataset, split } = await prepared(asking(name, { split: [0.5, 0.25, 0.25] }));
   expect(dataset.info).toMatchObject({
     samples: 4,
-    inputShape: [3, 2],
-    outputShape: [3],
-    classes: ['0', '1', '2'],
+    inputs: [{ name: null, shape: [3, 2] }],
+    targets: [{ name: null, shape: [3], classes: ['0', '1', '2'] }],
   });
   const { inputs, targets } = await dataset.read([1, 3]);
-  expect(Array.from(inputs.data)).toEqual([6, 7, 8, 9, 10, 11, 18, 19, 20, 21, 22, 23]);
-  expect(Array.from(targets.data)).toEqual([0, 1, 0, 0, 1, 0]);
+  expect(numbers(inputs)).toEqual([6, 7, 8, 9, 10, 11, 18, 19, 20, 21, 22, 23]);
+  expect(numbers(targets)).toEqual([0, 1, 0, 0, 1, 0]);
   expect([...split.train, ...split.validation, ...split.test].sort()).toEqual(upTo(4));
 });
 
@@ -71,7 +70,7 @@ it('refuses an archive of objects, one without targets, one that is none, one be
 
 it('tells labels beyond what the network gives', async () => {
   const name = await put(folder, 'labels.npz', bytes(golden.stored));
-  await expect(prepared(asking(name, { output: [2] }))).rejects.toThrow(
+  await expect(prepared(asking(name, { network: networkOf({ output: [2] }) }))).rejects.toThrow(
     'go up to 2, but the network tells 2 classes, 0 to 1. Give the output 3 units or mend the labels.',
   );
 });

@@ -1,24 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { arraySource, formOf, type Piece, pieceOf } from './array-source.ts';
+import { type ArrayRoles, arrayRoles, type NamedPart } from './array-names.ts';
+import { arrayPieces, arraySource, type Piece } from './array-source.ts';
 import { DatasetError } from './dataset-error.ts';
 import type { DataFiles } from './formats/byte-range.ts';
 import { isWhole } from './formats/element-type.ts';
 import { readNpy } from './formats/npy.ts';
-import { readNpz } from './formats/npz.ts';
+import { openNpz } from './formats/npz.ts';
 import { type NumberArray, readAll } from './formats/number-array.ts';
-import { partNamed } from './part-names.ts';
 import { type SampleSource, type SourceRequest, sizeOf } from './sample-source.ts';
 
-const SAMPLE_NAMES = /^(x|images?|data|inputs?|features|samples|arr_?0)$/;
-const TARGET_NAMES = /^(y|labels?|targets?|class(es)?|outputs?|arr_?1|masks?)$/;
-
 /**
- * Opens NumPy arrays: an archive (.npz), a folder of .npy files, or one .npy file that is a table of numbers. Samples and targets
- * are told by their names: x and y, images and labels, x_train and y_train, ...
+ * Opens NumPy arrays: an archive (.npz), a folder of .npy files, or one .npy file that is a table of numbers. Which array is which is told
+ * by their names (main/datasets/array-names.ts).
  *
  * @param place archive, folder or file
- * @throws DatasetError `dataset.target` when no pair is found, `dataset.objects`, `dataset.format`, `dataset.memory`
+ * @throws DatasetError `dataset.target` and `dataset.missing` when arrays lack, `dataset.objects`, `dataset.format`, `dataset.memory`
  */
 export async function openNumpy(
   place: string,
@@ -28,87 +25,71 @@ export async function openNumpy(
   const open = async (file: string) => readNpy(await files.open(file), file);
   if (/\.npy$/i.test(place)) return tableSource(place, await open(place), request);
   const isArchive = /\.npz$/i.test(place);
-  const wanted = request.settings.target;
-  const isNeeded = (name: string) => roleOf(name, wanted) !== null;
-  const seen: string[] = [];
-  const arrays = isArchive
-    ? await readNpz(place, request.budget, name => {
-        seen.push(name);
-        return isNeeded(name);
-      })
-    : await openFolder(place, open, isNeeded, seen);
-  const pairs = pairsOf(arrays, wanted);
-  if (pairs.length === 0)
-    throw new DatasetError(
-      'dataset.target',
-      `"${place}" has no samples with targets. Name its arrays x and y, images and labels, or x_train, y_train, x_test, y_test, or choose the targets with --target; found: ${seen.map(name => `"${name}"`).join(', ') || 'none'}.`,
-    );
-  const pieces = await Promise.all(
-    pairs.map(({ part, samples, targets, name }) => pieceOf(part, samples, targets, name)),
-  );
-  const [first] = pairs;
+  const { roles, arrays } = isArchive
+    ? await openArchive(place, request, files)
+    : await openFolder(place, request, open);
+  const titled = (title: string) => {
+    const array = arrays.get(title);
+    if (!array) throw new DatasetError('dataset.format', `"${place}" holds "${title}" no longer.`);
+    return { title, array };
+  };
+  const parts = roles.parts.map(({ part, inputs, targets }) => ({
+    part,
+    inputs: inputs.map(titled),
+    targets: targets.map(titled),
+  }));
+  const { unused } = roles;
+  const [target, ...others] = roles.parts[0]?.targets ?? [];
   return arraySource(
     {
       kind: isArchive ? 'npz' : 'npy',
       path: place,
-      description: `NumPy arrays: ${pairs.map(({ name, targetName }) => `${name} with ${targetName}`).join(', ')}.`,
-      pieces,
-      ...formOf(pairs),
-      target: { name: first?.targetName ?? '', guessed: wanted === undefined },
+      description: `NumPy arrays: ${roles.parts.map(wordsOf).join(', ')}.`,
+      ...(await arrayPieces(parts, roles)),
+      // Of several targets none was chosen.
+      target:
+        target === undefined || others.length > 0
+          ? null
+          : { name: target, guessed: request.settings.target === undefined },
+      ...(unused.length > 0 && { unused }),
     },
     request,
   );
 }
 
+function wordsOf({ inputs, targets }: NamedPart): string {
+  return `${inputs.join(', ')} with ${targets.join(', ')}`;
+}
+
+interface OpenArrays {
+  readonly roles: ArrayRoles;
+  readonly arrays: ReadonlyMap<string, NumberArray>;
+}
+
+const namesOf = ({ parts }: ArrayRoles) =>
+  new Set(parts.flatMap(({ inputs, targets }) => [...inputs, ...targets]));
+
+async function openArchive(place: string, request: SourceRequest, files: DataFiles): Promise<OpenArrays> {
+  let roles: ArrayRoles = { inputs: [], targets: [], parts: [], unused: [] };
+  const arrays = await openNpz(place, request.budget, files, names => {
+    roles = arrayRoles(names, place, request);
+    return namesOf(roles);
+  });
+  return { roles, arrays };
+}
+
 async function openFolder(
   folder: string,
+  request: SourceRequest,
   open: (file: string) => Promise<NumberArray>,
-  isNeeded: (name: string) => boolean,
-  seen: string[],
-): Promise<ReadonlyMap<string, NumberArray>> {
+): Promise<OpenArrays> {
+  const files = (await readdir(folder)).filter(file => /\.npy$/i.test(file)).sort();
+  const byName = new Map(files.map(file => [file.slice(0, -'.npy'.length), file] as const));
+  const roles = arrayRoles([...byName.keys()], folder, request);
   const arrays = new Map<string, NumberArray>();
-  for (const file of (await readdir(folder)).sort()) {
-    const name = /^(.+)\.npy$/i.exec(file)?.[1];
-    if (name === undefined) continue;
-    seen.push(name);
-    if (isNeeded(name)) arrays.set(name, await open(path.join(folder, file)));
-  }
-  return arrays;
+  for (const name of namesOf(roles)) arrays.set(name, await open(path.join(folder, byName.get(name) ?? '')));
+  return { roles, arrays };
 }
-
-/** A name without the part that it speaks of: x_train is x. */
-function coreName(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/(^|[^a-z])(training|train|validation|valid|val|dev|testing|test)(?=$|[^a-z])/, '$1')
-    .replace(/^[_\-. ]+|[_\-. ]+$/g, '');
-}
-
-function roleOf(name: string, target: string | undefined): 'samples' | 'targets' | null {
-  if (target !== undefined && (name === target || coreName(name) === coreName(target))) return 'targets';
-  const core = coreName(name);
-  if (SAMPLE_NAMES.test(core)) return 'samples';
-  return target === undefined && TARGET_NAMES.test(core) ? 'targets' : null;
-}
-
-function pairsOf(arrays: ReadonlyMap<string, NumberArray>, target: string | undefined) {
-  const entries = [...arrays].map(([name, array]) => ({
-    name,
-    array,
-    part: partNamed(name),
-    role: roleOf(name, target),
-  }));
-  const targets = entries.filter(({ role }) => role === 'targets');
-  return entries
-    .filter(({ role }) => role === 'samples')
-    .flatMap(({ name, array, part }) => {
-      const found = targets.find(entry => entry.part === part);
-      return found ? [{ part, samples: array, targets: found.array, name, targetName: found.name }] : [];
-    })
-    .sort((a, b) => order(a.part) - order(b.part));
-}
-
-const order = (part: Piece['part']) => ['train', 'validation', 'test'].indexOf(part ?? 'train');
 
 /** One table of numbers: a column is the target, the last one unless another is chosen. */
 async function tableSource(file: string, array: NumberArray, request: SourceRequest): Promise<SampleSource> {
@@ -134,11 +115,12 @@ async function tableSource(file: string, array: NumberArray, request: SourceRequ
   const piece: Piece = {
     part: null,
     count,
-    targets: Float32Array.from({ length: count }, (_, row) => all[row * width + column] ?? Number.NaN),
-    read(indices, into, at) {
+    targets: [Float32Array.from({ length: count }, (_, row) => all[row * width + column] ?? Number.NaN)],
+    read(indices, [into], first) {
+      if (!into) return Promise.resolve();
       for (let place = 0; place < indices.length; place++) {
         const begin = (indices[place] ?? 0) * width;
-        let to = at + place * (width - 1);
+        let to = (first + place) * (width - 1);
         for (let i = 0; i < width; i++) if (i !== column) into[to++] = all[begin + i] ?? 0;
       }
       return Promise.resolve();
@@ -150,10 +132,8 @@ async function tableSource(file: string, array: NumberArray, request: SourceRequ
       path: file,
       description: `NumPy table of ${width} columns; column ${column} is the target${wanted === undefined ? ' (guessed)' : ''}.`,
       pieces: [piece],
-      sampleShape: [width - 1],
-      areBytes: false,
-      targetShape: [],
-      areTargetsWhole: isWhole(array.type),
+      inputs: [{ name: null, shape: [width - 1], areBytes: false }],
+      targets: [{ name: null, shape: [], areWhole: isWhole(array.type) }],
       target: { name: String(column), guessed: wanted === undefined },
     },
     request,

@@ -4,6 +4,7 @@ import { DATASETS } from '../../shared/training/dataset-list.ts';
 import {
   applyScaling,
   FigureCount,
+  NO_SCALING,
   type ScalingNumbers,
   scalingNumbers,
 } from '../../shared/training/scaling.ts';
@@ -12,7 +13,7 @@ import { type Dataset, memoryDataset, type SplitIndices } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { DiskDataset, diskInfo } from './disk-dataset.ts';
 import { openSource } from './open-source.ts';
-import type { BrokenSample, SampleSource, SourceRequest } from './sample-source.ts';
+import type { BrokenSample, SampleSource, SourceInput, SourceRequest } from './sample-source.ts';
 import { refusalOf, scan } from './scan.ts';
 import { type Fractions, splitDataset } from './split.ts';
 
@@ -21,22 +22,26 @@ export interface DataRequest {
   /** The name of a data set that comes along, or the absolute path of a file or folder. */
   readonly name: string;
   readonly settings: DataSettings;
-  /** What the network takes and gives per sample; null where unknown. */
-  readonly input: SourceRequest['input'];
-  readonly output: SourceRequest['output'];
+  /** What the network takes and gives per sample. */
+  readonly network: SourceRequest['network'];
   readonly split: Fractions;
   readonly seed: number;
-  /** The scaling of the run that the samples are for; left out: found from the training samples. */
-  readonly scaling?: ScalingNumbers | undefined;
+  /** By input the scaling of the run that the samples are for, none for those beyond the list; left out: found from the training samples. */
+  readonly scaling?: readonly ScalingNumbers[] | undefined;
+}
+
+/** How the numbers of one input are scaled. */
+export interface InputScaling extends ScalingNumbers {
+  /** Whether they are bytes, 0 to 255, before they are scaled. */
+  readonly areBytes: boolean;
 }
 
 /** Data ready for training, or for a trained run. */
 export interface PreparedData {
   readonly dataset: Dataset;
   readonly split: SplitIndices;
-  readonly scaling: ScalingNumbers;
-  /** Whether the samples are bytes, 0 to 255, before they are scaled. */
-  readonly areBytes: boolean;
+  /** By input of the data. */
+  readonly scaling: readonly InputScaling[];
   /** What could not be read and was left out. */
   readonly skipped: readonly BrokenSample[];
   /** Closes files. */
@@ -59,13 +64,9 @@ export function dataName(name: string, from: string): string {
 }
 
 /** What the opener of a source needs of a request. */
-export function sourceRequest({
-  settings,
-  input,
-  output,
-}: Omit<DataRequest, 'split' | 'seed'>): SourceRequest {
+export function sourceRequest({ settings, network }: Omit<DataRequest, 'split' | 'seed'>): SourceRequest {
   const budget = (settings.memoryBudget ?? DATA_DEFAULTS.memoryBudget) * 2 ** 20;
-  return { settings, input, output, budget };
+  return { settings, network, budget };
 }
 
 /**
@@ -98,11 +99,12 @@ export async function prepareDataset(request: DataRequest): Promise<PreparedData
     if (refusal) throw refusal;
     const dataset = new DiskDataset(source, found, diskInfo(source, opening, found.kept.length));
     const split = splitOf(dataset, request);
-    const scaling =
-      request.scaling ?? (await findScaling(dataset, split.train, scalingKind(settings.scaling, source)));
-    dataset.scale(scaling);
-    const { areBytes } = source;
-    return { dataset, split, scaling, areBytes, skipped: found.broken, close: () => dataset.close() };
+    requireScaledInputs(settings.scaling, source.inputs, request.network);
+    const kinds = source.inputs.map(input => scalingKind(settings.scaling, source.kind, input));
+    const numbers = request.scaling ?? (await findScaling(dataset, split.train, kinds));
+    dataset.scale(numbers);
+    const scaling = source.inputs.map(({ areBytes }, i) => ({ ...(numbers[i] ?? NO_SCALING), areBytes }));
+    return { dataset, split, scaling, skipped: found.broken, close: () => dataset.close() };
   } catch (error) {
     await source.close();
     throw error;
@@ -123,23 +125,55 @@ function splitOf(dataset: Dataset, { settings, split, seed }: DataRequest): Spli
 async function prepareBuiltIn(request: DataRequest): Promise<PreparedData> {
   const dataset = await loadDataset(request.name);
   const split = splitOf(dataset, request);
-  const kind = request.settings.scaling ?? 'auto';
-  const scaling =
-    request.scaling ?? (await findScaling(dataset, split.train, kind === 'auto' ? 'none' : kind));
-  const common = { split, scaling, areBytes: false, skipped: [], close: () => Promise.resolve() };
-  if (scaling.kind === 'none') return { dataset, ...common };
+  const kinds = dataset.info.inputs.map(({ name }) => builtInKind(request.settings.scaling, name));
+  const numbers = request.scaling ?? (await findScaling(dataset, split.train, kinds));
+  const scaling = kinds.map((_, i) => ({ ...(numbers[i] ?? NO_SCALING), areBytes: false }));
+  const common = { split, scaling, skipped: [], close: () => Promise.resolve() };
+  if (numbers.every(({ kind }) => kind === 'none')) return { dataset, ...common };
   const { info, targets, identity } = dataset;
-  const scaled = memoryDataset(info, dataset.inputs.slice(), targets, identity);
-  applyScaling(scaled.inputs, scaling);
-  return { dataset: scaled, ...common };
+  const inputs = dataset.inputs.map((all, i) => {
+    const scaled = all.slice();
+    applyScaling(scaled, numbers[i] ?? NO_SCALING);
+    return scaled;
+  });
+  return { dataset: memoryDataset(info, inputs, targets, identity), ...common };
 }
 
-/** The scaling that `auto` stands for. */
-export function scalingKind(
-  setting: Scaling | undefined,
-  { areBytes, kind }: Pick<SampleSource, 'areBytes' | 'kind'>,
+function builtInKind(setting: DataSettings['scaling'], name: string | null): ScalingNumbers['kind'] {
+  const kind = scalingOfInput(setting, name);
+  return kind === 'auto' ? 'none' : kind;
+}
+
+/** What the settings say of one input: its own scaling where they name it, else what holds for all. */
+function scalingOfInput(setting: DataSettings['scaling'] = 'auto', name: string | null): Scaling {
+  if (typeof setting === 'string') return setting;
+  return (name === null ? undefined : setting[name]) ?? 'auto';
+}
+
+/** Makes sure that what is to be scaled by name is there by that name. */
+function requireScaledInputs(
+  setting: DataSettings['scaling'],
+  inputs: SampleSource['inputs'],
+  network: SourceRequest['network'],
+): void {
+  if (typeof setting !== 'object') return;
+  const names = [...inputs, ...network.inputs].flatMap(({ name }) => name ?? []);
+  const stranger = Object.keys(setting).find(name => !names.includes(name));
+  if (stranger !== undefined)
+    throw new DatasetError(
+      'dataset.scaling',
+      `A scaling is set for "${stranger}", which is no input; there ${names.length === 1 ? 'is' : 'are'} ${[...new Set(names)].map(name => `"${name}"`).join(', ')}. Mend the name ("scaling" under Preparing, --scaling).`,
+    );
+}
+
+/** The scaling of one input; what `auto` stands for hangs on what its numbers are. */
+function scalingKind(
+  setting: DataSettings['scaling'],
+  kind: SampleSource['kind'],
+  { name, areBytes }: SourceInput,
 ): ScalingNumbers['kind'] {
-  if (setting !== undefined && setting !== 'auto') return setting;
+  const own = scalingOfInput(setting, name);
+  if (own !== 'auto') return own;
   if (areBytes) return 'unit';
   return kind === 'table' ? 'standardization' : 'none';
 }
@@ -147,18 +181,22 @@ export function scalingKind(
 /** Samples that are read at once to find the scaling. */
 const CHUNK = 256;
 
-/** Finds a scaling from the training samples alone. */
+/** Finds the scaling of each input from the training samples alone. */
 async function findScaling(
   dataset: Dataset,
   train: Int32Array,
-  kind: ScalingNumbers['kind'],
-): Promise<ScalingNumbers> {
-  const { inputShape } = dataset.info;
-  const count = new FigureCount(inputShape.at(-1) ?? 1);
-  if (kind !== 'none' && kind !== 'unit')
+  kinds: readonly ScalingNumbers['kind'][],
+): Promise<readonly ScalingNumbers[]> {
+  const measured = kinds.map(kind => kind !== 'none' && kind !== 'unit');
+  const { inputs: infos } = dataset.info;
+  const counts = infos.map(({ shape }) => new FigureCount(shape.at(-1) ?? 1));
+  if (measured.includes(true))
     for (let begin = 0; begin < train.length; begin += CHUNK) {
       const { inputs } = await dataset.read(train.subarray(begin, begin + CHUNK));
-      if (inputs.data instanceof Float32Array) count.add(inputs.data);
+      for (const [i, { data }] of inputs.entries())
+        if (measured[i] && data instanceof Float32Array) counts[i]?.add(data);
     }
-  return scalingNumbers(kind, count.figures(), inputShape.length);
+  return infos.map(({ shape }, i) =>
+    scalingNumbers(kinds[i] ?? 'none', (counts[i] ?? new FigureCount(1)).figures(), shape.length),
+  );
 }

@@ -1,4 +1,4 @@
-import type { DataKind, TableColumn } from '../../shared/contract/data.ts';
+import type { DataKind, NetworkPorts, Port, TableColumn } from '../../shared/contract/data.ts';
 import type { DataSettings } from '../../shared/document/data-settings.ts';
 import type { SplitIndices } from './dataset.ts';
 
@@ -20,6 +20,24 @@ export type Targets =
       readonly shape: readonly number[];
     };
 
+/** The targets of one output of a network. */
+export type SourceTarget = Targets & {
+  /** The network's output; null where the data have but one target, whatever the output is called. */
+  readonly name: string | null;
+};
+
+/** What feeds one input of a network. */
+export interface SourceInput {
+  /** The network's input; null where the data have but one, whatever the network's is called. */
+  readonly name: string | null;
+  /** Extents of one sample. */
+  readonly shape: readonly number[];
+  /** What each number of a sample is called; left out where they have no names. */
+  readonly columns?: readonly string[];
+  /** Whether the numbers are bytes, 0 to 255. */
+  readonly areBytes: boolean;
+}
+
 /** A sample that cannot be read. */
 export interface BrokenSample {
   readonly name: string;
@@ -34,19 +52,16 @@ export interface SampleSource {
   /** A sentence on what was found. */
   readonly description: string;
   readonly count: number;
-  /** Extents of one sample. */
-  readonly inputShape: readonly number[];
-  /** What each number of a sample is called; left out where they have no names. */
-  readonly inputNames?: readonly string[];
-  /** Whether the numbers are bytes, 0 to 255. */
-  readonly areBytes: boolean;
-  readonly targets: Targets;
+  readonly inputs: readonly SourceInput[];
+  readonly targets: readonly SourceTarget[];
   /** Where the data say themselves what serves for what; no test samples or no validation samples where an array is empty. */
   readonly parts: SplitIndices | null;
   /** The columns of a table; null for others. */
   readonly columns: readonly TableColumn[] | null;
   /** Which column or array holds the targets, and whether that was guessed. */
   readonly target: { readonly name: string; readonly guessed: boolean } | null;
+  /** Names of arrays that nothing asks for; left out where there are none. */
+  readonly unused?: readonly string[];
   /** What could not be read so far; reading may find more. */
   readonly broken: readonly BrokenSample[];
   /** What a sample is called in sentences: its file, its line. */
@@ -55,10 +70,10 @@ export interface SampleSource {
    * Reads samples.
    *
    * @param indices which
-   * @param into receives their numbers one after the other
+   * @param into by input, receives their numbers one after the other
    * @returns places within `indices` that could not be read, with the reason; their numbers are left as they are
    */
-  read(indices: ArrayLike<number>, into: Float32Array): Promise<readonly Unread[]>;
+  read(indices: ArrayLike<number>, into: readonly Float32Array[]): Promise<readonly Unread[]>;
 }
 
 /** Samples whose files are open. */
@@ -77,12 +92,25 @@ export interface Unread {
 /** What the opener of a source is told. */
 export interface SourceRequest {
   readonly settings: DataSettings;
-  /** What the network's input takes per sample, as far as known: pictures are brought to it. */
-  readonly input: readonly (number | null)[] | null;
-  /** What the network's output gives per sample: decides between class numbers and values. */
-  readonly output: readonly (number | null)[] | null;
+  /**
+   * What the network takes and gives per sample, as far as known: arrays are found by its names, pictures are brought to what the input
+   * takes, and the output decides between class numbers and values.
+   */
+  readonly network: NetworkPorts;
   /** Bytes that may be held in memory. */
   readonly budget: number;
+}
+
+/**
+ * The extents of an input or output of a network.
+ *
+ * @param ports its inputs or outputs
+ * @param name which; null for the first
+ * @returns null where nothing is known of it
+ */
+export function extentsOf(ports: readonly Port[], name: string | null): Port['extents'] {
+  const port = name === null ? ports[0] : ports.find(candidate => candidate.name === name);
+  return port?.extents ?? null;
 }
 
 /** Number of elements of a shape. */

@@ -64,14 +64,15 @@ const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value)
  * @param dataset the data
  * @param split fractions of training, validation and test
  * @param seed the run's seed
- * @param stratify whether every class keeps its share
+ * @param stratify whether every class keeps its share: those of the first target that has classes
  */
 export function splitDataset(
-  { info, labels, parts }: Pick<Dataset, 'info' | 'labels' | 'parts'>,
+  { info, labels: known, parts }: Pick<Dataset, 'info' | 'labels' | 'parts'>,
   split: Fractions,
   seed: number,
   stratify: boolean,
 ): SplitIndices {
+  const labels = known.find(own => own !== null) ?? null;
   const among = (samples: Int32Array | null, fractions: Fractions): SplitIndices => {
     const chosen = samples && labels ? samples.map(i => labels[i] ?? 0) : labels;
     const found =

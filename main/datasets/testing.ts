@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
+import type { NetworkPorts, Port } from '../../shared/contract/data.ts';
+import type { NumericTensor } from '../engines/engine.ts';
 import { type DataRequest, type PreparedData, prepareDataset } from './prepare-dataset.ts';
 
 /** A folder for a test file's data, removed at its end. */
@@ -19,9 +21,25 @@ export async function put(folder: string, name: string, content: Buffer | string
   return file;
 }
 
+const UNKNOWN: NetworkPorts = { inputs: [], outputs: [] };
+
+/** A network of one input and one output, of whose extents those that are given are known. */
+export function networkOf(given: {
+  readonly input?: Port['extents'];
+  readonly output?: Port['extents'];
+}): NetworkPorts {
+  const { input = null, output = null } = given;
+  return { inputs: [{ name: 'in', extents: input }], outputs: [{ name: 'out', extents: output }] };
+}
+
 /** A request for data with nothing known of the network, split 80 / 10 / 10 with seed 1. */
 export function asking(name: string, more: Partial<DataRequest> = {}): DataRequest {
-  return { name, settings: {}, input: null, output: null, split: [0.8, 0.1, 0.1], seed: 1, ...more };
+  return { name, settings: {}, network: UNKNOWN, split: [0.8, 0.1, 0.1], seed: 1, ...more };
+}
+
+/** The numbers of one of several tensors, of the first if not said otherwise. */
+export function numbers(tensors: readonly NumericTensor[], place = 0): number[] {
+  return Array.from(tensors[place]?.data ?? []);
 }
 
 /** The numbers 0 to count - 1. */

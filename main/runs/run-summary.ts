@@ -4,6 +4,7 @@ import type { ImportedRecord, RunRecord } from '../../shared/contract/training.t
 import { isAlive } from '../processes/is-alive.ts';
 import { RunError, RunFolder } from './run-folder.ts';
 import { listRunPaths } from './run-place.ts';
+import { isScaled } from './run-scaling.ts';
 
 /** Why a run that waited for its turn does so no more. */
 export const CLOSED_WAITING =
@@ -29,7 +30,7 @@ export async function runSummary(run: string): Promise<RunSummary> {
     code: isLost ? 'run.closed' : (record.code ?? null),
     dataset: record.dataset.name,
     learning: [record.learning ?? [], `batch ${record.batchSize}`, `seed ${record.seed}`].flat().join(', '),
-    scaling: (record.dataset.scale?.kind ?? 'none') === 'none' ? null : record.dataset.scaling,
+    scaling: isScaled(record) ? record.dataset.scaling : null,
     engine: record.engine.name,
     device: record.engine.device ?? '',
     epochs: record.epochs,

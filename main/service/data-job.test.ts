@@ -32,6 +32,12 @@ async function trained(dataset: string, scaling: Scaling, shape: readonly number
   return folder;
 }
 
+/** What there is one of. */
+function only<T>([first, ...others]: readonly T[]): T {
+  if (first === undefined || others.length > 0) throw new Error('not one');
+  return first;
+}
+
 const asked = (run: string, name: string) =>
   ({ run, name, part: 'training', offset: 0, count: 200 }) as const;
 
@@ -41,16 +47,19 @@ describe('samples of a run', () => {
     const rows = upTo(100).map(i => `${i % 7},${i % 2 ? 5000 + i : 1000 + i},${i % 2 ? 'far' : 'near'}`);
     const file = await put(directory, 'clouds.csv', `a,b,place\n${rows.join('\n')}\n`);
     const folder = await trained(file, 'standardization');
-    const { total, inputs, outputs } = await samplesOfRun(asked(folder.path, file));
+    const { total, inputs: shown, targets } = await samplesOfRun(asked(folder.path, file));
+    const inputs = only(shown);
     expect(total).toBe(80);
     const known = new Set(rows.map(row => row.split(',').slice(0, 2).join()));
     for (let i = 0; i < total; i++)
       expect(known).toContain([inputs.data[2 * i], inputs.data[2 * i + 1]].join());
 
     const run = await OpenRun.load(engine, folder.path);
-    const numbers = networkNumbers(inputs.data, sampleScaling(await folder.readRecord()));
+    const numbers = networkNumbers(inputs.data, only(sampleScaling(await folder.readRecord())));
     const [predicted] = run.predict([{ shape: inputs.shape, data: numbers }]);
-    const right = outputs.data.filter((truth, i) => truth === Math.round(predicted?.data[i] ?? -1)).length;
+    const right = only(targets).data.filter(
+      (truth, i) => truth === Math.round(predicted?.data[i] ?? -1),
+    ).length;
     expect(right / total).toBeCloseTo((await run.evaluate('train')).accuracy ?? -1, 6);
     run.dispose();
   });
@@ -69,11 +78,11 @@ describe('samples of a run', () => {
     );
     for (const scaling of ['standardization', 'none'] as const) {
       const folder = await trained(place, scaling, [1, 2, 1]);
-      const { inputs } = await samplesOfRun(asked(folder.path, place));
+      const inputs = only((await samplesOfRun(asked(folder.path, place))).inputs);
       const [first = 0, second = 0] = inputs.data;
       expect(first + second).toBeCloseTo(1, 5);
       expect(Math.max(...inputs.data)).toBeGreaterThan(0.9);
-      const network = networkNumbers(inputs.data, sampleScaling(await folder.readRecord()));
+      const network = networkNumbers(inputs.data, only(sampleScaling(await folder.readRecord())));
       // The mean of all bytes is 127.5: standardized numbers lie on both sides of 0.
       expect(Math.sign(Math.min(...network))).toBe(scaling === 'none' ? 0 : -1);
       expect(Math.round(Math.max(...network))).toBe(scaling === 'none' ? 255 : 2);
@@ -82,9 +91,9 @@ describe('samples of a run', () => {
 
   it('of data that come along are shown as they are, and scaled for the network', async () => {
     const folder = await trained('xor', 'standardization');
-    const { inputs } = await samplesOfRun(asked(folder.path, 'xor'));
+    const inputs = only((await samplesOfRun(asked(folder.path, 'xor'))).inputs);
     expect(Math.min(...inputs.data)).toBe(0);
-    const network = networkNumbers(inputs.data, sampleScaling(await folder.readRecord()));
+    const network = networkNumbers(inputs.data, only(sampleScaling(await folder.readRecord())));
     // Half of the numbers lie below the mean.
     expect(network.filter(value => value < 0).length / network.length).toBeCloseTo(0.5, 1);
   });

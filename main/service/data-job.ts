@@ -2,13 +2,13 @@ import { fork } from 'node:child_process';
 import { z } from 'zod';
 import { type DataPreview, dataPreviewSchema, dataQuestionSchema } from '../../shared/contract/data.ts';
 import { ServiceError } from '../../shared/contract/protocol.ts';
-import { tensorMessageSchema } from '../../shared/contract/runs.ts';
-import { NO_SCALING } from '../../shared/training/scaling.ts';
+import { type SamplesMessage, samplesSchema } from '../../shared/contract/runs.ts';
 import { previewData } from '../datasets/describe.ts';
 import { prepareDataset } from '../datasets/prepare-dataset.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { shownNumbers } from '../runs/run-scaling.ts';
 import { dataRequest } from '../training/data-request.ts';
+import { networkSamples } from '../training/network-samples.ts';
 import { trainingPlan } from '../training/plan.ts';
 
 const samplesQuestionSchema = z.strictObject({
@@ -27,14 +27,6 @@ export const dataJobSchema = z.discriminatedUnion('job', [
 ]);
 /** One look at data on disk. */
 export type DataJob = z.infer<typeof dataJobSchema>;
-
-const samplesSchema = z.strictObject({
-  total: z.number().int(),
-  inputs: tensorMessageSchema,
-  outputs: tensorMessageSchema,
-});
-/** Samples of a part, as messages carry them. */
-export type SamplesMessage = z.infer<typeof samplesSchema>;
 
 const answerSchema = z.union([
   z.strictObject({ result: z.union([dataPreviewSchema, samplesSchema]) }),
@@ -64,18 +56,23 @@ export async function samplesOfRun(question: z.infer<typeof samplesQuestionSchem
   const own = record.status === 'imported' ? null : { ...record.dataset, seed: record.seed };
   const data = await prepareDataset({
     ...dataRequest(plan, name),
-    ...(own && { split: own.split, seed: own.seed, scaling: NO_SCALING }),
+    ...(own && { split: own.split, seed: own.seed, scaling: [] }),
   });
   try {
     const indices = data.split[part === 'training' ? 'train' : part];
-    const { inputs, targets } = await data.dataset.read(indices.slice(offset, offset + count));
+    const { info } = data.dataset;
+    const read = await data.dataset.read(indices.slice(offset, offset + count));
     // How numbers were scaled for imported weights nobody told: theirs stay as the document's settings make them.
-    const shown = own ? shownNumbers(inputs.data, data.areBytes) : Array.from(inputs.data);
-    return {
-      total: indices.length,
-      inputs: { shape: [...inputs.shape], data: shown },
-      outputs: { shape: [...targets.shape], data: Array.from(targets.data) },
-    };
+    const shown = read.inputs.map(({ shape, data: numbers }, i) => ({
+      shape: [...shape],
+      data: shownNumbers(numbers, own !== null && (data.scaling[i]?.areBytes ?? false)),
+    }));
+    const wanted = read.targets.map(({ shape, data: numbers }) => ({
+      shape: [...shape],
+      data: Array.from(numbers),
+    }));
+    const { inputs, targets } = networkSamples(plan, info, { inputs: shown, targets: wanted });
+    return { total: indices.length, inputs: [...inputs], targets: [...targets] };
   } finally {
     await data.close();
   }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { type ExportResult, exportResultSchema, MODEL_FORMATS } from '../../shared/contract/exports.ts';
 import { parseDocument } from '../../shared/document/serialize.ts';
-import { withScalingLayer } from '../../shared/training/scaling-layer.ts';
+import { withScalingLayers } from '../../shared/training/scaling-layer.ts';
 import { defaultEngineName, loadEngine } from '../engines/load-engine.ts';
 import { exportModel } from '../keras-files/export-model.ts';
 import { exportOnnx } from '../onnx/export-onnx.ts';
@@ -63,7 +63,7 @@ export async function runExportJob(job: ExportJob, signal?: AbortSignal): Promis
     return { path: files[0] ?? path, files: [...files], bytes, verification: null, ...told };
   }
   const { files, bytes, verification } = await exportOnnx({
-    document: job.withScaling ? withScalingLayer(document, await scalingOf(job.run)) : document,
+    document: job.withScaling ? withScalingLayers(document, await scalingOf(job.run)) : document,
     output: job.path,
     weights: weights?.store,
     fresh: weights?.fresh,

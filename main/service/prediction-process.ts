@@ -19,17 +19,18 @@ const LOST: LostProcess = {
 export const predictionRequestSchema = z.object({
   id: z.number(),
   run: z.string(),
-  inputs: tensorMessageSchema,
+  /** One per input of the network. */
+  inputs: z.array(tensorMessageSchema),
 });
 
 /** What it answers. */
 export const predictionAnswerSchema = z.union([
-  z.object({ id: z.number(), outputs: tensorMessageSchema }),
+  z.object({ id: z.number(), outputs: z.array(tensorMessageSchema) }),
   z.object({ id: z.number(), error: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 
 interface Question {
-  readonly resolve: (outputs: TensorMessage) => void;
+  readonly resolve: (outputs: TensorMessage[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -58,9 +59,10 @@ export class PredictionProcess {
    * Predicts with a run's weights.
    *
    * @param run the run's folder
-   * @param inputs samples along the first axis
+   * @param inputs one tensor per input of the network, samples along the first axis
+   * @returns one per output
    */
-  async predict(run: string, inputs: TensorMessage): Promise<TensorMessage> {
+  async predict(run: string, inputs: readonly TensorMessage[]): Promise<TensorMessage[]> {
     // Looking for an executable may take a process of its own: it is done for a start alone, not for each question.
     const execPath = this.child?.connected ? undefined : await this.executable();
     const child = this.running(execPath);

@@ -12,11 +12,12 @@ import { loadDataset } from '../datasets/catalog.ts';
 import { dataName, isBuiltIn } from '../datasets/prepare-dataset.ts';
 import { splitIndices } from '../datasets/split.ts';
 import type { FileAccess } from '../documents/file-access.ts';
+import type { NumericTensor } from '../engines/engine.ts';
 import { engineExecutable } from '../engines/engine-executable.ts';
 import { loadWeights } from '../runs/load-weights.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { moveRun, newRunPath, runsDirectory } from '../runs/run-place.ts';
-import { networkNumbers, sampleScaling } from '../runs/run-scaling.ts';
+import { networkNumbers, sampleScaling, UNSCALED } from '../runs/run-scaling.ts';
 import { listRuns } from '../runs/run-summary.ts';
 import { SafetensorsError } from '../runs/safetensors.ts';
 import { requireMemoryReading } from '../training/memory-watch.ts';
@@ -88,13 +89,7 @@ export function createRunService({
 
   return {
     handlers: {
-      'datasets.list': () =>
-        DATASETS.map(({ inputShape, outputShape, classes, ...rest }) => ({
-          ...rest,
-          inputShape: [...inputShape],
-          outputShape: [...outputShape],
-          classes: classes === null ? null : [...classes],
-        })),
+      'datasets.list': () => [...DATASETS],
       'datasets.samples': async ({ name, part, offset, count, run }) => {
         if (run !== null) {
           const question = { run: await known(run), part, offset, count };
@@ -110,11 +105,8 @@ export function createRunService({
         const split = splitIndices(dataset.info.samples, TRAINING_DEFAULTS.split, TRAINING_DEFAULTS.seed);
         const indices = { training: split.train, validation: split.validation, test: split.test }[part];
         const { inputs, targets } = dataset.read(indices.slice(offset, offset + count));
-        const message = (tensor: typeof inputs) => ({
-          shape: [...tensor.shape],
-          data: Array.from(tensor.data),
-        });
-        return { total: indices.length, inputs: message(inputs), outputs: message(targets) };
+        const message = ({ shape, data }: NumericTensor) => ({ shape: [...shape], data: Array.from(data) });
+        return { total: indices.length, inputs: inputs.map(message), targets: targets.map(message) };
       },
       'data.preview': async ({ path: file, run, ...given }) => {
         const learned = run === undefined ? null : await new RunFolder(await known(run)).readDocument();
@@ -208,11 +200,14 @@ export function createRunService({
           throw error;
         }
       },
-      'runs.predict': async ({ run, inputs: { shape, data } }) => {
+      'runs.predict': async ({ run, inputs }) => {
         const folder = await known(run);
-        const scaling = sampleScaling(await new RunFolder(folder).readAnyRecord());
-        const inputs = { shape, data: Array.from(networkNumbers(data, scaling)) };
-        return { outputs: await predictions.predict(folder, inputs) };
+        const scalings = sampleScaling(await new RunFolder(folder).readAnyRecord());
+        const scaled = inputs.map(({ shape, data }, i) => ({
+          shape,
+          data: Array.from(networkNumbers(data, scalings[i] ?? UNSCALED)),
+        }));
+        return { outputs: await predictions.predict(folder, scaled) };
       },
     },
     async close() {

@@ -24,7 +24,7 @@ describe('a process whose answer is none', () => {
   it('fails the prediction, and the next one has a process of its own', async () => {
     const predictions = new PredictionProcess(script);
     for (let i = 0; i < 2; i++)
-      await expect(predictions.predict(folder, { shape: [1], data: [0] })).rejects.toMatchObject({
+      await expect(predictions.predict(folder, [{ shape: [1], data: [0] }])).rejects.toMatchObject({
         code: 'predict.worker',
       });
     predictions.close();

@@ -87,7 +87,7 @@ describe('a table from disk', () => {
     expect(done.test?.accuracy).toBe(1);
     const { dataset } = await folder.readRecord();
     expect(dataset).toMatchObject({ samples: 200, scaling: 'each of 2 columns standardized' });
-    expect(dataset.scale?.offset).toHaveLength(2);
+    expect(dataset.inputs?.map(({ scale }) => scale.offset.length)).toEqual([2]);
     const run = await OpenRun.load(engine, folder.path);
     expect(await run.evaluate('test')).toEqual(done.test);
     run.dispose();
@@ -164,7 +164,7 @@ describe('data beyond the memory budget', () => {
     );
     expect(dataset.isStreamed).toBe(true);
     expect(count * 64 * 4).toBe(2 * budget * 2 ** 20);
-    const plan = { dataset, batchSize: 256, sparse: [false] };
+    const plan = { dataset, batchSize: 256, inputs: [0], targets: [{ index: 0, isSparse: false }] };
     const reader = new BatchReader(plan, split.train, 0);
     let peak = 0;
     for (let batch = 0; batch < batchCount(split.train.length, 256); batch += 4) {

@@ -4,13 +4,23 @@ import { mixSeed, permutation } from '../../shared/training/seeded-random.ts';
 import type { Dataset, Samples, SplitIndices } from '../datasets/dataset.ts';
 import type { Batch, NumericTensor, RehearsalPlan } from '../engines/engine.ts';
 
+/** What an output of a network learns from. */
+export interface FedTarget {
+  /** Which of the data's targets. */
+  readonly index: number;
+  /** Whether the loss takes class numbers instead of one-hot rows. */
+  readonly isSparse: boolean;
+}
+
 /** How samples become batches for a network. */
 export interface FeedPlan {
   readonly dataset: Dataset;
   readonly batchSize: number;
-  /** Per network output: whether its loss takes class numbers instead of one-hot rows. */
-  readonly sparse: readonly boolean[];
-  /** Random changes of the training samples; left out for none. */
+  /** Per network input: which of the data's inputs feeds it. */
+  readonly inputs: readonly number[];
+  /** Per network output. */
+  readonly targets: readonly FedTarget[];
+  /** Random changes of the training samples; left out for none. Of several inputs those that are pictures are changed, all of a sample alike. */
   readonly augmentation?: { readonly settings: Augmentation; readonly seed: number } | undefined;
 }
 
@@ -49,27 +59,45 @@ export function batchAt(
 }
 
 function batchOf(
-  { sparse, augmentation }: FeedPlan,
+  plan: FeedPlan,
   { inputs, targets }: Samples,
   indices: Int32Array,
   epoch: number | null,
 ): Batch {
-  if (augmentation && epoch !== null && inputs.data instanceof Float32Array) {
-    const shape = inputs.shape.slice(1);
-    const size = inputs.data.length / Math.max(1, indices.length);
-    for (const [i, sample] of indices.entries())
-      augment(inputs.data.subarray(i * size, (i + 1) * size), shape, augmentation.settings, {
-        seed: augmentation.seed,
-        epoch,
-        sample,
-      });
-  }
-  let numbers: NumericTensor | null = null;
-  const classes = () => {
-    numbers ??= classNumbers(targets);
-    return numbers;
+  const { augmentation } = plan;
+  if (augmentation && epoch !== null)
+    for (const input of inputs)
+      if (inputs.length === 1 || input.shape.length === 4) change(input, indices, epoch, augmentation);
+  const numbers: NumericTensor[] = [];
+  return {
+    inputs: plan.inputs.map(index => known(inputs, index)),
+    targets: plan.targets.map(({ index, isSparse }) => {
+      const target = known(targets, index);
+      if (!isSparse) return target;
+      numbers[index] ??= classNumbers(target);
+      return numbers[index];
+    }),
   };
-  return { inputs: [inputs], targets: sparse.map(isSparse => (isSparse ? classes() : targets)) };
+}
+
+function known(tensors: readonly NumericTensor[], index: number): NumericTensor {
+  const tensor = tensors[index];
+  if (!tensor)
+    throw new RangeError(`The samples have ${tensors.length} tensors; number ${index} was asked for.`);
+  return tensor;
+}
+
+/** Changes the samples of one input at random. */
+function change(
+  { shape: [, ...shape], data }: NumericTensor,
+  indices: Int32Array,
+  epoch: number,
+  { settings, seed }: NonNullable<FeedPlan['augmentation']>,
+): void {
+  if (!(data instanceof Float32Array)) return;
+  const size = data.length / Math.max(1, indices.length);
+  for (const [i, sample] of indices.entries())
+    augment(data.subarray(i * size, (i + 1) * size), shape, settings, { seed, epoch, sample });
 }
 
 /** Gives the batches of an order of samples; where they come from disk, the next are read while the engine works on the last. */

@@ -1,11 +1,13 @@
 import type { RunRecord, ScoresMessage } from '../../shared/contract/training.ts';
-import type { SplitIndices } from '../datasets/dataset.ts';
+import type { Samples, SplitIndices } from '../datasets/dataset.ts';
 import { DatasetError } from '../datasets/dataset-error.ts';
 import { dataName, type PreparedData, prepareDataset } from '../datasets/prepare-dataset.ts';
 import type { Engine, EngineModel, NumericTensor } from '../engines/engine.ts';
 import { RunFolder } from '../runs/run-folder.ts';
+import { recordedScaling } from '../runs/run-scaling.ts';
 import { dataRequest } from './data-request.ts';
 import { scoresMessage } from './epoch-scores.ts';
+import { networkSamples } from './network-samples.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
 import { requireFit } from './require-fit.ts';
 import { feedPlan } from './run-training.ts';
@@ -17,7 +19,7 @@ export type SplitPart = keyof SplitIndices;
 
 /** What a run's weights are tried on. */
 export interface RunBasis extends Pick<RunRecord, 'seed' | 'batchSize'> {
-  readonly dataset: Pick<RunRecord['dataset'], 'name' | 'split' | 'scale'>;
+  readonly dataset: Pick<RunRecord['dataset'], 'name' | 'split' | 'inputs' | 'scale' | 'bytes'>;
 }
 
 /** Imported weights are tried on what the document's settings say. */
@@ -25,6 +27,11 @@ function importedBasis({ settings }: TrainingPlan): RunBasis {
   const { seed, batchSize, dataset, split } = settings;
   const [train, validation, test] = split;
   return { seed, batchSize, dataset: { name: dataset ?? '', split: [train, validation, test] } };
+}
+
+/** Samples with what a network says of them: one tensor per input or output of the network. */
+export interface PredictedSamples extends Samples {
+  readonly outputs: readonly NumericTensor[];
 }
 
 /** A run with weights, trained or imported, loaded into an engine. */
@@ -90,18 +97,18 @@ export class OpenRun {
    * @param part which samples
    * @param positions their places in that part, from 0
    * @param dataset its name; by default the one it was trained on
-   * @returns the samples with their targets and the network's outputs
+   * @returns the samples with their targets and the network's outputs, by input and output of the network
    */
   async predictSamples(
     part: SplitPart,
     positions: readonly number[],
     dataset: string = this.record.dataset.name,
-  ): Promise<{ inputs: NumericTensor; targets: NumericTensor; outputs: readonly NumericTensor[] }> {
+  ): Promise<PredictedSamples> {
     const { dataset: data, split } = await this.prepared(dataset);
     const indices = split[part];
     const chosen = positions.flatMap(position => indices[position] ?? []);
-    const { inputs, targets } = await data.read(chosen);
-    return { inputs, targets, outputs: this.model.predict([inputs]) };
+    const { inputs, targets } = networkSamples(this.plan, data.info, await data.read(chosen));
+    return { inputs, targets, outputs: this.model.predict(inputs) };
   }
 
   /** Frees the engine's memory and closes the data. */
@@ -123,7 +130,7 @@ export class OpenRun {
       ...dataRequest(this.plan, name),
       split: dataset.split,
       seed,
-      scaling: dataset.scale,
+      scaling: recordedScaling(dataset),
     });
     requireFit(this.plan, prepared.dataset.info);
     this.data = { name, prepared };

@@ -2,13 +2,15 @@ import type { DoneEvent, RunRecord, ScoresMessage, TrainingEvent } from '../../s
 import type { WeightStore } from '../../shared/layers/weight-store.ts';
 import { augments } from '../../shared/training/augmentation.ts';
 import { classWeights } from '../../shared/training/class-weights.ts';
-import { scalingWords } from '../../shared/training/scaling.ts';
+import { networkInputs, servingIndex } from '../../shared/training/network-ports.ts';
+import { NO_SCALING, scalingWords } from '../../shared/training/scaling.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { DatasetError } from '../datasets/dataset-error.ts';
 import { isBuiltIn, type PreparedData, prepareDataset } from '../datasets/prepare-dataset.ts';
 import type { Engine, EngineModel } from '../engines/engine.ts';
 import { requireTrainingMemory, trainingMemory } from '../engines/training-memory.ts';
 import { RunError, type RunFolder } from '../runs/run-folder.ts';
+import { recordedScaling } from '../runs/run-scaling.ts';
 import { dataRequest } from './data-request.ts';
 import { scoresMessage } from './epoch-scores.ts';
 import type { FeedPlan } from './feed.ts';
@@ -123,18 +125,26 @@ async function testScores(parts: TrainerParts): Promise<ScoresMessage | null> {
 
 /** What feeds a network from a data set. */
 export function feedPlan(plan: TrainingPlan, dataset: Dataset, batchSize: number): FeedPlan {
-  const sparse = plan.learning.outputs.map(output => output.loss === 'sparse_categorical_crossentropy');
-  return { dataset, batchSize, sparse };
+  const { inputs, targets } = dataset.info;
+  return {
+    dataset,
+    batchSize,
+    inputs: networkInputs(plan.inference).map(({ name }) => servingIndex(name, inputs)),
+    targets: plan.outputs.map(({ name }, i) => ({
+      index: servingIndex(name, targets),
+      isSparse: plan.learning.outputs[i]?.loss === 'sparse_categorical_crossentropy',
+    })),
+  };
 }
 
 /** Opens the run's data and makes sure that they are those it began with. */
 async function dataOf(record: RunRecord, plan: TrainingPlan): Promise<PreparedData> {
-  const { name, identity, split, scale } = record.dataset;
+  const { name, identity, split } = record.dataset;
   const data = await prepareDataset({
     ...dataRequest(plan, name),
     split,
     seed: record.seed,
-    scaling: scale,
+    scaling: recordedScaling(record.dataset),
   });
   if (identity === '' || identity === data.dataset.identity) return data;
   await data.close();
@@ -148,25 +158,37 @@ async function dataOf(record: RunRecord, plan: TrainingPlan): Promise<PreparedDa
 function weightsOfClasses(plan: TrainingPlan, { dataset, split }: PreparedData): readonly number[] | null {
   const { classWeights: setting } = plan.settings.data;
   if (setting === undefined) return null;
-  const { labels, info } = dataset;
-  if (labels === null || info.classes === null)
+  const { info } = dataset;
+  if (info.targets.length > 1)
+    throw new DatasetError(
+      'dataset.mismatch',
+      `Class weights need one target; "${info.title}" has ${info.targets.length} (${info.targets.map(({ name }) => `"${name}"`).join(', ')}). Leave class weights out, or weigh the losses of the outputs.`,
+    );
+  const labels = dataset.labels[0] ?? null;
+  const classes = info.targets[0]?.classes ?? null;
+  if (labels === null || classes === null)
     throw new DatasetError(
       'dataset.mismatch',
       `Class weights need one class per sample; "${info.title}" has none. Leave class weights out.`,
     );
-  const counts = info.classes.map(() => 0);
+  const counts = classes.map(() => 0);
   for (const sample of split.train) counts[labels[sample] ?? 0] = (counts[labels[sample] ?? 0] ?? 0) + 1;
   try {
-    return classWeights(setting, info.classes, counts);
+    return classWeights(setting, classes, counts);
   } catch (error) {
     throw error instanceof RangeError ? new DatasetError('dataset.labels', error.message) : error;
   }
 }
 
 function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord {
-  const { dataset, scaling, areBytes, skipped } = data;
-  const isScaled = scaling.kind !== 'none' || !isBuiltIn(dataset.info.name);
-  const { offset, factor, kind } = scaling;
+  const { dataset, scaling, skipped } = data;
+  const isScaled = scaling.some(({ kind }) => kind !== 'none') || !isBuiltIn(dataset.info.name);
+  // What earlier versions wrote of one input stands in the list now.
+  const { scale: _, bytes: __, ...before } = record.dataset;
+  const inputs = dataset.info.inputs.map(({ name }, i) => {
+    const { kind, offset, factor, areBytes } = scaling[i] ?? { ...NO_SCALING, areBytes: false };
+    return { name, scale: { kind, offset: [...offset], factor: [...factor] }, bytes: areBytes };
+  });
   return {
     ...record,
     status: 'running',
@@ -175,13 +197,14 @@ function begun(record: RunRecord, engine: Engine, data: PreparedData): RunRecord
     pid: process.pid,
     engine: { name: engine.name, version: engine.version, device: engine.device },
     dataset: {
-      ...record.dataset,
+      ...before,
       identity: dataset.identity,
       samples: dataset.info.samples,
       ...(isScaled && {
-        scaling: scalingWords(scaling),
-        scale: { kind, offset: [...offset], factor: [...factor] },
-        bytes: areBytes,
+        scaling: inputs
+          .map(({ name, scale }) => (name === null ? '' : `${name}: `) + scalingWords(scale))
+          .join('; '),
+        inputs,
       }),
       ...(skipped.length > 0 && { skipped: skipped.length }),
     },

@@ -13,6 +13,7 @@ import { describeWebGpu } from '../engines/webgpu/webgpu-testing.ts';
 import { dataRequest } from './data-request.ts';
 import { batchAt, shuffled } from './feed.ts';
 import { trainingPlan } from './plan.ts';
+import { feedPlan } from './run-training.ts';
 
 /**
  * What two engines may differ in after a few steps, relative to a tensor's largest weight: both compute in float32, but add up in
@@ -84,12 +85,11 @@ async function trainable(document: NetloomDocument, optimizer: OptimizerSettings
   const training = { ...document.training, dataset: 'mnist', seed: 3, optimizer };
   const plan = trainingPlan({ ...document, training });
   const { dataset, split } = await prepareDataset(dataRequest(plan, 'mnist'));
-  const sparse = plan.learning.outputs.map(({ loss }) => loss === 'sparse_categorical_crossentropy');
+  const feed = feedPlan(plan, dataset, batchSize);
   const order = shuffled(split.train, 3, 0);
   return {
     request: { graph: plan.graph, inference: plan.inference, seed: 3, learning: plan.learning },
-    batch: (index: number): Promise<Batch> =>
-      Promise.resolve(batchAt({ dataset, batchSize, sparse }, order, index)),
+    batch: (index: number): Promise<Batch> => Promise.resolve(batchAt(feed, order, index)),
   };
 }
 

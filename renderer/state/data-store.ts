@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { DataPreview } from '../../shared/contract/data.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
-import { networkExtents } from '../../shared/training/network-extents.ts';
+import { networkPorts } from '../../shared/training/network-ports.ts';
 import { useEditor } from './editor-store.ts';
 import { call, sentenceOf, useService } from './service.ts';
 import { useTraining } from './training-store.ts';
@@ -41,7 +41,7 @@ export async function lookAtData(): Promise<void> {
     seed = TRAINING_DEFAULTS.seed,
   } = document.training ?? {};
   if (name === undefined || useService.getState().connection !== 'open') return;
-  const asked = { name, settings, split, seed, path, ...networkExtents(inference) };
+  const asked = { name, settings, split, seed, path, network: networkPorts(inference) };
   const question = JSON.stringify(asked);
   if (useData.getState().question === question) return;
   // What was found in the same data stays while they are looked at again: a setting that changed moves nothing.
@@ -74,7 +74,7 @@ export async function lookAtRunData(run: RunSummary): Promise<string | null> {
   const { split, seed } = TRAINING_DEFAULTS;
   try {
     const question = { name: run.dataset, settings: {}, split, seed, path, run: run.path };
-    take(run.dataset, await call('data.preview', { ...question, ...networkExtents(inference) }));
+    take(run.dataset, await call('data.preview', { ...question, network: networkPorts(inference) }));
     return null;
   } catch (error) {
     return sentenceOf(error);
@@ -84,8 +84,10 @@ export async function lookAtRunData(run: RunSummary): Promise<string | null> {
 /** Puts data from the disk among the data sets, under the name that the document has for them and the one that runs have. */
 function take(name: string, { report }: DataPreview): void {
   if (report.kind === 'built-in') return;
-  const { title, description, samples, inputShape, inputNames, outputShape, classes } = report;
-  const info = { title, description, samples, inputShape, inputNames, outputShape, classes };
+  const { title, description, samples } = report;
+  const inputs = report.inputs.map(({ range: _, ...input }) => input);
+  const targets = report.targets.map(({ balance: _, range: __, ...target }) => target);
+  const info = { title, description, samples, inputs, targets };
   const names = new Set([name, report.name]);
   useTraining.setState(({ datasets }) => ({
     datasets: [

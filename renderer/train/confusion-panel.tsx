@@ -12,36 +12,46 @@ const MOST_CLASSES = 20;
 /** Samples per question to the service. */
 const BATCH = 100;
 
-/** The confusion matrix of the shown run on its test samples, counted when asked for. */
+/** The confusion matrix of the shown run on its test samples, counted when asked for; one for each target that has classes. */
 export function ConfusionPanel() {
   const run = useTraining(shownRun);
   const dataset = useTraining(state => state.datasets.find(({ name }) => name === run?.dataset));
-  const classes = dataset?.classes;
-  if (!run || !dataset || !classes || run.epochsDone === 0 || isActive(run)) return null;
-  if (dataset.outputShape.length !== 1 || classes.length > MOST_CLASSES) return null;
-  return <Matrix key={`${run.path} ${run.epochsDone}`} run={run} dataset={dataset} classes={classes} />;
+  if (!run || !dataset || run.epochsDone === 0 || isActive(run)) return null;
+  return dataset.targets.map(({ name, shape, classes }, place) =>
+    classes === null || shape.length !== 1 || classes.length > MOST_CLASSES ? null : (
+      <Matrix
+        key={`${run.path} ${run.epochsDone} ${name}`}
+        run={run}
+        dataset={dataset}
+        target={{ name, place }}
+        classes={classes}
+      />
+    ),
+  );
 }
 
 interface MatrixProps {
   readonly run: RunSummary;
   readonly dataset: DatasetInfo;
+  /** Which output of the network. */
+  readonly target: { readonly name: string | null; readonly place: number };
   readonly classes: readonly string[];
 }
 
-function Matrix({ run, dataset, classes }: MatrixProps) {
+function Matrix({ run, dataset, target, classes }: MatrixProps) {
   const [confusion, setConfusion] = useState<Confusion | null>(null);
   const [state, setState] = useState<string | null>(null);
   const count = async () => {
     setState('Counting …');
     try {
-      setConfusion(await confusionOf(run, dataset, classes.length));
+      setConfusion(await confusionOf(run, dataset, target.place, classes.length));
       setState(null);
     } catch (error) {
       setState(sentenceOf(error));
     }
   };
   return (
-    <Section title="Confusion matrix">
+    <Section title={target.name === null ? 'Confusion matrix' : `Confusion matrix of ${target.name}`}>
       {confusion === null ? (
         <>
           <Button size="small" disabled={state === 'Counting …'} onClick={() => void count()}>
@@ -66,7 +76,12 @@ function Matrix({ run, dataset, classes }: MatrixProps) {
   );
 }
 
-async function confusionOf(run: RunSummary, dataset: DatasetInfo, classes: number): Promise<Confusion> {
+async function confusionOf(
+  run: RunSummary,
+  dataset: DatasetInfo,
+  place: number,
+  classes: number,
+): Promise<Confusion> {
   const pairs: (readonly [number, number])[] = [];
   for (let offset = 0, total = 1; offset < total; offset += BATCH) {
     const page = await call('datasets.samples', {
@@ -77,11 +92,13 @@ async function confusionOf(run: RunSummary, dataset: DatasetInfo, classes: numbe
       run: run.path,
     });
     total = page.total;
-    const length = page.inputs.shape[0] ?? 0;
+    const length = page.inputs[0]?.shape[0] ?? 0;
     if (length === 0) break;
     const { outputs } = await call('runs.predict', { run: run.path, inputs: page.inputs });
+    const [truths, predicted] = [page.targets[place], outputs[place]];
+    if (!truths || !predicted) break;
     for (let i = 0; i < length; i++)
-      pairs.push([classOf(sampleOf(page.outputs, i)), classOf(sampleOf(outputs, i))]);
+      pairs.push([classOf(sampleOf(truths, i)), classOf(sampleOf(predicted, i))]);
   }
   return countConfusion(classes, pairs);
 }

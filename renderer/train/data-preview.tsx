@@ -1,5 +1,12 @@
 import { useEffect } from 'react';
-import type { DataReport, DataPreview as Preview } from '../../shared/contract/data.ts';
+import type {
+  DataReport,
+  InputReport,
+  DataPreview as Preview,
+  TargetReport,
+} from '../../shared/contract/data.ts';
+import type { TensorMessage } from '../../shared/contract/runs.ts';
+import { formatShapeShort } from '../../shared/document/value.ts';
 import { Button } from '../controls/index.ts';
 import { lookAtData, useData } from '../state/data-store.ts';
 import { useEditor } from '../state/editor-store.ts';
@@ -48,30 +55,78 @@ export function DataPreview() {
   );
 }
 
-function SampleRow({ preview: { report, inputs, captions } }: { readonly preview: Preview }) {
-  const { min, max } = report.range;
-  const span = max > min ? max - min : 1;
+function SampleRow({ preview }: { readonly preview: Preview }) {
+  const { report, inputs, captions } = preview;
+  const [input, ...others] = report.inputs;
+  const [tensor, told] = [inputs[0], captions[0]];
+  if (!input || !tensor || !told || others.length > 0 || captions.length > 1)
+    return <SampleTable preview={preview} />;
   // Numbers stand in two columns of a table, pictures beside each other.
-  const kind = pictureKind(report.inputShape);
+  const kind = pictureKind(input.shape);
   const isPicture = kind === 'image' || kind === 'series';
   return (
     <div className={isPicture ? styles.samples : styles.rows}>
-      {Array.from(
-        { length: Math.min(isPicture ? SHOWN : SHOWN_ROWS, captions.length) },
-        (_, index) => index,
-      ).map(index => {
-        const caption = captions[index];
-        const sample = sampleOf(inputs, index);
-        // Pictures are drawn from 0 to 1, whatever the files hold.
-        const data =
-          report.inputShape.length === 3 ? Array.from(sample, value => (value - min) / span) : sample;
-        return (
+      {Array.from({ length: Math.min(isPicture ? SHOWN : SHOWN_ROWS, told.length) }, (_, index) => index).map(
+        index => (
           <figure key={index} className={styles.sample}>
-            <SamplePicture data={data} shape={report.inputShape} size={44} />
-            <figcaption title={caption}>{caption}</figcaption>
+            <SamplePicture data={drawn(input, tensor, index)} shape={input.shape} size={44} />
+            <figcaption title={told[index]}>{told[index]}</figcaption>
           </figure>
-        );
-      })}
+        ),
+      )}
+    </div>
+  );
+}
+
+/** The numbers of a sample as they are drawn: pictures from 0 to 1, whatever the files hold. */
+function drawn({ range: { min, max }, shape }: InputReport, tensor: TensorMessage, index: number) {
+  const sample = sampleOf(tensor, index);
+  if (shape.length !== 3) return sample;
+  const span = max > min ? max - min : 1;
+  return Array.from(sample, value => (value - min) / span);
+}
+
+/** Samples of several inputs or targets: a row each, a column for each input and target. */
+function SampleTable({ preview: { report, inputs, captions } }: { readonly preview: Preview }) {
+  const count = Math.min(SHOWN_ROWS, captions[0]?.length ?? 0);
+  return (
+    <div className={styles.wide}>
+      <table className={styles.table} aria-label="Samples">
+        <thead>
+          <tr>
+            {[...report.inputs, ...report.targets].map(({ name }, i) => (
+              <th
+                key={`${i < report.inputs.length ? 'in' : 'out'} ${name}`}
+                scope="col"
+                title={name ?? undefined}
+              >
+                {name ?? (i < report.inputs.length ? 'input' : 'target')}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: count }, (_, index) => index).map(index => (
+            <tr key={index}>
+              {report.inputs.map((input, i) => {
+                const tensor = inputs[i];
+                return (
+                  <td key={input.name}>
+                    {tensor && (
+                      <SamplePicture data={drawn(input, tensor, index)} shape={input.shape} size={32} />
+                    )}
+                  </td>
+                );
+              })}
+              {report.targets.map(({ name }, i) => (
+                <td key={name} title={captions[i]?.[index]}>
+                  {captions[i]?.[index]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }
@@ -80,41 +135,95 @@ const figure = (value: number) =>
   Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 4 });
 
 function Facts({ report }: { readonly report: DataReport }) {
-  const { samples, split, range, missing, streamed, bytes } = report;
+  const { samples, split, inputs, missing, streamed, bytes, unused } = report;
+  const [only, ...others] = inputs;
   return (
-    <p className={styles.quiet}>
-      {samples.toLocaleString('en-US')} samples: {split.train.toLocaleString('en-US')} train,{' '}
-      {split.validation.toLocaleString('en-US')} validate, {split.test.toLocaleString('en-US')} test
-      {split.given ? ' (as divided)' : ''}. Values {figure(range.min)} to {figure(range.max)}, mean{' '}
-      {figure(range.mean)}.
-      {missing > 0
-        ? ` ${missing.toLocaleString('en-US')} number${missing === 1 ? ' is' : 's are'} missing or not finite.`
-        : ''}
-      {streamed ? ` ${Math.ceil(bytes / 2 ** 20)} MB, read from disk while training.` : ''}
-    </p>
+    <>
+      <p className={styles.quiet}>
+        {samples.toLocaleString('en-US')} samples: {split.train.toLocaleString('en-US')} train,{' '}
+        {split.validation.toLocaleString('en-US')} validate, {split.test.toLocaleString('en-US')} test
+        {split.given ? ' (as divided)' : ''}.
+        {only && others.length === 0
+          ? ` Values ${figure(only.range.min)} to ${figure(only.range.max)}, mean ${figure(only.range.mean)}.`
+          : ''}
+        {missing > 0
+          ? ` ${missing.toLocaleString('en-US')} number${missing === 1 ? ' is' : 's are'} missing or not finite.`
+          : ''}
+        {streamed ? ` ${Math.ceil(bytes / 2 ** 20)} MB, read from disk while training.` : ''}
+        {unused.length > 0 ? ` Not used: ${unused.join(', ')}.` : ''}
+      </p>
+      <Ports report={report} />
+    </>
   );
 }
 
-function Balance({ report: { balance } }: { readonly report: DataReport }) {
-  if (!balance || balance.length === 0) return null;
-  const most = Math.max(1, ...balance.map(({ count }) => count));
+/** The shapes and ranges of several inputs and targets. */
+function Ports({ report: { inputs, targets } }: { readonly report: DataReport }) {
+  if (inputs.length < 2 && targets.length < 2) return null;
   return (
-    <ul className={styles.balance} aria-label="Samples by class">
-      {balance.slice(0, LISTED).map(({ name, count }) => (
-        <li key={name}>
-          <span className={styles.name} title={name}>
-            {name}
+    <ul className={styles.columns} aria-label="Inputs and targets">
+      {inputs.map(({ name, shape, range }) => (
+        <li key={`in ${name}`}>
+          <span className={styles.name} title={name ?? undefined}>
+            {name ?? 'input'}
           </span>
-          <span className={styles.track}>
-            <span className={styles.bar} style={{ width: `${(100 * count) / most}%` }} />
+          <span className={styles.quiet}>
+            {formatShapeShort(shape)}, {figure(range.min)} to {figure(range.max)}
           </span>
-          <span className={styles.count}>{count.toLocaleString('en-US')}</span>
         </li>
       ))}
-      {balance.length > LISTED && (
-        <li className={styles.quiet}>and {balance.length - LISTED} more classes</li>
-      )}
+      {targets.map(({ name, shape, range, classes }) => (
+        <li key={`out ${name}`}>
+          <span className={styles.name} title={name ?? undefined}>
+            {name ?? 'target'}
+          </span>
+          <span className={styles.quiet}>
+            {classes ? `target, ${classes.length} classes` : `target, ${formatShapeShort(shape)}`}
+            {range ? `, ${figure(range.min)} to ${figure(range.max)}` : ''}
+          </span>
+        </li>
+      ))}
     </ul>
+  );
+}
+
+function Balance({ report: { targets } }: { readonly report: DataReport }) {
+  return targets.map(({ name, balance }) =>
+    balance && balance.length > 0 ? <TargetBalance key={name} target={name} balance={balance} /> : null,
+  );
+}
+
+interface TargetBalanceProps {
+  /** The output; null where there is one target. */
+  readonly target: string | null;
+  readonly balance: NonNullable<TargetReport['balance']>;
+}
+
+function TargetBalance({ target, balance }: TargetBalanceProps) {
+  const most = Math.max(1, ...balance.map(({ count }) => count));
+  return (
+    <>
+      {target !== null && <h5 className={styles.target}>{target}</h5>}
+      <ul
+        className={styles.balance}
+        aria-label={target === null ? 'Samples by class' : `Samples by class of ${target}`}
+      >
+        {balance.slice(0, LISTED).map(({ name, count }) => (
+          <li key={name}>
+            <span className={styles.name} title={name}>
+              {name}
+            </span>
+            <span className={styles.track}>
+              <span className={styles.bar} style={{ width: `${(100 * count) / most}%` }} />
+            </span>
+            <span className={styles.count}>{count.toLocaleString('en-US')}</span>
+          </li>
+        ))}
+        {balance.length > LISTED && (
+          <li className={styles.quiet}>and {balance.length - LISTED} more classes</li>
+        )}
+      </ul>
+    </>
   );
 }
 
@@ -122,7 +231,7 @@ function Columns({ report: { columns, target } }: { readonly report: DataReport 
   if (!columns) return null;
   return (
     <ul className={styles.columns} aria-label="Columns">
-      {columns.slice(0, LISTED).map(({ name, type, role, categories, min, max }) => (
+      {columns.slice(0, LISTED).map(({ name, type, role, belongsTo, categories, min, max }) => (
         <li key={name}>
           <span className={styles.name} title={name}>
             {name}
@@ -134,6 +243,7 @@ function Columns({ report: { columns, target } }: { readonly report: DataReport 
                 ? `${figure(min ?? 0)} to ${figure(max ?? 0)}`
                 : 'text'}
             {role === 'target' ? (target?.guessed ? ', target (guessed)' : ', target') : ''}
+            {belongsTo ? `${role === 'target' ? ' of' : ', to'} ${belongsTo.join(', ')}` : ''}
             {role === 'ignored' ? ', left out' : ''}
           </span>
         </li>

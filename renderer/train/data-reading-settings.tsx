@@ -1,10 +1,4 @@
-import {
-  type Augmentation,
-  DATA_DEFAULTS,
-  type DataSettings,
-  SCALINGS,
-} from '../../shared/document/data-settings.ts';
-import type { Parsed } from '../../shared/document/json.ts';
+import { type Augmentation, DATA_DEFAULTS, type DataSettings } from '../../shared/document/data-settings.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import {
   DraftInput,
@@ -18,9 +12,11 @@ import {
 } from '../controls/index.ts';
 import { useData } from '../state/data-store.ts';
 import { changeTraining } from './change-training.ts';
+import { ColumnSettings, parseNames } from './column-settings.tsx';
+import { SCALING_WORDS, ScalingSettings } from './scaling-settings.tsx';
 import { withData } from './training-edits.ts';
 import { useDataset } from './use-obstacle.ts';
-import { useSettings } from './use-settings.ts';
+import { useOutputs, useSettings } from './use-settings.ts';
 
 const MEGABYTES = numberParser({ whole: true, min: 1, max: 1_048_576 });
 const SHARE = numberParser({ min: 0, max: 1 });
@@ -28,15 +24,6 @@ const ZOOM = numberParser({ min: 0, max: 0.9 });
 const DEGREES = numberParser({ min: 0, max: 180 });
 const NOISE = numberParser({ min: 0, max: 100 });
 const GUESSED = '';
-
-const SCALING_WORDS: Readonly<Record<(typeof SCALINGS)[number], string>> = {
-  auto: 'as suits the data',
-  none: 'none',
-  unit: '0 to 1 (by 255)',
-  standardization: 'mean 0, deviation 1',
-  'min-max': 'min–max to 0 … 1',
-  'per-channel': 'each channel by itself',
-};
 
 const set = (title: string, change: DataSettings) =>
   changeTraining(title, training => withData(training, change));
@@ -58,26 +45,18 @@ function useReading() {
 export function DataReadingSettings() {
   const data = useReading();
   const dataset = useDataset();
-  const isPicture = dataset?.inputShape.length === 3;
+  const isPicture = dataset?.inputs.some(({ shape }) => shape.length === 3) ?? false;
   const changes = Object.values(data.augmentation ?? {}).filter(
     value => value !== 0 && value !== false,
   ).length;
   return (
     <>
-      <Fold title="Preparing" note={SCALING_WORDS[data.scaling]}>
-        <Field
-          label="scaling"
-          stacked
-          title="How inputs are scaled; what is measured comes from the training samples alone"
-        >
-          <Select
-            value={data.scaling}
-            faint={data.scaling === DATA_DEFAULTS.scaling}
-            options={SCALINGS.map(value => ({ value, label: SCALING_WORDS[value] }))}
-            onChange={scaling => set(`Scale the data: ${SCALING_WORDS[scaling]}`, { scaling })}
-          />
-        </Field>
-        <ClassWeights isClasses={dataset !== undefined && dataset.classes !== null} />
+      <Fold
+        title="Preparing"
+        note={typeof data.scaling === 'string' ? SCALING_WORDS[data.scaling] : 'scaled by input'}
+      >
+        <ScalingSettings scaling={data.scaling} />
+        <ClassWeights isClasses={dataset?.targets.length === 1 && dataset.targets[0]?.classes !== null} />
         <Field label="stratify" title="Each part of the split keeps every class's share">
           <Switch
             checked={data.stratify}
@@ -127,6 +106,7 @@ function ClassWeights({ isClasses }: { readonly isClasses: boolean }) {
 function OwnData() {
   const data = useReading();
   const { dataset } = useSettings();
+  const outputs = useOutputs();
   const report = useData(state => state.preview?.report);
   if (dataset === null || DATASETS.some(({ name }) => name === dataset)) return null;
   const columns = report?.columns ?? [];
@@ -134,7 +114,7 @@ function OwnData() {
   const isTable = columns.length > 0 || /\.(csv|tsv)$/i.test(dataset);
   return (
     <>
-      {columns.length > 0 && (
+      {columns.length > 0 && outputs.length < 2 && (
         <Field label="target" title="The column that is to be predicted">
           <Select
             value={data.target ?? GUESSED}
@@ -152,6 +132,7 @@ function OwnData() {
         </Field>
       )}
       {isTable && <IgnoredColumns />}
+      <ColumnSettings />
       <Field
         label="skip broken"
         title="Leaves out files and lines that cannot be read, instead of refusing the data"
@@ -194,16 +175,6 @@ function IgnoredColumns() {
       <DraftInput draft={draft} placeholder="no column" />
     </Field>
   );
-}
-
-function parseNames(text: string): Parsed<readonly string[]> {
-  return {
-    ok: true,
-    value: text
-      .split(',')
-      .map(name => name.trim())
-      .filter(name => name !== ''),
-  };
 }
 
 const AMOUNTS = [

@@ -94,21 +94,34 @@ function Fit() {
         )}
       </div>
     );
-  const { inputShape, outputShape, classes, name, description } = dataset;
+  const { inputs, targets, name, description } = dataset;
   const isOwn = !DATASETS.some(known => known.name === name);
-  const out =
-    outputShape.length > 1 || classes === null
-      ? `${formatShapeShort(outputShape)} out`
-      : `${classes.length} classes`;
-  const [count = 0] = inputShape;
-  const given =
-    inputShape.length === 1 ? `${count} value${count === 1 ? '' : 's'}` : formatShapeShort(inputShape);
+  const given = inputs.map(({ name: input, shape }) => named(input, valuesText(shape))).join(', ');
+  const out = targets
+    .map(({ name: output, shape, classes }) =>
+      named(
+        output,
+        shape.length > 1 || classes === null ? formatShapeShort(shape) : `${classes.length} classes`,
+      ),
+    )
+    .join(', ');
+  // Classes alone say that they come out.
+  const isOut =
+    targets.length > 1 || targets.some(({ shape, classes }) => shape.length > 1 || classes === null);
   return (
     <p className={styles.fits} title={description}>
       {isOwn && `${description} `}
-      {given} in, {out}, {isOwn ? 'scaled for training' : scalingWords(name)}. Fits this network.
+      {given} in, {out}
+      {isOut ? ' out' : ''}, {isOwn ? 'scaled for training' : scalingWords(name)}. Fits this network.
     </p>
   );
+}
+
+const named = (name: string | null, words: string) => (name === null ? words : `${name} ${words}`);
+
+function valuesText(shape: readonly number[]): string {
+  const [count = 0] = shape;
+  return shape.length === 1 ? `${count} value${count === 1 ? '' : 's'}` : formatShapeShort(shape);
 }
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -59,6 +59,23 @@ export function withData(training: TrainingSettings, change: DataSettings): Trai
 }
 
 /**
+ * Chooses the columns or the array of an input or output.
+ *
+ * @param training what the document holds
+ * @param port the input or output
+ * @param names its columns; none for those of its own name
+ */
+export function withColumns(
+  training: TrainingSettings,
+  port: string,
+  names: readonly string[],
+): TrainingSettings {
+  const { [port]: _, ...others } = training.data?.columns ?? {};
+  const columns = names.length === 0 ? others : { ...others, [port]: names };
+  return withData(training, { columns: Object.keys(columns).length > 0 ? columns : undefined });
+}
+
+/**
  * Chooses an optimizer. Settings that differ from the default and that the new one has too are kept, but for the learning
  * rate: each optimizer's own default suits it.
  *

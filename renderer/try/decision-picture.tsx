@@ -12,6 +12,7 @@ import type { Samples } from './use-samples.ts';
 interface DecisionPictureProps {
   readonly weights: Weights;
   readonly dataset: DatasetInfo;
+  /** Of one input and one target. */
   readonly samples: Samples;
   /** Null while the prediction is under way. */
   readonly outputs: TensorMessage | null;
@@ -33,20 +34,27 @@ export function DecisionPicture({
   selected,
   onSelect,
 }: DecisionPictureProps) {
-  const { inputs, targets } = samples;
+  const {
+    inputs: [inputs],
+    targets: [targets],
+  } = samples;
   const points = useMemo(
     () =>
-      Array.from({ length: inputs.shape[0] ?? 0 }, (_, index) => ({
+      Array.from({ length: inputs?.shape[0] ?? 0 }, (_, index) => ({
         index,
-        at: sampleOf(inputs, index),
-        truth: classOf(sampleOf(targets, index)),
+        at: inputs ? sampleOf(inputs, index) : [],
+        truth: targets ? classOf(sampleOf(targets, index)) : 0,
       })),
     [inputs, targets],
   );
   const plane = useMemo(() => planeAround(points.map(({ at }) => at)), [points]);
-  const question = useMemo(() => () => predict(weights, batchOf(cellCentres(plane), [2])), [weights, plane]);
+  const question = useMemo(
+    () => () => predict(weights, [batchOf(cellCentres(plane), [2])]),
+    [weights, plane],
+  );
   const { value: grid, problem } = useAnswer(question);
-  const names = dataset.classes ?? [];
+  const names = dataset.targets[0]?.classes ?? [];
+  const cells = grid?.outputs[0];
   const walk = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
     const step = steps[event.key];
@@ -78,7 +86,7 @@ export function DecisionPicture({
         onKeyDown={walk}
         onClick={pick}
       >
-        {grid && <Cells outputs={grid.outputs} />}
+        {cells && <Cells outputs={cells} />}
         <svg width={SIZE} height={SIZE} className={styles.points} aria-hidden="true">
           {points.map(({ index, at, truth }) => {
             const [x, y] = placeIn(plane, at, SIZE);

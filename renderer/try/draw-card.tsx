@@ -15,15 +15,18 @@ import { predict, useAnswer, type Weights } from './use-prediction.ts';
 const DELAY = 120;
 
 /** Whether a network can be asked about a drawn sign: one grey image of 28 × 28 or 32 × 32 in, digits or letters out. */
-export function takesSigns({ inputShape, outputShape, classes }: DatasetInfo): boolean {
-  const [height, width, channels] = inputShape;
+export function takesSigns({ inputs, targets }: DatasetInfo): boolean {
+  const [input, ...otherInputs] = inputs;
+  const [target, ...otherTargets] = targets;
+  if (!input || !target || otherInputs.length > 0 || otherTargets.length > 0) return false;
+  const [height, width, channels] = input.shape;
   return (
-    inputShape.length === 3 &&
+    input.shape.length === 3 &&
     height === width &&
     (height === 28 || height === 32) &&
     channels === 1 &&
-    outputShape.length === 1 &&
-    classes?.every(name => name.length === 1) === true
+    target.shape.length === 1 &&
+    target.classes?.every(name => name.length === 1) === true
   );
 }
 
@@ -40,14 +43,16 @@ export function DrawCard({ weights, dataset }: DrawCardProps) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const settled = useSettled(picture, DELAY);
-  const side = dataset.inputShape[0] ?? 28;
+  const shape = dataset.inputs[0]?.shape ?? [28, 28, 1];
+  const [side = 28] = shape;
   const raster = useMemo(() => settled && digitRaster(settled, side), [settled, side]);
   const question = useMemo(
-    () => raster && (() => predict(weights, batchOf([Array.from(raster)], dataset.inputShape))),
-    [raster, weights, dataset],
+    () => raster && (() => predict(weights, [batchOf([Array.from(raster)], shape)])),
+    [raster, weights, shape],
   );
   const { value, problem } = useAnswer(question);
-  const classes = dataset.classes ?? [];
+  const outputs = value?.outputs[0];
+  const classes = dataset.targets[0]?.classes ?? [];
   const areDigits = classes.every(name => /^\d$/.test(name));
   const load = async (file: File | undefined) => {
     if (!file) return;
@@ -120,7 +125,7 @@ export function DrawCard({ weights, dataset }: DrawCardProps) {
           ) : (
             <ClassBars
               classes={classes}
-              shares={value && raster ? classShares(sampleOf(value.outputs, 0)) : null}
+              shares={outputs && raster ? classShares(sampleOf(outputs, 0)) : null}
               truth={null}
             />
           )}

@@ -12,14 +12,16 @@ import {
   shareText,
 } from './prediction.ts';
 
-const dataset = (name: string) => {
-  const found = DATASETS.find(info => info.name === name);
+const target = (name: string) => {
+  const found = DATASETS.find(info => info.name === name)?.targets[0];
   if (!found) throw new Error(name);
   return found;
 };
 
 test('each data set has its picture', () => {
-  expect(DATASETS.map(({ name, inputShape }) => [name, pictureKind(inputShape)])).toEqual([
+  expect(
+    DATASETS.map(({ name, inputs }) => [name, ...inputs.map(({ shape }) => pictureKind(shape))]),
+  ).toEqual([
     ['mnist', 'image'],
     ['xor', 'point'],
     ['and', 'point'],
@@ -29,7 +31,8 @@ test('each data set has its picture', () => {
     ['segmentation', 'image'],
   ]);
   expect(pictureKind([128])).toBe('numbers');
-  expect(DATASETS.filter(isSegmentation).map(({ name }) => name)).toEqual(['segmentation']);
+  const segmented = DATASETS.filter(({ targets }) => targets.some(isSegmentation));
+  expect(segmented.map(({ name }) => name)).toEqual(['segmentation']);
 });
 
 test('samples are cut from a batch and put into one', () => {
@@ -54,9 +57,9 @@ test('the class is the greatest share; one unit stands for two classes', () => {
 test('a segmentation is judged by its pixels', () => {
   // Two pixels of three classes: background and square; predicted background and disc.
   expect(pixelClasses([0.9, 0.05, 0.05, 0.1, 0.2, 0.7], 3)).toEqual([0, 2]);
-  expect(rightShare(dataset('segmentation'), [0.9, 0.1, 0, 0.1, 0.6, 0.3], [1, 0, 0, 0, 0, 1])).toBe(0.5);
-  expect(rightShare(dataset('mnist'), [0, 1], [0, 1])).toBe(1);
-  expect(rightShare(dataset('xor'), [0.4], [1])).toBe(0);
+  expect(rightShare(target('segmentation'), [0.9, 0.1, 0, 0.1, 0.6, 0.3], [1, 0, 0, 0, 0, 1])).toBe(0.5);
+  expect(rightShare(target('mnist'), [0, 1], [0, 1])).toBe(1);
+  expect(rightShare(target('xor'), [0.4], [1])).toBe(0);
 });
 
 test('a small share is not written as none', () => {

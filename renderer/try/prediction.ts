@@ -1,4 +1,4 @@
-import type { DatasetInfo, TensorMessage } from '../../shared/contract/runs.ts';
+import type { DataTarget, TensorMessage } from '../../shared/contract/runs.ts';
 
 /** How a sample is best shown. */
 export type PictureKind = 'image' | 'series' | 'point' | 'numbers';
@@ -61,25 +61,28 @@ export function pixelClasses(output: readonly number[], classes: number): readon
   );
 }
 
-/** Whether a data set tells the class of every pixel, not of the sample. */
-export function isSegmentation(dataset: DatasetInfo): boolean {
-  return dataset.outputShape.length === 3 && dataset.classes !== null;
+/** Whether a target tells the class of every pixel, not of the sample. */
+export function isSegmentation({ shape, classes }: DataTarget): boolean {
+  return shape.length === 3 && classes !== null;
 }
 
 /**
  * How well one sample was predicted: 1 or 0 for a class, the share of right pixels for a segmentation.
  *
- * @returns null where the data set has no classes
+ * @param target what the data want
+ * @param output what the network gives
+ * @param truth what it should give
+ * @returns null where the target has no classes
  */
 export function rightShare(
-  dataset: DatasetInfo,
+  target: DataTarget,
   output: readonly number[],
-  target: readonly number[],
+  truth: readonly number[],
 ): number | null {
-  if (dataset.classes === null) return null;
-  if (!isSegmentation(dataset)) return classOf(output) === classOf(target) ? 1 : 0;
-  const predicted = pixelClasses(output, dataset.classes.length);
-  const wanted = pixelClasses(target, dataset.classes.length);
+  if (target.classes === null) return null;
+  if (!isSegmentation(target)) return classOf(output) === classOf(truth) ? 1 : 0;
+  const predicted = pixelClasses(output, target.classes.length);
+  const wanted = pixelClasses(truth, target.classes.length);
   return predicted.filter((found, pixel) => found === wanted[pixel]).length / predicted.length;
 }
 

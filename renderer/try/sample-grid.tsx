@@ -1,33 +1,25 @@
 import type { KeyboardEvent } from 'react';
-import type { DatasetInfo, TensorMessage } from '../../shared/contract/runs.ts';
-import {
-  classOf,
-  isSegmentation,
-  pictureKind,
-  pixelClasses,
-  rightShare,
-  sampleOf,
-  shareText,
-} from './prediction.ts';
+import type { DatasetInfo, DataTarget, TensorMessage } from '../../shared/contract/runs.ts';
+import { classOf, isSegmentation, pixelClasses, rightShare, sampleOf, shareText } from './prediction.ts';
 import styles from './sample-grid.module.css';
 import { SamplePicture } from './sample-picture.tsx';
+import { type Samples, sampleCount, samplesKind } from './use-samples.ts';
 
 interface SampleGridProps {
   readonly dataset: DatasetInfo;
-  /** The number of the first sample within its part. */
-  readonly first: number;
-  readonly inputs: TensorMessage;
-  readonly targets: TensorMessage;
-  /** Null while the prediction is under way. */
-  readonly outputs: TensorMessage | null;
+  readonly samples: Samples;
+  /** By output of the network; null while the prediction is under way. */
+  readonly outputs: readonly TensorMessage[] | null;
   readonly selected: number;
   readonly onSelect: (index: number) => void;
 }
 
 /** Thumbnails of samples with what was predicted; wrong ones stand out. Arrow keys walk. */
 export function SampleGrid(props: SampleGridProps) {
-  const { dataset, first, inputs, targets, outputs, selected, onSelect } = props;
-  const count = inputs.shape[0] ?? 0;
+  const { dataset, samples, outputs, selected, onSelect } = props;
+  const first = samples.offset;
+  const count = sampleCount(samples);
+  const kind = samplesKind(dataset);
   const walk = (event: KeyboardEvent<HTMLElement>) => {
     const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
     const step = steps[event.key];
@@ -40,17 +32,20 @@ export function SampleGrid(props: SampleGridProps) {
   };
   return (
     <div
-      className={
-        pictureKind(dataset.inputShape) === 'numbers' ? `${styles.grid} ${styles.isWide}` : styles.grid
-      }
+      className={kind === 'numbers' || kind === 'several' ? `${styles.grid} ${styles.isWide}` : styles.grid}
     >
       {Array.from({ length: count }, (_, index) => first + index).map(number => {
         const index = number - first;
-        const target = sampleOf(targets, index);
-        const output = outputs && sampleOf(outputs, index);
-        const right = output ? rightShare(dataset, output, target) : null;
-        const words = caption(dataset, output, target);
-        const isWrong = right !== null && right < (isSegmentation(dataset) ? 0.9 : 1);
+        const told = dataset.targets.map((target, at) => {
+          const [truths, predicted] = [samples.targets[at], outputs?.[at]];
+          return toldOf(
+            target,
+            truths ? sampleOf(truths, index) : [],
+            predicted ? sampleOf(predicted, index) : null,
+          );
+        });
+        const isWrong = told.some(own => own.isWrong);
+        const words = told.map(({ text }) => text).join(', ');
         const className = [styles.cell, index === selected && styles.selected, isWrong && styles.wrong];
         return (
           <button
@@ -62,13 +57,20 @@ export function SampleGrid(props: SampleGridProps) {
             onClick={() => onSelect(index)}
             onKeyDown={walk}
           >
-            <SamplePicture
-              data={sampleOf(inputs, index)}
-              shape={dataset.inputShape}
-              size={56}
-              {...(output && isSegmentation(dataset) && { mask: pixelClasses(output, maskClasses(dataset)) })}
-            />
-            <span className={styles.caption}>{words}</span>
+            {dataset.inputs.map(({ name, shape }, at) => (
+              <Thumbnail
+                key={name}
+                name={name}
+                data={sampleOf(samples.inputs[at] ?? NOTHING, index)}
+                shape={shape}
+                mask={at === 0 ? told[0]?.mask : undefined}
+              />
+            ))}
+            {told.map(({ name, text, isWrong: isThis }) => (
+              <span key={name} className={isThis ? `${styles.caption} ${styles.isWrong}` : styles.caption}>
+                {text}
+              </span>
+            ))}
           </button>
         );
       })}
@@ -76,18 +78,57 @@ export function SampleGrid(props: SampleGridProps) {
   );
 }
 
-function maskClasses(dataset: DatasetInfo): number {
-  return dataset.outputShape[2] ?? 1;
+const NOTHING: TensorMessage = { shape: [0], data: [] };
+
+interface ThumbnailProps {
+  /** The input; null where the data have one. */
+  readonly name: string | null;
+  readonly data: readonly number[];
+  readonly shape: readonly number[];
+  readonly mask: readonly number[] | undefined;
+}
+
+/** One input of a sample, small. */
+function Thumbnail({ name, data, shape, mask }: ThumbnailProps) {
+  const picture = <SamplePicture data={data} shape={shape} size={56} {...(mask && { mask })} />;
+  if (name === null) return picture;
+  return (
+    <span className={styles.input}>
+      <span className={styles.name}>{name}</span>
+      {picture}
+    </span>
+  );
+}
+
+/** What is said of one target of a sample. */
+interface Told {
+  readonly name: string | null;
+  readonly text: string;
+  readonly isWrong: boolean;
+  /** The predicted class of each pixel, of a segmentation. */
+  readonly mask: readonly number[] | undefined;
+}
+
+function toldOf(target: DataTarget, truth: readonly number[], output: readonly number[] | null): Told {
+  const { name, shape } = target;
+  const right = output ? rightShare(target, output, truth) : null;
+  const text = caption(target, output, truth);
+  return {
+    name,
+    text: name === null ? text : `${name}: ${text}`,
+    isWrong: right !== null && right < (isSegmentation(target) ? 0.9 : 1),
+    mask: output && isSegmentation(target) ? pixelClasses(output, shape[2] ?? 1) : undefined,
+  };
 }
 
 /** What stands below a thumbnail: `7`, or `1, not 7` where the prediction is wrong. */
-function caption(dataset: DatasetInfo, output: readonly number[] | null, target: readonly number[]): string {
-  if (isSegmentation(dataset)) return output ? shareText(rightShare(dataset, output, target) ?? 0) : '…';
-  const name = (index: number) => dataset.classes?.[index] ?? String(index);
-  if (dataset.classes === null)
-    return output ? output.map(value => Number(value.toPrecision(3))).join(', ') : '…';
-  const truth = classOf(target);
-  if (!output) return name(truth);
+function caption(target: DataTarget, output: readonly number[] | null, truth: readonly number[]): string {
+  const { classes } = target;
+  if (isSegmentation(target)) return output ? shareText(rightShare(target, output, truth) ?? 0) : '…';
+  if (classes === null) return output ? output.map(value => Number(value.toPrecision(3))).join(', ') : '…';
+  const name = (index: number) => classes[index] ?? String(index);
+  const wanted = classOf(truth);
+  if (!output) return name(wanted);
   const predicted = classOf(output);
-  return predicted === truth ? name(truth) : `${name(predicted)}, not ${name(truth)}`;
+  return predicted === wanted ? name(wanted) : `${name(predicted)}, not ${name(wanted)}`;
 }

@@ -1,14 +1,22 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { DatasetInfo } from '../../shared/contract/runs.ts';
+import type { DatasetInfo, TensorMessage } from '../../shared/contract/runs.ts';
 import { IconButton, Segmented } from '../controls/index.ts';
 import { DecisionPicture } from './decision-picture.tsx';
-import { isSegmentation, pictureKind, rightShare, sampleOf, shareText } from './prediction.ts';
+import { isSegmentation, rightShare, sampleOf, shareText } from './prediction.ts';
 import { SampleDetail } from './sample-detail.tsx';
 import { SampleGrid } from './sample-grid.tsx';
 import styles from './try-view.module.css';
 import type { Weights } from './use-prediction.ts';
-import { PARTS, type Part, pageSize, type Samples, useSamples } from './use-samples.ts';
+import {
+  PARTS,
+  type Part,
+  pageSize,
+  type Samples,
+  sampleCount,
+  samplesKind,
+  useSamples,
+} from './use-samples.ts';
 
 interface SamplesCardProps {
   /** Memoized. */
@@ -30,8 +38,8 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
     setSelected(0);
   };
   const last = page ? Math.min(page.total, offset + size) : 0;
-  const index = Math.min(selected, Math.max(0, (page?.inputs.shape[0] ?? 1) - 1));
-  const arePoints = pictureKind(dataset.inputShape) === 'point';
+  const index = Math.min(selected, Math.max(0, (page ? sampleCount(page) : 1) - 1));
+  const arePoints = samplesKind(dataset) === 'point';
   const problem = samples.problem ?? predicted.problem;
   return (
     <section className={styles.card} aria-label="Samples">
@@ -75,23 +83,21 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
           {problem}
         </p>
       )}
-      {page && (page.inputs.shape[0] ?? 0) > 0 && (
+      {page && sampleCount(page) > 0 && (
         <div className={arePoints ? `${styles.samples} ${styles.points}` : styles.samples}>
           {arePoints ? (
             <DecisionPicture
               weights={weights}
               dataset={dataset}
               samples={page}
-              outputs={outputs}
+              outputs={outputs?.[0] ?? null}
               selected={index}
               onSelect={setSelected}
             />
           ) : (
             <SampleGrid
               dataset={dataset}
-              first={page.offset}
-              inputs={page.inputs}
-              targets={page.targets}
+              samples={page}
               outputs={outputs}
               selected={index}
               onSelect={setSelected}
@@ -100,9 +106,9 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
           <SampleDetail
             dataset={dataset}
             number={page.offset + index}
-            input={sampleOf(page.inputs, index)}
-            target={sampleOf(page.targets, index)}
-            output={outputs && sampleOf(outputs, index)}
+            inputs={page.inputs.map(input => sampleOf(input, index))}
+            targets={page.targets.map(target => sampleOf(target, index))}
+            outputs={outputs?.map(output => sampleOf(output, index)) ?? null}
           />
         </div>
       )}
@@ -110,15 +116,22 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
   );
 }
 
-/** How many of the shown samples are right. */
-function verdict(dataset: DatasetInfo, page: Samples, outputs: Samples['targets']): string {
-  const count = page.inputs.shape[0] ?? 0;
-  const rights = Array.from({ length: count }, (_, i) =>
-    rightShare(dataset, sampleOf(outputs, i), sampleOf(page.targets, i)),
-  );
-  const sum = rights.reduce<number>((total, right) => total + (right ?? 0), 0);
-  if (dataset.classes === null || count === 0) return '';
-  return isSegmentation(dataset)
-    ? `${shareText(sum / count)} of the pixels right`
-    : `${sum} of these ${count} right`;
+/** How many of the shown samples are right, by target that has classes. */
+function verdict({ targets }: DatasetInfo, page: Samples, outputs: readonly TensorMessage[]): string {
+  const count = sampleCount(page);
+  if (count === 0) return '';
+  const verdicts = targets.flatMap((target, at) => {
+    const [truths, predicted] = [page.targets[at], outputs[at]];
+    if (target.classes === null || !truths || !predicted) return [];
+    let sum = 0;
+    for (let i = 0; i < count; i++)
+      sum += rightShare(target, sampleOf(predicted, i), sampleOf(truths, i)) ?? 0;
+    const named = target.name === null ? '' : `${target.name} `;
+    return [
+      isSegmentation(target)
+        ? `${named}${shareText(sum / count)} of the pixels right`
+        : `${named}${sum} of these ${count} right`,
+    ];
+  });
+  return verdicts.join(', ');
 }

@@ -36,8 +36,10 @@ export function useAnswer<T>(question: (() => Promise<T>) | null): Answer<T> {
 
 /** The outputs that belong to certain inputs, so that a late answer is never shown beside other samples. */
 export interface Predicted {
-  readonly inputs: TensorMessage;
-  readonly outputs: TensorMessage;
+  /** By input of the network. */
+  readonly inputs: readonly TensorMessage[];
+  /** By output of the network. */
+  readonly outputs: readonly TensorMessage[];
   /** The epochs that the weights had behind them. */
   readonly epochsDone: number;
 }
@@ -52,9 +54,12 @@ export interface Weights {
  * Predicts with a run's weights.
  *
  * @param weights whose
- * @param inputs samples along the first axis
+ * @param inputs one tensor per input of the network, samples along the first axis
  */
-export async function predict({ path, epochsDone }: Weights, inputs: TensorMessage): Promise<Predicted> {
-  const { outputs } = await call('runs.predict', { run: path, inputs });
+export async function predict(
+  { path, epochsDone }: Weights,
+  inputs: readonly TensorMessage[],
+): Promise<Predicted> {
+  const { outputs } = await call('runs.predict', { run: path, inputs: [...inputs] });
   return { inputs, outputs, epochsDone };
 }

@@ -64,12 +64,13 @@ export const trainAnswerSchema = z.discriminatedUnion('event', [epochLineSchema,
 /** `evaluate --format json`; accuracy only where the network has one. */
 export const evaluateAnswerSchema = scoresSchema.extend({ accuracy: z.number().optional() });
 
-/** A line of `predict --format json`: one sample, its numbers flattened. */
-export const predictAnswerSchema = z.strictObject({
-  sample: z.number().int(),
-  output: z.array(z.number()),
-  target: z.array(z.number()),
-});
+const numbersByOutput = z.record(z.string(), z.array(z.number()));
+
+/** A line of `predict --format json`: one sample, its numbers flattened; by output where the network has several. */
+export const predictAnswerSchema = z.union([
+  z.strictObject({ sample: z.number().int(), output: z.array(z.number()), target: z.array(z.number()) }),
+  z.strictObject({ sample: z.number().int(), outputs: numbersByOutput, targets: numbersByOutput }),
+]);
 
 /** `import --format json`: the report, and the run with the weights (null where the file has none). */
 export const importAnswerSchema = importReportSchema.extend({ run: z.string().nullable() });

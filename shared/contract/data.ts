@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataSettingsSchema } from '../document/data-settings.ts';
 import { method } from './protocol.ts';
-import { datasetInfoSchema, tensorMessageSchema } from './runs.ts';
+import { dataInputSchema, datasetInfoSchema, dataTargetSchema, tensorMessageSchema } from './runs.ts';
 
 /** The forms of data. */
 export const dataKindSchema = z.enum(['built-in', 'image-folder', 'table', 'idx', 'cifar', 'npy', 'npz']);
@@ -12,6 +12,8 @@ export const tableColumnSchema = z.strictObject({
   name: z.string(),
   type: z.enum(['number', 'category', 'text']),
   role: z.enum(['input', 'target', 'ignored']),
+  /** The inputs or outputs of the network that it belongs to; absent where the table has one input and one target. */
+  belongsTo: z.array(z.string()).optional(),
   /** The words of a category in the order of their numbers. */
   categories: z.array(z.string()).optional(),
   /** Of numbers. */
@@ -22,16 +24,32 @@ export const tableColumnSchema = z.strictObject({
 });
 export type TableColumn = z.infer<typeof tableColumnSchema>;
 
+/** An input of data as it was found. */
+export const inputReportSchema = z.strictObject({
+  ...dataInputSchema.shape,
+  /** Of the numbers as they stand in the files, finite ones only. */
+  range: z.strictObject({ min: z.number(), max: z.number(), mean: z.number(), deviation: z.number() }),
+});
+export type InputReport = z.infer<typeof inputReportSchema>;
+
+/** A target of data as it was found. */
+export const targetReportSchema = z.strictObject({
+  ...dataTargetSchema.shape,
+  /** Samples by class; null where the targets are no classes. */
+  balance: z.array(z.strictObject({ name: z.string(), count: z.number().int() })).nullable(),
+  /** Of targets that are no classes. */
+  range: z.strictObject({ min: z.number(), max: z.number() }).nullable(),
+});
+export type TargetReport = z.infer<typeof targetReportSchema>;
+
 /** What was found in data: `netloom data NAME|PATH --format json` and the window's preview. */
 export const dataReportSchema = z.strictObject({
   ...datasetInfoSchema.shape,
   kind: dataKindSchema,
-  /** Samples by class; null where the targets are no classes. */
-  balance: z.array(z.strictObject({ name: z.string(), count: z.number().int() })).nullable(),
-  /** Of the inputs as they stand in the files, finite ones only. */
-  range: z.strictObject({ min: z.number(), max: z.number(), mean: z.number(), deviation: z.number() }),
-  /** Of targets that are no classes. */
-  targetRange: z.strictObject({ min: z.number(), max: z.number() }).nullable(),
+  inputs: z.array(inputReportSchema).min(1),
+  targets: z.array(targetReportSchema).min(1),
+  /** Arrays that neither an input nor an output of the network asks for. */
+  unused: z.array(z.string()),
   /** Numbers that are missing or not finite, targets included. */
   missing: z.number().int(),
   /** Samples per part with the split that was asked for, or as the data themselves divide them. */
@@ -59,22 +77,34 @@ export type DataReport = z.infer<typeof dataReportSchema>;
 /** What is shown of data before training. */
 export const dataPreviewSchema = z.strictObject({
   report: dataReportSchema,
-  /** A few samples in the numbers of the files, each class if possible. */
-  inputs: tensorMessageSchema,
-  /** What each of them is: class or value. */
-  captions: z.array(z.string()),
+  /** A few samples in the numbers of the files, each class if possible; by input. */
+  inputs: z.array(tensorMessageSchema),
+  /** What each of them is, class or value; by target. */
+  captions: z.array(z.array(z.string())),
 });
 export type DataPreview = z.infer<typeof dataPreviewSchema>;
 
 const share = z.number().min(0).max(1);
-const extents = z.array(z.number().int().nullable()).nullable();
+
+/** An input or output of a network with its extents per sample; null where one or all are unknown. */
+export const portSchema = z.strictObject({
+  name: z.string(),
+  extents: z.array(z.number().int().nullable()).nullable(),
+});
+export type Port = z.infer<typeof portSchema>;
+
+/** What a network takes and gives, in its order; empty where nothing is known of it. */
+export const networkPortsSchema = z.strictObject({
+  inputs: z.array(portSchema),
+  outputs: z.array(portSchema),
+});
+export type NetworkPorts = z.infer<typeof networkPortsSchema>;
 
 /** What is asked of data: where they are, how to read them, what the network takes and gives per sample. */
 export const dataQuestionSchema = z.strictObject({
   name: z.string().min(1).max(4096),
   settings: dataSettingsSchema,
-  input: extents,
-  output: extents,
+  network: networkPortsSchema,
   /** The parts for training, validation and test. */
   split: z.tuple([share, share, share]).readonly(),
   seed: z.number().int(),

@@ -51,18 +51,36 @@ export const epochSchema = z.strictObject({
 });
 export type Epoch = z.infer<typeof epochSchema>;
 
+/** What data give one input of a network. */
+export const dataInputSchema = z.strictObject({
+  /** The network's input that it feeds; null where data have but one, which serves an input of any name. */
+  name: z.string().nullable(),
+  /** Extents of a sample. */
+  shape: z.array(z.number()),
+  /** What each number of a sample is called, as in a table; absent where they have no names. */
+  columns: z.array(z.string()).optional(),
+});
+export type DataInput = z.infer<typeof dataInputSchema>;
+
+/** What data want of one output of a network. */
+export const dataTargetSchema = z.strictObject({
+  /** The network's output that it is the target of; null where data have but one, which serves all outputs. */
+  name: z.string().nullable(),
+  /** Extents of a sample's target. */
+  shape: z.array(z.number()),
+  /** Names of the classes; null for regression. */
+  classes: z.array(z.string()).nullable(),
+});
+export type DataTarget = z.infer<typeof dataTargetSchema>;
+
 /** What a data set is. */
 export const datasetInfoSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
   description: z.string(),
   samples: z.number().int(),
-  inputShape: z.array(z.number()),
-  /** What each number of a sample is called, as in a table; absent where they have no names. */
-  inputNames: z.array(z.string()).optional(),
-  outputShape: z.array(z.number()),
-  /** Names of the classes; null for regression. */
-  classes: z.array(z.string()).nullable(),
+  inputs: z.array(dataInputSchema).min(1),
+  targets: z.array(dataTargetSchema).min(1),
 });
 export type DatasetInfo = z.infer<typeof datasetInfoSchema>;
 
@@ -80,6 +98,17 @@ export const tensorMessageSchema = z.strictObject({
   data: numbersSchema,
 });
 export type TensorMessage = z.infer<typeof tensorMessageSchema>;
+
+/** Samples of a part of a data set; rows of the first axis are samples. */
+export const samplesSchema = z.strictObject({
+  /** Samples in the whole part. */
+  total: z.number().int(),
+  /** By input of the network, in numbers as they are shown: those of the file, bytes as 0 to 1; a run's scaling is undone. */
+  inputs: z.array(tensorMessageSchema),
+  /** By output of the network. */
+  targets: z.array(tensorMessageSchema),
+});
+export type SamplesMessage = z.infer<typeof samplesSchema>;
 
 /** What became of one tensor when weights were loaded from a file. */
 export const weightMatchSchema = z.strictObject({
@@ -123,8 +152,7 @@ export const RUN_METHODS = {
       /** The run whose own split decides the parts; null for the usual split with seed 1. */
       run: z.string().nullable(),
     }),
-    /** The inputs in numbers as they are shown: those of the file, bytes as 0 to 1; a run's scaling is undone. */
-    z.strictObject({ total: z.number().int(), inputs: tensorMessageSchema, outputs: tensorMessageSchema }),
+    samplesSchema,
   ),
   /** Starts a run with the document's own training settings; the settings that the window shows are already in the document. */
   'training.start': method(
@@ -168,10 +196,10 @@ export const RUN_METHODS = {
     }),
     weightsLoadedSchema,
   ),
-  /** Predicts with a run's weights for samples in numbers as they are shown; rows of the first axis are samples. */
+  /** Predicts with a run's weights for samples in numbers as they are shown, one tensor per input of the network; rows of the first axis are samples. */
   'runs.predict': method(
-    z.strictObject({ run: z.string(), inputs: tensorMessageSchema }),
-    z.strictObject({ outputs: tensorMessageSchema }),
+    z.strictObject({ run: z.string(), inputs: z.array(tensorMessageSchema) }),
+    z.strictObject({ outputs: z.array(tensorMessageSchema) }),
   ),
 } as const;
 

@@ -83,6 +83,12 @@ export type RunNews = TrainingEvent | MemoryEvent | z.infer<typeof heldEventSche
 
 const fraction = z.number().min(0).max(1);
 
+const scaleSchema = z.strictObject({
+  kind: z.enum(['none', 'unit', 'standardization', 'min-max', 'per-channel']),
+  offset: z.array(z.number()),
+  factor: z.array(z.number()),
+});
+
 /** The file run.json of a run's folder. */
 export const runRecordSchema = z.strictObject({
   format: z.literal('netloom-run'),
@@ -100,15 +106,23 @@ export const runRecordSchema = z.strictObject({
     samples: z.number().int(),
     /** How the inputs are scaled, in words. */
     scaling: z.string(),
-    /** The same in numbers, found from the training samples: y = (x − offset) · factor; absent where nothing is scaled and in records of earlier versions. */
-    scale: z
-      .strictObject({
-        kind: z.enum(['none', 'unit', 'standardization', 'min-max', 'per-channel']),
-        offset: z.array(z.number()),
-        factor: z.array(z.number()),
-      })
+    /**
+     * The same in numbers for each input of the network in its order, found from the training samples: y = (x − offset) · factor; absent
+     * where nothing is scaled and in records of earlier versions.
+     */
+    inputs: z
+      .array(
+        z.strictObject({
+          /** The input; null where the data have but one. */
+          name: z.string().nullable(),
+          scale: scaleSchema,
+          /** Whether the samples are bytes, 0 to 255, before they are scaled. */
+          bytes: z.boolean(),
+        }),
+      )
       .optional(),
-    /** Whether the samples are bytes, 0 to 255, before they are scaled; absent in records of earlier versions. */
+    /** The same in records of earlier versions, whose data had one input. */
+    scale: scaleSchema.optional(),
     bytes: z.boolean().optional(),
     /** How many files or lines could not be read and were left out. */
     skipped: z.number().int().optional(),

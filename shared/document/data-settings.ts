@@ -26,6 +26,11 @@ export const augmentationSchema = z.strictObject({
 export const dataSettingsSchema = z.strictObject({
   /** The column or array that holds the targets; left out: guessed. */
   target: z.string().max(1024).optional(),
+  /**
+   * Which columns of a table or which array goes to an input or output of the network, by its name. Not named: an input or output gets the
+   * array or column of its own name, and a sole input that is left gets the columns that nothing else takes.
+   */
+  columns: z.record(z.string(), z.array(z.string().max(1024)).min(1).readonly()).optional(),
   /** Columns that are left out. */
   ignore: z.array(z.string().max(1024)).readonly().optional(),
   /** What becomes of columns with words. */
@@ -39,7 +44,8 @@ export const dataSettingsSchema = z.strictObject({
   channels: z.union([z.literal(1), z.literal(3), z.literal(4)]).optional(),
   /** Leaves out files and lines that cannot be read. */
   skipBroken: z.boolean().optional(),
-  scaling: z.enum(SCALINGS).optional(),
+  /** One for all inputs, or by input; `auto` for those not named. */
+  scaling: z.union([z.enum(SCALINGS), z.record(z.string(), z.enum(SCALINGS))]).optional(),
   augmentation: augmentationSchema.optional(),
   /** `balanced`: every class counts alike; or a weight by class name, 1 for classes not named. */
   classWeights: z.union([z.literal('balanced'), z.record(z.string(), z.number().min(0))]).optional(),

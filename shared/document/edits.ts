@@ -288,6 +288,7 @@ function removeNode(
   if (outputs && outputs.length === 0) delete place.outputs;
   else if (outputs && outputs.length !== place.outputs?.length) place.outputs = outputs;
   if (document.training?.outputs) delete document.training.outputs[name];
+  renameInData(document, name, null);
   renameRates(document, undefined, name, null);
   forgetInFile(document, name, null);
 }
@@ -361,4 +362,27 @@ function renameNode(
     training[newName] = settings;
     delete training[name];
   }
+  renameInData(document, name, newName);
+}
+
+/** What the settings of data say of an input or output goes with it. */
+function renameInData(document: Draft<NetloomDocument>, name: string, newName: string | null): void {
+  const data = document.training?.data;
+  if (!data) return;
+  const { columns, scaling } = data;
+  if (columns?.[name]) data.columns = withKey(columns, name, newName);
+  if (typeof scaling === 'object' && scaling[name]) data.scaling = withKey(scaling, name, newName);
+}
+
+/** Entries in their order, one of them under another key or left out. */
+function withKey<T>(
+  entries: Readonly<Record<string, T>>,
+  key: string,
+  newKey: string | null,
+): Record<string, T> {
+  const renamed = Object.entries(entries).flatMap(([own, value]) => {
+    if (own !== key) return [[own, value] as const];
+    return newKey === null ? [] : [[newKey, value] as const];
+  });
+  return Object.fromEntries(renamed);
 }

@@ -76,8 +76,7 @@ describe('a data set that does not fit', () => {
       ...dataset('spirals'),
       name: 'prices',
       title: 'Prices',
-      outputShape: [1],
-      classes: null,
+      targets: [{ name: null, shape: [1], classes: null }],
     };
     const document = single('softmax', 2);
     const toValue = datasetMisfit(document, inferDocument(document), prices)?.fix;

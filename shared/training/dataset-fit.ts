@@ -1,4 +1,4 @@
-import type { DatasetInfo } from '../contract/runs.ts';
+import type { DataInput, DatasetInfo, DataTarget } from '../contract/runs.ts';
 import { applyEdits, type DocumentEdit } from '../document/edits.ts';
 import type { Fix } from '../document/problem.ts';
 import type { NetloomDocument } from '../document/schema.ts';
@@ -7,6 +7,7 @@ import { allProblems, type Inference, inferDocument } from '../inference/infer.t
 import type { NodeInference } from '../inference/node-inference.ts';
 import flatten from '../layers/flatten.ts';
 import reshape from '../layers/reshape.ts';
+import { networkInputs, networkOutputs, type Serving, servingIndex } from './network-ports.ts';
 
 /** Why a data set does not fit a network: one sentence with both shapes, and where possible the edit that makes it fit. */
 export interface Misfit {
@@ -33,28 +34,38 @@ export function datasetMisfit(
 
 function misfitMessage(inference: Inference, dataset: DatasetInfo): string | null {
   const inputs = networkInputs(inference);
-  const { name, title } = dataset;
+  const { name, title, targets } = dataset;
   const named = title === name ? `The data set "${title}"` : `The data set "${title}" (${name})`;
-  const [input] = inputs;
-  if (!input || inputs.length > 1)
-    return `${named} feeds one input; the network has ${inputs.length}${inputs.length > 1 ? ` (${inputs.map(node => `"${node.name}"`).join(', ')})` : ''}.`;
-  const given = perSample(input);
-  if (!accepts(given, dataset.inputShape))
-    return `${named} gives samples of ${text(dataset.inputShape)}, but the input "${input.name}" takes ${text(given)}.`;
+  const [only] = dataset.inputs;
+  if (inputs.length === 0 || (only?.name === null && inputs.length > 1))
+    return `${named} feeds one input; the network has ${inputs.length}${inputs.length > 1 ? ` (${listed(inputs)})` : ''}.`;
+  for (const input of inputs) {
+    const given = inputFor(input, dataset);
+    if (!given)
+      return `${named} has nothing for the input "${input.name}"; it feeds ${listed(dataset.inputs)}.`;
+    const taken = perSample(input);
+    if (!accepts(taken, given.shape))
+      return `${named} gives samples of ${text(given.shape)}, but the input "${input.name}" takes ${text(taken)}.`;
+  }
   for (const output of networkOutputs(inference)) {
+    const wanted = targetFor(output, dataset);
+    if (!wanted)
+      return `${named} has no targets for the output "${output.name}"; it has some for ${listed(targets)}.`;
     const made = perSample(output);
-    if (!accepts(made, dataset.outputShape))
-      return `${named} has targets of ${text(dataset.outputShape)}, but the output "${output.name}" gives ${text(made)}.`;
+    if (!accepts(made, wanted.shape))
+      return `${named} has targets of ${text(wanted.shape)}, but the output "${output.name}" gives ${text(made)}.`;
   }
   return null;
 }
 
-function networkInputs(inference: Inference): readonly NodeInference[] {
-  return [...inference.nodes.values()].filter(node => node.layer?.traits.isInput);
+const listed = (entries: readonly Serving[]) => entries.map(({ name }) => `"${name}"`).join(', ');
+
+function inputFor({ name }: NodeInference, { inputs }: DatasetInfo): DataInput | undefined {
+  return inputs[servingIndex(name, inputs)];
 }
 
-function networkOutputs(inference: Inference): readonly NodeInference[] {
-  return inference.graph.outputs.flatMap(name => inference.nodes.get(name) ?? []);
+function targetFor({ name }: NodeInference, { targets }: DatasetInfo): DataTarget | undefined {
+  return targets[servingIndex(name, targets)];
 }
 
 /** The extents of a node's first output without the batch. */
@@ -75,15 +86,33 @@ function text(shape: Shape | null): string {
   return formatShapeShort(shape);
 }
 
-/** Tries the edits that mend input and output, alone and together, and keeps the first that leaves a network without errors. */
+/** Each try infers the whole network. */
+const MOST_TRIES = 64;
+
+/** Tries the edits that mend inputs and outputs, alone and together, and keeps the first that leaves a network without errors. */
 function findFix(document: NetloomDocument, inference: Inference, dataset: DatasetInfo): Fix | null {
-  for (const input of inputFixes(document, inference, dataset))
-    for (const output of outputFixes(document, inference, dataset)) {
-      const edits = [...input.edits, ...output.edits];
-      if (edits.length > 0 && mends(document, edits, dataset))
-        return { title: [input.title, output.title].filter(part => part !== '').join(' and '), edits };
-    }
+  const choices = [
+    ...networkInputs(inference).map(input => inputFixes(document, input, dataset)),
+    outputFixes(document, inference, dataset),
+  ];
+  let tries = 0;
+  for (const fixes of combinations(choices)) {
+    const edits = fixes.flatMap(fix => fix.edits);
+    if (edits.length === 0) continue;
+    if (tries++ === MOST_TRIES) return null;
+    if (mends(document, edits, dataset))
+      return { title: fixes.flatMap(({ title }) => (title === '' ? [] : [title])).join(' and '), edits };
+  }
   return null;
+}
+
+/** One of each list, the last one's changing fastest. */
+function* combinations<T>([first, ...others]: readonly (readonly T[])[]): Generator<readonly T[]> {
+  if (first === undefined) {
+    yield [];
+    return;
+  }
+  for (const choice of first) for (const rest of combinations(others)) yield [choice, ...rest];
 }
 
 function mends(document: NetloomDocument, edits: readonly DocumentEdit[], dataset: DatasetInfo): boolean {
@@ -96,21 +125,21 @@ function mends(document: NetloomDocument, edits: readonly DocumentEdit[], datase
 
 const NOTHING: Fix = { title: '', edits: [] };
 
-function inputFixes(document: NetloomDocument, inference: Inference, dataset: DatasetInfo): readonly Fix[] {
-  const [input] = networkInputs(inference);
-  if (!input?.node.isTopLevel) return [];
+function inputFixes(document: NetloomDocument, input: NodeInference, dataset: DatasetInfo): readonly Fix[] {
+  const given = inputFor(input, dataset);
+  if (!given || !input.node.isTopLevel) return [];
   const before = perSample(input);
-  if (accepts(before, dataset.inputShape)) return [NOTHING];
+  if (accepts(before, given.shape)) return [NOTHING];
   const shape = {
     kind: 'setParameter',
     name: input.name,
     parameter: 'shape',
-    value: dataset.inputShape,
+    value: given.shape,
   } as const;
-  const title = `Set the input "${input.name}" to ${text(dataset.inputShape)}`;
+  const title = `Set the input "${input.name}" to ${text(given.shape)}`;
   const known = before?.filter(extent => typeof extent === 'number') ?? [];
   const reshaped =
-    before !== null && known.length === before.length && size(known) === size(dataset.inputShape)
+    before !== null && known.length === before.length && size(known) === size(given.shape)
       ? [
           {
             title: `${title} and reshape it to ${text(before)}`,
@@ -180,19 +209,20 @@ export function outputWidthFix(
   inference: Inference,
   dataset: DatasetInfo,
 ): Fix | null {
-  const width = dataset.outputShape.at(-1) ?? 1;
   const edits: DocumentEdit[] = [];
   const titles: string[] = [];
   let outputs = training?.outputs ?? {};
   for (const output of networkOutputs(inference)) {
+    const target = targetFor(output, dataset);
     const made = perSample(output);
-    if (made !== null && sameShape(made, dataset.outputShape)) continue;
+    if (!target || (made !== null && sameShape(made, target.shape))) continue;
+    const width = target.shape.at(-1) ?? 1;
     const layer = widthLayer(inference, output);
     if (!layer?.node.isTopLevel || layer.parameters[layer.parameter] === width) continue;
     const { name } = layer.node;
     edits.push({ kind: 'setParameter', name, parameter: layer.parameter, value: width });
     titles.push(`set ${layer.parameter} of "${name}" to ${width}`);
-    const activation = fittingActivation(layer, width, dataset);
+    const activation = fittingActivation(layer, width, target);
     if (activation === null) continue;
     edits.push({ kind: 'setParameter', name, parameter: ACTIVATION, value: activation });
     titles.push(`its ${ACTIVATION} to ${activation}`);
@@ -210,7 +240,7 @@ const ACTIVATION = 'activation';
 function fittingActivation(
   { parameters, parameter }: Pick<NodeInference, 'parameters'> & { readonly parameter: string },
   width: number,
-  { classes }: DatasetInfo,
+  { classes }: DataTarget,
 ): 'linear' | 'softmax' | null {
   const activation = parameters[ACTIVATION];
   if (width === 1) return classes === null && activation === 'softmax' ? 'linear' : null;

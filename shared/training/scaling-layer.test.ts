@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { DOCUMENT_VERSION, type NetloomDocument } from '../document/schema.ts';
 import { inferDocument } from '../inference/infer.ts';
-import { withScalingLayer } from './scaling-layer.ts';
+import { NO_SCALING } from './scaling.ts';
+import { withScalingLayers } from './scaling-layer.ts';
 
 const document: NetloomDocument = {
   format: 'netloom',
@@ -20,8 +21,8 @@ const document: NetloomDocument = {
 };
 
 it('puts (x − offset) · factor behind the input and leaves the rest, names included', () => {
-  const numbers = { kind: 'standardization', offset: [1, 0], factor: [2, 0.5] } as const;
-  const scaled = withScalingLayer(document, numbers);
+  const numbers = { name: null, kind: 'standardization', offset: [1, 0], factor: [2, 0.5] } as const;
+  const scaled = withScalingLayers(document, [numbers]);
   expect(scaled.nodes.scaling2).toEqual({
     type: 'Rescaling',
     parameters: { scale: [2, 0.5], offset: [-2, 0] },
@@ -33,5 +34,5 @@ it('puts (x − offset) · factor behind the input and leaves the rest, names in
 });
 
 it('leaves a network alone whose data are not scaled', () => {
-  expect(withScalingLayer(document, { kind: 'none', offset: [0], factor: [1] })).toBe(document);
+  expect(withScalingLayers(document, [{ ...NO_SCALING, name: null }])).toBe(document);
 });

@@ -1,32 +1,39 @@
 import type { Command } from 'commander';
 import { describeData } from '../../../main/datasets/describe.ts';
 import { dataName } from '../../../main/datasets/prepare-dataset.ts';
-import type { DataReport } from '../../../shared/contract/data.ts';
+import type { DataReport, TargetReport } from '../../../shared/contract/data.ts';
+import type { DataInput, DatasetInfo, DataTarget } from '../../../shared/contract/runs.ts';
 import type { DataSettings } from '../../../shared/document/data-settings.ts';
 import { TRAINING_DEFAULTS } from '../../../shared/document/training-defaults.ts';
+import { inferDocument } from '../../../shared/inference/infer.ts';
 import { DATASETS } from '../../../shared/training/dataset-list.ts';
-import { choiceOption, collect, wholeNumber } from '../arguments.ts';
+import { networkPorts } from '../../../shared/training/network-ports.ts';
+import { choiceOption } from '../arguments.ts';
+import { CommandError } from '../command-error.ts';
+import { addDataOptions, type DataOptions, dataSettings } from '../data-options.ts';
+import { readDocument } from '../document-file.ts';
 import { writeJsonLine, writeResult } from '../output.ts';
 
-interface DataOptions {
-  readonly target?: string;
-  readonly ignore?: readonly string[];
+interface DescribeOptions extends DataOptions {
+  readonly network?: string;
   readonly categories?: 'one-hot' | 'index';
   readonly imageSize?: readonly [number, number];
-  readonly memoryBudget?: number;
   readonly format: 'text' | 'json';
 }
 
 /** `netloom data`. */
 export function registerData(program: Command): void {
-  program
+  const command = program
     .command('data')
     .description(
       'describe data: a folder of pictures per class, CSV or TSV, MNIST’s IDX files, CIFAR’s .bin files, NumPy arrays, or a data set that comes along; without a name, list these',
     )
     .argument('[name or path]', 'a data set, a file or a folder')
-    .option('--target <column>', 'the column or array of the targets (default: guessed and shown)')
-    .option('--ignore <column>', 'a column that is left out; repeatable', collect)
+    .option(
+      '--network <file>',
+      'the .netloom document that the data are for: its inputs and outputs say which arrays and columns serve for what',
+    );
+  addDataOptions(command)
     .addOption(
       choiceOption('--categories <form>', 'what becomes of columns with words', ['one-hot', 'index']),
     )
@@ -35,7 +42,6 @@ export function registerData(program: Command): void {
       'the size that pictures get (default: the most common)',
       sizeOption,
     )
-    .option('--memory-budget <mb>', 'megabytes of samples held in memory (default: 2048)', wholeNumber(1))
     .addOption(choiceOption('--format <format>', 'how to write it', ['text', 'json'], 'text'))
     .action(describe);
 }
@@ -48,25 +54,36 @@ function sizeOption(text: string): [number, number] {
   return [height, width];
 }
 
-async function describe(name: string | undefined, options: DataOptions): Promise<void> {
+async function describe(name: string | undefined, options: DescribeOptions): Promise<void> {
   if (name === undefined) {
     if (options.format === 'json') writeJsonLine(DATASETS);
     else
-      for (const { name: id, samples, inputShape, outputShape, description } of DATASETS)
+      for (const { name: id, samples, description, ...info } of DATASETS)
         writeResult(
-          `${id.padEnd(14)} ${String(samples).padStart(6)} samples, ${inputShape.join(' × ')} → ${outputShape.join(' × ')}. ${description}\n`,
+          `${id.padEnd(14)} ${String(samples).padStart(6)} samples, ${shapesText(info)}. ${description}\n`,
         );
     return;
   }
-  const { format, ...given } = options;
-  const settings: DataSettings = given;
+  const { format, network, categories, imageSize } = options;
+  if (options.columns && network === undefined)
+    throw new CommandError(
+      'data.usage',
+      '--columns says what goes to which input and output; name the network with --network FILE.',
+      2,
+    );
+  const document = network === undefined ? null : await readDocument(network);
+  const settings: DataSettings = {
+    ...document?.training?.data,
+    ...(categories && { categories }),
+    ...(imageSize && { imageSize }),
+    ...dataSettings(options, document?.training?.data?.columns),
+  };
   const report = await describeData({
     name: dataName(name, process.cwd()),
     settings,
-    input: null,
-    output: null,
-    split: TRAINING_DEFAULTS.split,
-    seed: TRAINING_DEFAULTS.seed,
+    network: document === null ? { inputs: [], outputs: [] } : networkPorts(inferDocument(document)),
+    split: document?.training?.split ?? TRAINING_DEFAULTS.split,
+    seed: document?.training?.seed ?? TRAINING_DEFAULTS.seed,
   });
   if (format === 'json') writeJsonLine(report);
   else writeResult(reportText(report));
@@ -80,32 +97,48 @@ const BAR = 30;
 const figure = (value: number) =>
   Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 6 });
 
+const shapeText = (shape: readonly number[]) => shape.join(' × ');
+const nameOf = (name: string | null) => (name === null ? '' : `${name} `);
+
+/** `2 × 3 → 1`, with names `title 20, body 100 → priority 3`. */
+function shapesText({ inputs, targets }: Pick<DatasetInfo, 'inputs' | 'targets'>): string {
+  const each = (entries: readonly (DataInput | DataTarget)[]) =>
+    entries.map(({ name, shape }) => nameOf(name) + shapeText(shape)).join(', ');
+  return `${each(inputs)} → ${each(targets)}`;
+}
+
 function reportText(report: DataReport): string {
-  const { samples, inputShape, outputShape, range, split, bytes, streamed } = report;
+  const { samples, inputs, targets, split, bytes, streamed, unused } = report;
+  const isSole = targets.length === 1;
+  const classes = isSole ? targets[0]?.classes : null;
   const lines = [
     `${report.title}: ${report.description}`,
-    `samples   ${samples.toLocaleString('en-US')}, each ${inputShape.join(' × ')} → ${outputShape.join(' × ')}${report.classes ? ` (${report.classes.length} classes)` : ''}`,
+    `samples   ${samples.toLocaleString('en-US')}, each ${shapesText(report)}${classes ? ` (${classes.length} classes)` : ''}`,
     `split     ${split.train} training, ${split.validation} validation, ${split.test} test${split.given ? ', as the data are divided' : ''}`,
-    `range     ${figure(range.min)} to ${figure(range.max)}, mean ${figure(range.mean)}, deviation ${figure(range.deviation)}`,
-    ...(report.targetRange
-      ? [`targets   ${figure(report.targetRange.min)} to ${figure(report.targetRange.max)}`]
-      : []),
+    ...inputs.map(
+      ({ name, range }) =>
+        `range     ${nameOf(name)}${figure(range.min)} to ${figure(range.max)}, mean ${figure(range.mean)}, deviation ${figure(range.deviation)}`,
+    ),
+    ...targets.flatMap(({ name, range }) =>
+      range ? [`targets   ${nameOf(name)}${figure(range.min)} to ${figure(range.max)}`] : [],
+    ),
     `missing   ${report.missing === 0 ? 'no numbers' : `${report.missing} numbers are missing or not finite`}`,
     `memory    ${Math.ceil(bytes / 2 ** 20)} MB${streamed ? ', more than the budget: read from disk batch by batch' : ''}`,
-    ...balanceLines(report),
+    ...targets.flatMap(balanceLines),
     ...columnLines(report),
+    ...(unused.length > 0 ? [`unused    ${unused.join(', ')}: neither samples nor targets`] : []),
     ...brokenLines(report),
     ...(report.refusal ? [`training  would be refused: ${report.refusal.message}`] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function balanceLines({ balance }: DataReport): readonly string[] {
+function balanceLines({ name: target, balance }: TargetReport): readonly string[] {
   if (!balance) return [];
   const most = Math.max(...balance.map(({ count }) => count), 1);
   const width = Math.min(24, Math.max(...balance.map(({ name }) => name.length)));
   return [
-    'classes',
+    target === null ? 'classes' : `classes of ${target}`,
     ...balance
       .slice(0, LISTED)
       .map(
@@ -120,20 +153,23 @@ function columnLines({ columns, target }: DataReport): readonly string[] {
   if (!columns) return [];
   return [
     'columns',
-    ...columns.slice(0, LISTED).map(({ name, type, role, categories, min, max, missing }) => {
+    ...columns.slice(0, LISTED).map(({ name, type, role, belongsTo, categories, min, max, missing }) => {
       const words =
         type === 'category'
           ? `${categories?.length} categories: ${(categories ?? []).slice(0, 6).join(', ')}${(categories?.length ?? 0) > 6 ? ', …' : ''}`
           : type === 'number'
             ? `number, ${figure(min ?? 0)} to ${figure(max ?? 0)}`
             : 'text';
+      const whose = belongsTo ? ` of ${belongsTo.join(', ')}` : '';
       const purpose =
         role === 'input'
-          ? ''
+          ? belongsTo
+            ? `input${whose}`
+            : ''
           : role === 'target'
             ? target?.guessed
               ? 'target (guessed)'
-              : 'target'
+              : `target${whose}`
             : 'left out';
       return `  ${name.padEnd(20)} ${words}${missing > 0 ? `, ${missing} missing` : ''}${purpose === '' ? '' : `, ${purpose}`}`;
     }),

@@ -1,10 +1,14 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { userDataDirectory } from '../../../main/documents/user-data.ts';
+import type { NumericTensor } from '../../../main/engines/engine.ts';
 import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine.ts';
 import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { OpenRun, type SplitPart } from '../../../main/training/open-run.ts';
+import type { predictAnswerSchema } from '../../../shared/contract/command-line.ts';
 import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
+import type { ScoresMessage } from '../../../shared/contract/training.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { writeJsonLine, writeResult } from '../output.ts';
@@ -47,7 +51,7 @@ export function registerEvaluate(program: Command): void {
       if (options.format === 'json') writeJsonLine(accuracy === null ? rest : { ...rest, accuracy });
       else
         writeResult(
-          `loss ${scores.loss.toFixed(4)}${accuracy === null ? '' : `, accuracy ${(accuracy * 100).toFixed(2)} %`}\n`,
+          `loss ${scores.loss.toFixed(4)}${accuracy === null ? '' : `, accuracy ${(accuracy * 100).toFixed(2)} %`}\n${outputLines(scores)}`,
         );
     }, engineOf),
   );
@@ -59,26 +63,62 @@ export function registerEvaluate(program: Command): void {
         const run = await openRun(file, options);
         const positions = Array.from({ length: options.count }, (_, i) => options.offset + i);
         const { targets, outputs } = await run.predictSamples(options.split, positions, options.dataset);
+        const names = run.plan.outputs.map(({ name }) => name);
         run.dispose();
-        const [predicted] = outputs;
-        if (!predicted) return;
-        const size = predicted.data.length / Math.max(1, predicted.shape[0] ?? 1);
-        const row = (data: ArrayLike<number>, i: number) =>
-          Array.from({ length: size }, (_, j) => data[i * size + j] ?? 0);
-        for (let i = 0; i < (predicted.shape[0] ?? 0); i++) {
-          const output = row(predicted.data, i);
-          const target = row(targets.data, i);
-          if (options.format === 'json') writeJsonLine({ sample: options.offset + i, output, target });
-          else
-            writeResult(
-              `${String(options.offset + i).padStart(5)}  ${described(output)}  (target ${described(target)})\n`,
-            );
+        const count = outputs[0]?.shape[0] ?? 0;
+        for (let i = 0; i < count; i++) {
+          const sample = options.offset + i;
+          const rows = names.map((name, at) => ({
+            name,
+            output: rowOf(outputs[at], i),
+            target: rowOf(targets[at], i),
+          }));
+          if (options.format === 'json') writeJsonLine(sampleAnswer(sample, rows));
+          else writeResult(`${String(sample).padStart(5)}  ${rows.map(rowText).join('; ')}\n`);
         }
       }, engineOf),
     );
 }
 
 const engineOf = (_file: string, { engine }: RunOptions) => engine;
+
+/** A line for each output of a network of several: its loss and metrics. */
+function outputLines({ outputs = {} }: ScoresMessage): string {
+  const lines = Object.entries(outputs).map(
+    ([name, figures]) =>
+      `  ${name}: ${Object.entries(figures)
+        .map(([figure, value]) => `${figure} ${value.toFixed(4)}`)
+        .join(', ')}\n`,
+  );
+  return lines.join('');
+}
+
+/** What a network gives for a sample at one output. */
+interface PredictedRow {
+  readonly name: string;
+  readonly output: readonly number[];
+  readonly target: readonly number[];
+}
+
+function rowOf(tensor: NumericTensor | undefined, i: number): readonly number[] {
+  if (!tensor) return [];
+  const size = tensor.data.length / Math.max(1, tensor.shape[0] ?? 1);
+  return Array.from(tensor.data.subarray(i * size, (i + 1) * size));
+}
+
+function sampleAnswer(sample: number, rows: readonly PredictedRow[]): z.infer<typeof predictAnswerSchema> {
+  const [only] = rows;
+  if (only && rows.length === 1) return { sample, output: [...only.output], target: [...only.target] };
+  return {
+    sample,
+    outputs: Object.fromEntries(rows.map(({ name, output }) => [name, [...output]])),
+    targets: Object.fromEntries(rows.map(({ name, target }) => [name, [...target]])),
+  };
+}
+
+function rowText({ name, output, target }: PredictedRow, _: number, { length }: readonly PredictedRow[]) {
+  return `${length > 1 ? `${name} ` : ''}${described(output)}  (target ${described(target)})`;
+}
 
 async function openRun(file: string, { run, engine }: RunOptions): Promise<OpenRun> {
   const document = await readDocument(file);

@@ -4,7 +4,7 @@ import { defaultEngineName, loadEngine } from '../../../main/engines/load-engine
 import { exportOnnx } from '../../../main/onnx/export-onnx.ts';
 import { scalingOf } from '../../../main/runs/run-scaling.ts';
 import type { Theme } from '../../../shared/exporters/svg/palette.ts';
-import { withScalingLayer } from '../../../shared/training/scaling-layer.ts';
+import { withScalingLayers } from '../../../shared/training/scaling-layer.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { exportedWeights } from '../exported-weights.ts';
@@ -72,7 +72,7 @@ async function writeOnnxFile(file: string, options: ExportOptions): Promise<void
   try {
     const { run, weights } = await exportedWeights(file, document, options);
     const { files, bytes, verification, remark } = await exportOnnx({
-      document: options.withScaling ? withScalingLayer(document, await scalingOf(run)) : document,
+      document: options.withScaling ? withScalingLayers(document, await scalingOf(run)) : document,
       output: options.output,
       weights: weights?.store,
       fresh: weights?.fresh,

@@ -17,25 +17,28 @@ import { formatMemory } from '../../../shared/analysis/format-memory.ts';
 import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
 import { LEAST_MEMORY_LIMIT } from '../../../shared/contract/runs.ts';
 import type { BatchEvent, DoneEvent, EpochLine, RunNews } from '../../../shared/contract/training.ts';
-import { SCALINGS } from '../../../shared/document/data-settings.ts';
 import type { Json } from '../../../shared/document/json.ts';
 import { documentSchema, type NetloomDocument } from '../../../shared/document/schema.ts';
 import { TRAINING_DEFAULTS } from '../../../shared/document/training-defaults.ts';
 import { inferDocument } from '../../../shared/inference/infer.ts';
 import { assignment, choiceOption, collect, jsonOrText, wholeNumber } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
+import {
+  addDataOptions,
+  type DataOptions as DataSourceOptions,
+  dataSettings,
+  SCALING_HELP,
+  scalingSetting,
+} from '../data-options.ts';
 import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine, writeJsonLine, writeResult } from '../output.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
 import { abortOnSignals } from '../signals.ts';
 
-interface TrainOptions {
+interface TrainOptions extends DataSourceOptions {
   readonly dataset?: string;
-  readonly target?: string;
-  readonly ignore?: readonly string[];
-  readonly scaling?: string;
+  readonly scaling?: readonly string[];
   readonly skipBroken?: boolean;
-  readonly memoryBudget?: number;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly engine?: EngineName;
@@ -53,26 +56,17 @@ interface TrainOptions {
 
 /** `netloom train`: trains a document in a worker and keeps the run. Ctrl-C stops it with its weights. */
 export function registerTrain(program: Command): void {
-  program
+  const command = program
     .command('train')
     .description('train a network; the run with its weights is kept in a folder')
     .argument('<file>', 'a .netloom document')
     .option(
       '--dataset <name or path>',
       'the data to train on: a name or a file or folder (see "netloom data")',
-    )
-    .option(
-      '--target <column>',
-      'the column or array of the targets (default: guessed, shown by "netloom data")',
-    )
-    .option('--ignore <column>', 'a column that is left out; repeatable', collect)
-    .option('--scaling <scaling>', `how inputs are scaled: ${SCALINGS.join(', ')}`)
+    );
+  addDataOptions(command)
+    .option('--scaling <scaling>', SCALING_HELP, collect)
     .option('--skip-broken', 'leave out files and lines that cannot be read')
-    .option(
-      '--memory-budget <mb>',
-      'megabytes of samples held in memory; more are read from disk batch by batch (default: 2048)',
-      wholeNumber(1),
-    )
     .option('--epochs <n>', 'how often all samples are seen', wholeNumber(1))
     .option('--batch-size <n>', 'samples a step', wholeNumber(1))
     .addOption(
@@ -226,7 +220,13 @@ function withSettings(document: NetloomDocument, options: TrainOptions, folder: 
   if (options.dataset !== undefined) put('dataset', dataName(options.dataset, process.cwd()));
   else if (document.training?.dataset !== undefined)
     put('dataset', dataName(document.training.dataset, folder));
-  const data = dataOptions(options);
+  const { skipBroken } = options;
+  const scaling = scalingSetting(options.scaling);
+  const data = {
+    ...dataSettings(options, document.training?.data?.columns),
+    ...(scaling !== undefined && { scaling }),
+    ...(skipBroken !== undefined && { skipBroken }),
+  };
   if (Object.keys(data).length > 0) put('data', { ...document.training?.data, ...data });
   put('epochs', options.epochs);
   put('batchSize', options.batchSize);
@@ -248,18 +248,6 @@ function withSettings(document: NetloomDocument, options: TrainOptions, folder: 
     `training.${issue?.path.join('.')}: ${issue?.message ?? 'not valid'}.`,
     2,
   );
-}
-
-/** The settings of data that have options of their own. */
-function dataOptions({
-  target,
-  ignore,
-  scaling,
-  skipBroken,
-  memoryBudget,
-}: TrainOptions): Record<string, unknown> {
-  const given = { target, ignore, scaling, skipBroken, memoryBudget };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function setPath(target: Record<string, unknown>, keys: readonly string[], value: Json): void {

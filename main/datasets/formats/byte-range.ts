@@ -18,6 +18,14 @@ export function memoryRange(bytes: Buffer): ByteRange {
   };
 }
 
+/** A part of other bytes. */
+export function rangeWithin(bytes: ByteRange, start: number, length: number): ByteRange {
+  return {
+    length,
+    read: (offset, wanted) => bytes.read(start + offset, Math.min(wanted, Math.max(0, length - offset))),
+  };
+}
+
 /** The files of one data set. What was opened is closed together, on whichever way its reading ends. */
 export class DataFiles {
   private readonly budget: number;

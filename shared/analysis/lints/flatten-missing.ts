@@ -51,7 +51,7 @@ function firstOfHead(network: LintedNetwork, output: NodeInference): NodeInferen
 /** Whether the chosen data set wants an answer for each position. */
 function hasImagesAsTargets({ document }: LintedNetwork, axes: number): boolean {
   const dataset = DATASETS.find(({ name }) => name === document.training?.dataset);
-  return dataset?.outputShape.length === axes - 1;
+  return dataset?.targets.some(({ shape }) => shape.length === axes - 1) ?? false;
 }
 
 function insertion({ document }: LintedNetwork, { name, node }: NodeInference): Fix['edits'] {

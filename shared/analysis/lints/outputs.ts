@@ -5,6 +5,7 @@ import { defaultOutputTraining } from '../../document/training-defaults.ts';
 import type { NodeInference } from '../../inference/infer.ts';
 import { outputWidthFix } from '../../training/dataset-fit.ts';
 import { DATASETS } from '../../training/dataset-list.ts';
+import { networkOutputs, servingIndex } from '../../training/network-ports.ts';
 import { activationOf, type Lint, type LintedNetwork, setAll, withFix } from './lint.ts';
 
 const SQUASHING: ReadonlySet<string | null> = new Set(['softmax', 'sigmoid']);
@@ -168,12 +169,13 @@ export const dropoutOnOutput: Lint = network =>
 /** An output that has another width than the targets of the data set that the document trains on. */
 export const datasetClasses: Lint = network => {
   const dataset = DATASETS.find(({ name }) => name === network.document.training?.dataset);
-  const width = dataset?.outputShape.at(-1);
-  if (!dataset || width === undefined) return [];
-  const wrong = network.inference.graph.outputs.flatMap(name => {
-    const output = network.inference.nodes.get(name);
-    const made = output?.outputs[0]?.shape?.at(-1);
-    return output && typeof made === 'number' && made !== width ? [{ name, made }] : [];
+  if (!dataset) return [];
+  const wrong = networkOutputs(network.inference).flatMap(({ name, outputs }) => {
+    const made = outputs[0]?.shape?.at(-1);
+    const target = dataset.targets[servingIndex(name, dataset.targets)];
+    const width = target?.shape.at(-1);
+    const differs = typeof made === 'number' && width !== undefined && made !== width;
+    return differs ? [{ name, made, width, classes: target?.classes }] : [];
   });
   const [first] = wrong;
   if (!first) return [];
@@ -183,7 +185,7 @@ export const datasetClasses: Lint = network => {
       code: 'dataset.classes',
       severity: 'warning',
       layer: first.name,
-      message: `${first.name} gives ${first.made} numbers per sample, but the data set "${dataset.title}" has ${width}${dataset.classes ? ` (one per class)` : ''}. Give the output ${width}, or choose another data set.`,
+      message: `${first.name} gives ${first.made} numbers per sample, but the data set "${dataset.title}" has ${first.width}${first.classes ? ` (one per class)` : ''}. Give the output ${first.width}, or choose another data set.`,
       ...(fix && { fix: { ...fix, title: fix.title.replace(/^s/, 'S') } }),
     },
   ];
