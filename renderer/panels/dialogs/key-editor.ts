@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ALL_COMMANDS } from '../../commands/all-commands.ts';
 import { type Command, formatKeys } from '../../commands/command.ts';
 import { useKeys } from '../../commands/key-store.ts';
@@ -64,9 +64,16 @@ export function keyButtonId(id: string, index: number): string {
  */
 export function useKeyEditor(foot: RefObject<HTMLElement | null>): KeyEditor {
   const [step, setStep] = useState<KeyStep | null>(null);
+  // With the very commit that ends a change: the next key pressed would be lost between the two.
+  const toFocus = useRef<string | null>(null);
   const cancel = useCallback(() => {
+    if (step) toFocus.current = step.kind === 'press' ? keyButtonId(step.command.id, step.index) : step.begunAt;
     setStep(null);
-    focusButton(step);
+  }, [step]);
+  useLayoutEffect(() => {
+    if (step || toFocus.current === null) return;
+    document.getElementById(toFocus.current)?.focus();
+    toFocus.current = null;
   }, [step]);
 
   useEffect(() => {
@@ -118,13 +125,6 @@ export function useKeyEditor(foot: RefObject<HTMLElement | null>): KeyEditor {
 
 function keysAt(id: string, index: number): string | undefined {
   return useKeys.getState().inUse.get(id)?.[index];
-}
-
-function focusButton(step: KeyStep | null): void {
-  if (!step) return;
-  const id = step.kind === 'press' ? keyButtonId(step.command.id, step.index) : step.begunAt;
-  // A button whose key was taken away is gone by then.
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
 
 /** What comes of a key event: keys are set, refused, asked about, or still awaited. */
