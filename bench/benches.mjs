@@ -10,10 +10,10 @@ import { start } from './start.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 
-function run(program, parameters) {
+function run(program, parameters, environment = {}) {
   const { status } = spawnSync(program, parameters, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '' },
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '', ...environment },
   });
   if (status !== 0) throw new Error(`${path.basename(parameters[0])} failed (exit ${status}).`);
 }
@@ -45,10 +45,14 @@ async function layout() {
   run(process.execPath, [at('layout')]);
 }
 
-/** Recorded training steps against eager ones: every layer type with every optimizer; options are names of types. */
+/**
+ * Recorded training steps against eager ones: every layer type with every optimizer; options are names of types. With oneDNN TensorFlow takes other kernels in a
+ * graph than for single operations, which round differently; the graph is compared word for word without them too.
+ */
 async function recording(types) {
   const at = await buildScripts({ recording: 'bench/recording.ts' }, 'dist/bench/recording');
-  run(process.execPath, [at('recording'), ...types]);
+  run(process.execPath, [at('recording'), 'verbatim', ...types], { TF_ENABLE_ONEDNN_OPTS: '0' });
+  for (const mode of ['verbatim', 'fused']) run(process.execPath, [at('recording'), mode, ...types]);
 }
 
 /** Epochs of training; options: `--rounds N` and names of networks. */

@@ -4,11 +4,13 @@ import { createInterface } from 'node:readline';
 export type Build = (network: string) => Promise<() => Promise<unknown> | unknown>;
 
 /**
- * Serves a contender: each line on stdin names a network, an epoch of it is trained, its milliseconds are the answer's line.
+ * Serves a contender: a first line says that its libraries are loaded; then each line on stdin names a network, an epoch of it is trained, its
+ * milliseconds are the answer's line.
  *
  * @param build makes a network ready; it is asked once for each
  */
 export async function serveContender(build: Build): Promise<void> {
+  console.log(JSON.stringify({ ready: true }));
   const epochs = new Map<string, () => Promise<unknown> | unknown>();
   for await (const network of createInterface({ input: process.stdin })) {
     const epoch = epochs.get(network) ?? (await build(network));

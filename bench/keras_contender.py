@@ -31,6 +31,7 @@ def build(name):
     return lambda: model.fit(inputs, targets, batch_size=BATCH_SIZE, epochs=1, shuffle=True, verbose=0)
 
 
+print(json.dumps({"ready": True}), flush=True)
 epochs = {}
 for line in sys.stdin:
     network = line.strip()

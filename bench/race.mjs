@@ -13,22 +13,26 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const WARM_UP = 1;
 const ABSENT = '`npm run judges` makes its environment';
 
-/** A running contender; `epoch` makes one and answers its milliseconds. */
+/** A contender that starts; `ready` waits until its libraries are loaded, `epoch` makes one and answers its milliseconds. */
 function start(name, program, parameters, environment = process.env) {
   const child = spawn(program, parameters, {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...environment, TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '', KERAS_BACKEND: 'tensorflow' },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async (key, during) => {
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`${name} ended ${during}.`);
+      if (value.startsWith(`{"${key}"`)) return JSON.parse(value)[key];
+    }
+  };
   return {
     name,
-    async epoch(network) {
+    ready: () => answer('ready', 'at its start'),
+    epoch(network) {
       child.stdin.write(`${network}\n`);
-      for (;;) {
-        const { value, done } = await lines.next();
-        if (done) throw new Error(`${name} ended at ${network}.`);
-        if (value.startsWith('{"ms"')) return JSON.parse(value).ms;
-      }
+      return answer('ms', `at ${network}`);
     },
     close: () => child.stdin.end(),
   };
@@ -73,6 +77,8 @@ export async function race(bench, { scripts, python, parameters = [] }, options)
     else console.log(JSON.stringify({ bench, rival, absent: ABSENT }));
   }
   try {
+    // Otherwise the first epoch of the first network meets the start of the others.
+    for (const contender of contenders) await contender.ready();
     for (const network of named.length > 0 ? named : networks)
       await raceOn(network, { bench, contenders, rounds });
   } finally {

@@ -21,8 +21,11 @@ const backend = nativeBackend(tf);
 if (!backend) throw new Error('This benchmark compares on native TensorFlow.');
 nativeOperations(tf, backend);
 
-/** `node recording.mjs [TYPE...]`: every layer type with every optimizer; the first case of a type with all, the others by turns. */
-const [, , ...types] = process.argv;
+/** `node recording.mjs verbatim|fused [TYPE...]`: every layer type with every optimizer; the first case of a type with all, the others by turns. */
+const [, , word, ...types] = process.argv;
+const mode = word === 'fused' ? 'fused' : 'verbatim';
+const options = mode === 'fused' ? { fused: true, steps: 5 } : { fused: false, steps: 1 };
+const oneDnn = process.env.TF_ENABLE_ONEDNN_OPTS !== '0';
 const optimizers: readonly OptimizerSettings[] = [
   ...Object.keys(OPTIMIZER_DEFAULTS).map(name => ({ name }) as OptimizerSettings),
   { name: 'sgd', momentum: 0.9, nesterov: true },
@@ -30,10 +33,8 @@ const optimizers: readonly OptimizerSettings[] = [
 ];
 const seen = new Set<string>();
 const started = performance.now();
-type Mode = keyof typeof LIMITS;
 /** What the comparisons of one optimizer (with its settings) came to. */
-const totals = new Map<string, Record<Mode, { count: number; above: number; largest: number; at: string }>>();
-const newTotal = () => ({ count: 0, above: 0, largest: 0, at: '' });
+const totals = new Map<string, { count: number; above: number; largest: number; at: string }>();
 let eager = 0;
 const trained = new Set<string>();
 for (const [i, battery] of cases.entries()) {
@@ -41,43 +42,42 @@ for (const [i, battery] of cases.entries()) {
   const isFirst = !seen.has(battery.type);
   seen.add(battery.type);
   const turn = optimizers.slice(i % optimizers.length).slice(0, 1);
-  for (const optimizer of isFirst ? optimizers : turn)
-    for (const mode of ['verbatim', 'fused'] as const) {
-      const about = {
-        type: battery.type,
-        case: JSON.stringify(battery.parameters),
-        optimizer: optimizer.name,
-        mode,
-      };
-      try {
-        const options = { fused: mode === 'fused', steps: mode === 'fused' ? 5 : 1 };
-        const comparison = compareRecorded(tf, backend, battery, optimizer, STEPS, options);
-        if (comparison === null) continue;
-        trained.add(battery.type);
-        const name = Object.values(optimizer).join(' ');
-        const ofOptimizer = totals.get(name) ?? { verbatim: newTotal(), fused: newTotal() };
-        totals.set(name, ofOptimizer);
-        const total = ofOptimizer[mode];
-        total.count += 1;
-        if (comparison.eager !== null) {
-          eager += 1;
-          tell({ ...about, eager: comparison.eager });
-        }
-        if (!(comparison.difference <= LIMITS[mode])) {
-          total.above += 1;
-          tell({ ...about, difference: comparison.difference, where: comparison.where });
-        }
-        if (comparison.difference > total.largest)
-          Object.assign(total, { largest: comparison.difference, at: battery.type });
-      } catch (error) {
-        tell({ ...about, error: error instanceof Error ? error.message : String(error) });
+  for (const optimizer of isFirst ? optimizers : turn) {
+    const about = {
+      type: battery.type,
+      case: JSON.stringify(battery.parameters),
+      optimizer: optimizer.name,
+      mode,
+      oneDnn,
+    };
+    try {
+      const comparison = compareRecorded(tf, backend, battery, optimizer, STEPS, options);
+      if (comparison === null) continue;
+      trained.add(battery.type);
+      const name = Object.values(optimizer).join(' ');
+      const total = totals.get(name) ?? { count: 0, above: 0, largest: 0, at: '' };
+      totals.set(name, total);
+      total.count += 1;
+      if (comparison.eager !== null) {
+        eager += 1;
+        tell({ ...about, eager: comparison.eager });
       }
+      if (!(comparison.difference <= LIMITS[mode])) {
+        total.above += 1;
+        tell({ ...about, difference: comparison.difference, where: comparison.where });
+      }
+      if (comparison.difference > total.largest)
+        Object.assign(total, { largest: comparison.difference, at: battery.type });
+    } catch (error) {
+      tell({ ...about, error: error instanceof Error ? error.message : String(error) });
     }
+  }
 }
-for (const [optimizer, modes] of totals)
-  for (const [mode, total] of Object.entries(modes)) tell({ bench: 'recording', optimizer, mode, ...total });
+for (const [optimizer, total] of totals) tell({ bench: 'recording', optimizer, mode, oneDnn, ...total });
 tell({
   bench: 'recording',
+  mode,
+  oneDnn,
   types: trained.size,
   'without gradient': [...seen].filter(type => !trained.has(type)).join(),
   optimizers: optimizers.length,

@@ -123,6 +123,7 @@ def build(name):
     return epoch
 
 
+print(json.dumps({"ready": True}), flush=True)
 epochs = {}
 for line in sys.stdin:
     network = line.strip()
