@@ -11,11 +11,28 @@ export function port(page: Page, layer: string, side: 'in' | 'out'): Locator {
   return page.locator(`.react-flow__handle[data-nodeid="${layer}"][data-handleid="${side}:0"]`);
 }
 
-/** The middle of an element. */
+/** Frames of the window for which an element must stand still: longer than a change of the view takes to begin. */
+const STILL_FRAMES = 5;
+
+/**
+ * The middle of an element, once it stands still: a network that was just opened is fitted into the canvas a frame after it is drawn, and other
+ * changes of the view take some frames.
+ */
 export async function middle(element: Locator): Promise<Point> {
-  const box = await element.boundingBox();
-  if (!box) throw new Error(`${element} is not to be seen.`);
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return element.evaluate(async (shown, stillFrames) => {
+    const measure = () => {
+      const { x, y, width, height } = shown.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    };
+    let place = measure();
+    for (let still = 0; still < stillFrames; ) {
+      await new Promise(resolve => requestAnimationFrame(resolve));
+      const now = measure();
+      still = now.x === place.x && now.y === place.y ? still + 1 : 0;
+      place = now;
+    }
+    return place;
+  }, STILL_FRAMES);
 }
 
 /** Drags by the mouse of Playwright from one place to another, in steps as a hand does. */

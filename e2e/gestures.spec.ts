@@ -162,10 +162,8 @@ test('a click on one of several selected layers selects it alone, a drag takes a
       .locator('.react-flow__node.selected')
       .evaluateAll(nodes => nodes.map(node => node.getAttribute('data-id')));
   await expect(layerNode(page, 'conv1')).toBeVisible();
-  const [first, last] = [
-    await layerNode(page, 'input').boundingBox(),
-    await middle(layerNode(page, 'pool2')),
-  ];
+  const last = await middle(layerNode(page, 'pool2'));
+  const first = await layerNode(page, 'input').boundingBox();
   const corner = { x: (first?.x ?? 0) - 10, y: (first?.y ?? 0) - 10 };
   const rectangle = async () => {
     await page.keyboard.down('Shift');

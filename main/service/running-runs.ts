@@ -7,6 +7,7 @@ import { type LaunchedRun, launchRun } from '../training/launch-run.ts';
 import { CLOSED } from '../training/serve-training.ts';
 import type { WorkerTask } from '../training/supervisor.ts';
 import { Turns } from '../training/turns.ts';
+import { EpochNews } from './epoch-news.ts';
 
 /** How long a stopping run may take to keep its weights when the service ends, in milliseconds. */
 const STOP_PATIENCE = 10_000;
@@ -27,11 +28,13 @@ export class RunningRuns {
   private readonly runs = new Map<string, LaunchedRun>();
   /** Those whose training has begun: their records name the device. */
   private readonly begun = new Set<string>();
+  private readonly epochNews: EpochNews;
   private readonly turns: Turns;
   private readonly options: RunningRunsOptions;
 
   constructor(options: RunningRunsOptions) {
     this.options = options;
+    this.epochNews = new EpochNews((run, epochs) => options.emit('training.epochs', { run, epochs }));
     this.turns = new Turns(options.dataFolder);
   }
 
@@ -51,7 +54,9 @@ export class RunningRuns {
 
   /** Tells every window how a run stands. */
   async tell(run: string): Promise<void> {
-    this.options.emit('training.status', { run: await this.summary(run) });
+    const summary = await this.summary(run);
+    this.epochNews.flush(run);
+    this.options.emit('training.status', { run: summary });
   }
 
   /**
@@ -121,7 +126,7 @@ export class RunningRuns {
       emit('training.progress', { run, ...progress });
     } else if (news.event === 'epoch') {
       const { event: _, outputs: __, ...epoch } = news;
-      emit('training.epoch', { run, epoch });
+      this.epochNews.add(run, epoch);
     } else if (news.event === 'memory') {
       const { event: _, ...memory } = news;
       emit('training.memory', { run, ...memory });

@@ -1,7 +1,13 @@
 import type { Epoch } from '../../shared/contract/runs.ts';
 import type { Execution, RunRecord, TrainingEvent } from '../../shared/contract/training.ts';
 import { scheduledRate } from '../../shared/training/schedules.ts';
-import { bestOf, plateauRate } from '../../shared/training/watching.ts';
+import {
+  type BestSoFar,
+  bestOf,
+  plateauRate,
+  type Watched,
+  withEpoch,
+} from '../../shared/training/watching.ts';
 import type { SplitIndices } from '../datasets/dataset.ts';
 import type { EngineModel, Scores } from '../engines/engine.ts';
 import type { Checkpoint, Position, RunFolder } from '../runs/run-folder.ts';
@@ -54,6 +60,7 @@ export class Trainer {
   private pending: Checkpoint | null = null;
   private pendingBest: Checkpoint | null = null;
   private nextWrite = 0;
+  private soFar: BestSoFar;
   private lastKept = performance.now();
   /** The position of the last checkpoint that was taken. */
   private kept: Position;
@@ -69,6 +76,7 @@ export class Trainer {
     this.position = from;
     this.kept = from;
     this.history = [...history];
+    this.soFar = bestOf(history, this.watched);
     this.duration = duration;
     this.batches = batchCount(parts.split.train.length, parts.feed.batchSize);
   }
@@ -81,6 +89,10 @@ export class Trainer {
   /** The best epoch by what early stopping watches, without it by the loss of validation (of training without validation); null before the first. */
   get bestEpoch(): number | null {
     return this.history.findLast(epoch => epoch.best)?.epoch ?? null;
+  }
+
+  private get watched(): Watched {
+    return this.parts.plan.settings.earlyStopping ?? {};
   }
 
   /** Trains until the epochs are done, someone stops it, it no longer improves, or the loss is no number. */
@@ -107,7 +119,7 @@ export class Trainer {
       if (ending) return ending;
       this.setRates();
       if (earlyStopping === null) continue;
-      const { wait } = bestOf(this.history, earlyStopping);
+      const { wait } = this.soFar;
       if (wait >= earlyStopping.patience)
         return {
           status: 'done',
@@ -177,7 +189,7 @@ export class Trainer {
 
   private async record(scores: Scores, validation: Scores | null, ms: number): Promise<void> {
     const { plan, report, model, epochs } = this.parts;
-    const { earlyStopping, checkpoints } = plan.settings;
+    const { checkpoints } = plan.settings;
     const valMetrics = validation && epochMetrics(validation, plan);
     const figures: Epoch = {
       epoch: this.position.epoch,
@@ -191,8 +203,8 @@ export class Trainer {
       ...(valMetrics && { valMetrics }),
       learningRate: model.rate,
     };
-    const { epoch: best } = bestOf([...this.history, figures], earlyStopping ?? {});
-    const entry = { ...figures, best: best === figures.epoch };
+    this.soFar = withEpoch(this.soFar, figures, this.watched);
+    const entry = { ...figures, best: this.soFar.best?.epoch === figures.epoch };
     this.history.push(entry);
     const isDue = entry.epoch % checkpoints.everyEpochs === 0 || entry.epoch === epochs;
     const checkpoint = isDue || entry.best ? this.checkpoint() : null;

@@ -63,8 +63,7 @@ export interface LineChartData {
  * @param index of the place; null for the last that the curve reaches, which may end before another one does
  */
 export function valueAt(data: LineChartData, { values }: Curve, index: number | null): string {
-  const value =
-    index === null ? values.reduceRight((last, each) => last ?? each, null) : (values[index] ?? null);
+  const value = index === null ? (values.findLast(each => each !== null) ?? null) : (values[index] ?? null);
   return value === null ? '–' : data.format(value);
 }
 

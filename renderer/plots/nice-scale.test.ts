@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accuracyScale, epochTicks, lossScale, lossTick, niceScale } from './nice-scale.ts';
+import { accuracyScale, epochTicks, finiteRange, lossScale, lossTick, niceScale } from './nice-scale.ts';
 
 test('steps are 1, 2 or 5 times a power of ten and enclose the values', () => {
   expect(niceScale(0, 0.62).ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
@@ -38,4 +38,11 @@ test('the numbers of an axis have one form', () => {
   };
   expect(ticks(270_000)).toEqual(['0', '5e+4', '1e+5', '1.5e+5', '2e+5', '2.5e+5', '3e+5']);
   expect(ticks(9_000)).toEqual(['0', '2000', '4000', '6000', '8000', '10000']);
+});
+
+test('the range of very many values is found, without those that are none', () => {
+  const values = Array.from({ length: 300_000 }, (_, i) => (i % 3 === 0 ? null : i / 1000));
+  expect(finiteRange(values)).toEqual({ low: 0.001, high: 299.999 });
+  expect(finiteRange([Number.NaN, null, Number.POSITIVE_INFINITY])).toBeNull();
+  expect(lossScale(values)).toMatchObject({ min: 0, max: 300 });
 });

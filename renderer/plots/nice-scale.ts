@@ -33,14 +33,33 @@ export function niceScale(low: number, high: number, steps = 4): NiceScale {
 }
 
 /**
+ * The smallest and the largest of some values. As arguments of one call, 100,000 epochs or a picture's elements would be too many.
+ *
+ * @param values what is null or not finite is passed over
+ * @returns null where nothing is left
+ */
+export function finiteRange(
+  values: ArrayLike<number | null>,
+): { readonly low: number; readonly high: number } | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? null;
+    if (value === null || !Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? { low, high } : null;
+}
+
+/**
  * The scale of a loss: from 0 (or lower, where a loss is negative) to a round value above the highest. A first epoch that
  * towers over the others is kept: nothing is cut off.
  *
  * @param values losses; what is not finite is passed over
  */
 export function lossScale(values: readonly (number | null)[]): NiceScale {
-  const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
-  return niceScale(Math.min(0, ...finite), Math.max(0, ...finite) || 1);
+  const range = finiteRange(values);
+  return niceScale(Math.min(0, range?.low ?? 0), Math.max(0, range?.high ?? 0) || 1);
 }
 
 /**
@@ -49,9 +68,8 @@ export function lossScale(values: readonly (number | null)[]): NiceScale {
  * @param values accuracies, 0 to 1; what is not finite is passed over
  */
 export function accuracyScale(values: readonly (number | null)[]): NiceScale {
-  const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
-  const low = Math.min(...finite, 1);
-  const { min, ticks, decimals } = niceScale(finite.length > 0 ? Math.min(low, 0.99) : 0, 1);
+  const range = finiteRange(values);
+  const { min, ticks, decimals } = niceScale(range ? Math.min(range.low, 0.99) : 0, 1);
   return { min: Math.max(0, min), max: 1, ticks: ticks.filter(tick => tick >= 0 && tick <= 1), decimals };
 }
 

@@ -16,6 +16,7 @@ import { serializeDocument } from '../../shared/document/serialize.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { useEditor } from './editor-store.ts';
 import { refreshEngines, useEngineStatuses } from './engines.ts';
+import { followedBy, joined, withEpochs } from './epochs-of-run.ts';
 import { recall, remember } from './remembered.ts';
 import { useRunOptions } from './run-options.ts';
 import { call, onServiceEvent, sentenceOf, useService } from './service.ts';
@@ -290,12 +291,6 @@ async function loadHistory(path: string): Promise<void> {
   }
 }
 
-/** A history read from the disk, with the epochs that came in by event while it was read. */
-function joined(read: readonly Epoch[], known: readonly Epoch[]): readonly Epoch[] {
-  const last = read[read.length - 1]?.epoch ?? 0;
-  return [...read, ...known.filter(({ epoch }) => epoch > last)];
-}
-
 function isEngine(value: unknown): value is EngineName | null {
   return value === null || engineNameSchema.safeParse(value).success;
 }
@@ -327,23 +322,10 @@ function follow(): void {
   onServiceEvent('training.progress', progress =>
     useTraining.setState(state => ({ progress: { ...state.progress, [progress.run]: progress } })),
   );
-  onServiceEvent('training.epoch', ({ run, epoch }) =>
+  onServiceEvent('training.epochs', ({ run, epochs }) =>
     useTraining.setState(({ histories, runs }) => ({
-      histories: {
-        ...histories,
-        [run]: [...(histories[run] ?? []).filter(known => known.epoch < epoch.epoch), epoch],
-      },
-      runs:
-        runs?.map(known =>
-          known.path === run
-            ? {
-                ...known,
-                epochsDone: epoch.epoch,
-                bestEpoch: epoch.best ? epoch.epoch : known.bestEpoch,
-                duration: known.duration + epoch.ms,
-              }
-            : known,
-        ) ?? null,
+      histories: { ...histories, [run]: followedBy(histories[run] ?? [], epochs) },
+      runs: runs?.map(known => (known.path === run ? withEpochs(known, epochs) : known)) ?? null,
     })),
   );
   const connected = () => {

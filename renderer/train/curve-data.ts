@@ -1,6 +1,6 @@
 import type { Epoch } from '../../shared/contract/runs.ts';
 import { type Curve, epochAxis, type LineChartData } from '../plots/line-chart-options.ts';
-import { accuracyScale, lossScale, lossTick, niceScale } from '../plots/nice-scale.ts';
+import { accuracyScale, finiteRange, lossScale, lossTick, niceScale } from '../plots/nice-scale.ts';
 import { fitPoint } from '../plots/over-fitting.ts';
 import { formatLoss, formatPercent } from './wording.ts';
 
@@ -106,11 +106,13 @@ export function accuracyData(drawn: DrawnEpochs): LineChartData {
  * @param epochs a metric is listed where one of them has it: one that was no number is left out of an epoch
  */
 export function metricNames(epochs: readonly Epoch[]): readonly string[] {
-  const names = epochs.flatMap(({ metrics, valMetrics }) => [
-    ...Object.keys(metrics ?? {}),
-    ...Object.keys(valMetrics ?? {}),
-  ]);
-  return [...new Set(names)].filter(name => name !== 'accuracy');
+  const names = new Set<string>();
+  for (const { metrics, valMetrics } of epochs) {
+    for (const name in metrics) names.add(name);
+    for (const name in valMetrics) names.add(name);
+  }
+  names.delete('accuracy');
+  return [...names];
 }
 
 /** A further metric, on a scale around its values: some may be negative, and none must come near 0. */
@@ -120,7 +122,7 @@ export function metricData(drawn: DrawnEpochs, name: string): LineChartData {
     epoch => epoch.metrics?.[name] ?? null,
     epoch => epoch.valMetrics?.[name] ?? null,
   );
-  const values = series.flatMap(curve => curve.values).filter(value => value !== null);
-  const scale = values.length > 0 ? niceScale(Math.min(...values), Math.max(...values)) : niceScale(0, 1);
+  const { low, high } = finiteRange(series.flatMap(curve => curve.values)) ?? { low: 0, high: 1 };
+  const scale = niceScale(low, high);
   return plainNumbers(drawn, series, scale);
 }

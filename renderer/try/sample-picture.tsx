@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { finiteRange } from '../plots/nice-scale.ts';
 import { useThemeName } from '../plots/use-theme.ts';
 import { readToken } from '../theme/read-token.ts';
 import { channelsOf, classColor } from './class-colors.ts';
@@ -81,9 +82,8 @@ function pixels(
 
 function Line({ data, width, height }: { data: ArrayLike<number>; width: number; height: number }) {
   const values = Array.from(data);
-  const finite = values.filter(Number.isFinite);
-  const low = Math.min(...finite);
-  const span = Math.max(...finite) - low || 1;
+  const { low, high } = finiteRange(values) ?? { low: 0, high: 0 };
+  const span = high - low || 1;
   const points = values
     .flatMap((value, i) => {
       if (!Number.isFinite(value)) return [];

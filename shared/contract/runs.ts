@@ -228,7 +228,7 @@ export const memorySchema = z.strictObject({
 });
 export type TrainingMemory = z.infer<typeof memorySchema>;
 
-/** Event `training.epoch`. */
-export const epochEventSchema = z.strictObject({ run: z.string(), epoch: epochSchema });
+/** Event `training.epochs`: the epochs done since the last one, a few times a second. */
+export const epochsEventSchema = z.strictObject({ run: z.string(), epochs: z.array(epochSchema).min(1) });
 /** Event `training.status`: the run as it now stands (started, paused, done, stopped, interrupted, failed). */
 export const statusEventSchema = z.strictObject({ run: runSummarySchema });

@@ -4,7 +4,7 @@ import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
 import { EXPORT_METHODS } from './exports.ts';
 import { IMPORT_METHODS, weightsLostSchema } from './imports.ts';
 import { RATE_METHODS, rateProgressSchema } from './rates.ts';
-import { epochEventSchema, memorySchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
+import { epochsEventSchema, memorySchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
 import { SETUP_METHODS, setupDoneSchema, setupStepSchema } from './setup.ts';
 
 /** Every method of the service, with validators. The window calls nothing else. */
@@ -24,7 +24,7 @@ export const SERVICE_EVENTS = {
   'import.weights-lost': weightsLostSchema,
   'rates.progress': rateProgressSchema,
   'training.progress': progressSchema,
-  'training.epoch': epochEventSchema,
+  'training.epochs': epochsEventSchema,
   'training.memory': memorySchema,
   'training.status': statusEventSchema,
   'setup.progress': setupStepSchema,

@@ -34,25 +34,29 @@ function isBetter(value: number, than: number, { monitor, mode = 'auto', min_del
   return isRising ? value - min_delta > than : value + min_delta < than;
 }
 
-/**
- * The best epoch, and for how many epochs there was no better one: what keras.callbacks.EarlyStopping counts. A function of the
- * history, so that a resumed run counts the same.
- */
-export function bestOf(
-  history: readonly Epoch[],
-  watched: Watched,
-): { readonly epoch: number | null; readonly wait: number } {
-  let best: { readonly value: number; readonly epoch: number } | null = null;
-  let wait = 0;
-  for (const epoch of history) {
-    const value = watchedFigure(epoch, watched.monitor);
-    if (value === undefined || epoch.epoch <= (watched.start_from_epoch ?? 0)) continue;
-    if (best === null || isBetter(value, best.value, watched)) {
-      best = { value, epoch: epoch.epoch };
-      wait = 0;
-    } else wait += 1;
-  }
-  return { epoch: best?.epoch ?? null, wait };
+/** The best epoch so far. */
+export interface BestSoFar {
+  /** Null before the first that counts. */
+  readonly best: { readonly epoch: number; readonly value: number } | null;
+  /** For how many epochs there was no better one. */
+  readonly wait: number;
+}
+
+/** The best epoch with one more epoch: what keras.callbacks.EarlyStopping counts. */
+export function withEpoch(soFar: BestSoFar, epoch: Epoch, watched: Watched): BestSoFar {
+  const value = watchedFigure(epoch, watched.monitor);
+  if (value === undefined || epoch.epoch <= (watched.start_from_epoch ?? 0)) return soFar;
+  const { best, wait } = soFar;
+  if (best !== null && !isBetter(value, best.value, watched)) return { best, wait: wait + 1 };
+  return { best: { epoch: epoch.epoch, value }, wait: 0 };
+}
+
+/** The best epoch of a history: a run that goes on counts as if it had never been interrupted. */
+export function bestOf(history: readonly Epoch[], watched: Watched): BestSoFar {
+  return history.reduce<BestSoFar>((soFar, epoch) => withEpoch(soFar, epoch, watched), {
+    best: null,
+    wait: 0,
+  });
 }
 
 /**

@@ -67,7 +67,8 @@ export function useKeyEditor(foot: RefObject<HTMLElement | null>): KeyEditor {
   // With the very commit that ends a change: the next key pressed would be lost between the two.
   const toFocus = useRef<string | null>(null);
   const cancel = useCallback(() => {
-    if (step) toFocus.current = step.kind === 'press' ? keyButtonId(step.command.id, step.index) : step.begunAt;
+    if (step)
+      toFocus.current = step.kind === 'press' ? keyButtonId(step.command.id, step.index) : step.begunAt;
     setStep(null);
   }, [step]);
   useLayoutEffect(() => {
