@@ -62,7 +62,7 @@ async function goOn(page: Page, told: Locator, run: string, epochs: number): Pro
 
 test('a disk that becomes full while a checkpoint is written', async ({ openPage, folder }) => {
   test.skip(process.platform !== 'linux', 'prlimit limits a running process on Linux alone');
-  const EPOCHS = 300;
+  const EPOCHS = 1_000;
   // 67,074 weights of 4 bytes, and two slots of Adam for each: 0.27 MB and 0.54 MB.
   writeNetwork(folder, 'full', [2], { dataset: 'spirals', batchSize: 100, epochs: EPOCHS });
   const page = await openPage('?open=full.netloom');
@@ -82,7 +82,7 @@ test('a disk that becomes full while a checkpoint is written', async ({ openPage
 });
 
 test('a limit on memory that a run exceeds', async ({ openPage, folder }) => {
-  const EPOCHS = 300;
+  const EPOCHS = 1_000;
   writeNetwork(folder, 'limited', [2], { dataset: 'spirals', batchSize: 100, epochs: EPOCHS });
   const page = await openPage('?open=limited.netloom');
   const faults = await watchFaults(page);

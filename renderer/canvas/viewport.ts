@@ -1,4 +1,4 @@
-import type { ReactFlowInstance } from '@xyflow/react';
+import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react';
 import type { Point } from '../../shared/document/schema.ts';
 import { bounds, NODE_HEIGHT, NODE_WIDTH, nodeBox } from '../../shared/layout/geometry.ts';
 import { useEditor } from '../state/editor-store.ts';
@@ -38,6 +38,18 @@ function covered(): number {
   return useEditor.getState().open.length > 0 ? PATH_BAR : 0;
 }
 
+/** How far a network may be zoomed to fit. */
+const FIT_ZOOM = { minZoom: 0.05, maxZoom: 1 };
+
+function padding() {
+  return {
+    top: `${MARGINS.top + covered()}px`,
+    right: `${MARGINS.right}px`,
+    bottom: `${MARGINS.bottom}px`,
+    left: `${MARGINS.left}px`,
+  } as const;
+}
+
 /**
  * Fits the whole network, or some of its nodes, into the canvas.
  *
@@ -46,14 +58,8 @@ function covered(): number {
  */
 export function fitView(names?: readonly string[], atOnce = false): void {
   void flow?.fitView({
-    padding: {
-      top: `${MARGINS.top + covered()}px`,
-      right: `${MARGINS.right}px`,
-      bottom: `${MARGINS.bottom}px`,
-      left: `${MARGINS.left}px`,
-    },
-    maxZoom: 1,
-    minZoom: 0.05,
+    padding: padding(),
+    ...FIT_ZOOM,
     duration: atOnce ? 0 : duration(),
     ...(names ? { nodes: names.map(id => ({ id })) } : {}),
   });
@@ -80,6 +86,9 @@ export function showOpened(corners: readonly Point[]): void {
     (seen.height - covered() - MARGINS.top - MARGINS.bottom) / box.height,
   );
   if (whole >= LEGIBLE && corners.length <= MOST_AT_ONCE) {
+    // React Flow fits a frame later, when it has measured frames and notes too: nothing may be seen, or clicked, in another place before.
+    const { minZoom, maxZoom } = FIT_ZOOM;
+    void flow.setViewport(getViewportForBounds(box, seen.width, seen.height, minZoom, maxZoom, padding()));
     fitView(undefined, true);
     return;
   }
