@@ -8,6 +8,7 @@ import { startKeys } from './commands/keys.ts';
 import { openAtStart, startDocument } from './start.ts';
 import { startEngines } from './state/engines.ts';
 import { startJournal } from './state/journal.ts';
+import { startPreferences } from './state/preferences.ts';
 import { startService } from './state/service.ts';
 import { startTheme } from './state/theme.ts';
 
@@ -21,5 +22,8 @@ startDocument();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root to draw into.');
-createRoot(root).render(<App />);
-void openAtStart();
+// Drawn once, in the colours and widths that the user chose.
+void startPreferences().then(() => {
+  createRoot(root).render(<App />);
+  void openAtStart();
+});

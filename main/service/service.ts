@@ -1,8 +1,10 @@
 import path from 'node:path';
-import type { Channel } from '../../shared/contract/protocol.ts';
+import type { PREFERENCE_METHODS } from '../../shared/contract/preferences.ts';
+import type { Channel, Handlers } from '../../shared/contract/protocol.ts';
 import { SERVICE_METHODS } from '../../shared/contract/service.ts';
 import { createDocumentService } from '../documents/document-service.ts';
 import { FileAccess } from '../documents/file-access.ts';
+import { Preferences } from '../documents/preferences.ts';
 import { userDataDirectory } from '../documents/user-data.ts';
 import { createImportService } from '../importing/import-service.ts';
 import { netloomDirectory } from '../setup/place.ts';
@@ -64,12 +66,21 @@ export function createService({
     predictionScript: script('prediction-worker'),
   });
   const setup = createSetupService(emit);
+  const preferences = new Preferences(dataFolder);
+  const preferenceHandlers: Handlers<typeof PREFERENCE_METHODS> = {
+    'preferences.read': () => preferences.read(),
+    'preferences.write': async ({ changes }) => {
+      await preferences.write(changes);
+      return {};
+    },
+  };
   const handlers = {
     ...documents.handlers,
     ...exports.handlers,
     ...imports.handlers,
     ...runs.handlers,
     ...setup.handlers,
+    ...preferenceHandlers,
   };
   return {
     connect(channel) {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { recall, remember } from '../state/remembered.ts';
+import { onPreferences, preferredKeys, setPreference } from '../state/preferences.ts';
 import { ALL_COMMANDS } from './all-commands.ts';
 import { formatKeys } from './command.ts';
 import { keysInUse, type OwnKeys } from './own-keys.ts';
@@ -12,17 +12,24 @@ interface KeyState {
   setOwn(own: OwnKeys): void;
 }
 
-const remembered = recall('keys', {}, isOwnKeys);
-
-/** Which keys run which command; remembered by the window, never by a document. */
-export const useKeys = create<KeyState>()(set => ({
-  own: remembered,
-  inUse: keysInUse(ALL_COMMANDS, remembered),
+/** Which keys run which command; a preference of the user, never of a document. */
+export const useKeys = create<KeyState>()((set, get) => ({
+  own: {},
+  inUse: keysInUse(ALL_COMMANDS, {}),
   setOwn(own) {
-    remember('keys', own);
+    // Each command's keys by themselves: what another window gave to other commands stays.
+    const before = get().own;
+    for (const id of new Set([...Object.keys(before), ...Object.keys(own)]))
+      if (own[id]?.join(' ') !== before[id]?.join(' '))
+        setPreference(`keys.${id}`, own[id] ? [...own[id]] : null);
     set({ own, inUse: keysInUse(ALL_COMMANDS, own) });
   },
 }));
+
+onPreferences(() => {
+  const own = preferredKeys();
+  useKeys.setState({ own, inUse: keysInUse(ALL_COMMANDS, own) });
+}, true);
 
 /** The first keys of a command as the user reads them; null where it has none. */
 export function useShownKeys(id: string): string | null {
@@ -34,14 +41,4 @@ export function useShownKeys(id: string): string | null {
 export function useWithKeys(words: string, id: string): string {
   const keys = useShownKeys(id);
   return keys === null ? words : `${words} (${keys})`;
-}
-
-function isOwnKeys(value: unknown): value is OwnKeys {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every(
-      list => Array.isArray(list) && list.every(keys => typeof keys === 'string' && keys !== ''),
-    )
-  );
 }

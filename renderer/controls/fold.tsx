@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { recall, remember } from '../state/remembered.ts';
+import type { ReactNode } from 'react';
+import { setPreference, usePreference } from '../state/preferences.ts';
 import styles from './fold.module.css';
 
 interface FoldProps {
@@ -13,18 +13,14 @@ interface FoldProps {
 
 /** Settings that are seldom touched, behind a line that opens them. */
 export function Fold({ title, note = '', children }: FoldProps) {
-  const key = `fold.${title}`;
-  const [isOpen, setOpen] = useState(() => recall(key, false, value => typeof value === 'boolean'));
+  const isOpen = usePreference(`fold.${title}`) ?? false;
   return (
     <div className={styles.fold}>
       <button
         type="button"
         className={styles.line}
         aria-expanded={isOpen}
-        onClick={() => {
-          remember(key, !isOpen);
-          setOpen(!isOpen);
-        }}
+        onClick={() => setPreference(`fold.${title}`, !isOpen)}
       >
         <ChevronRight size={13} className={isOpen ? styles.open : styles.closed} aria-hidden="true" />
         <span className={styles.title}>{title}</span>

@@ -1,6 +1,5 @@
 import { create } from 'zustand';
-import { LEAST_MEMORY_LIMIT } from '../../shared/contract/runs.ts';
-import { recall, remember } from './remembered.ts';
+import { onPreferences, preference, setPreference } from './preferences.ts';
 
 /** How trainings share this machine; settings of the window, not of the document. */
 export interface RunOptions {
@@ -12,24 +11,20 @@ export interface RunOptions {
 
 /** The choices of this window. Change them with {@link chooseRunOptions}. */
 export const useRunOptions = create<RunOptions>()(() => ({
-  waits: recall('run-waits', true, isBoolean),
-  memoryLimit: recall('memory-limit', null, isLimit),
+  waits: true,
+  memoryLimit: null,
 }));
 
 /** Changes how trainings share the machine, for this and later sessions. */
 export function chooseRunOptions(change: Partial<RunOptions>): void {
   useRunOptions.setState(change);
-  const { waits, memoryLimit } = useRunOptions.getState();
-  remember('run-waits', waits);
-  remember('memory-limit', memoryLimit);
+  if (change.waits !== undefined) setPreference('run-waits', change.waits);
+  if (change.memoryLimit !== undefined) setPreference('memory-limit', change.memoryLimit);
 }
 
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-
-function isLimit(value: unknown): value is number | null {
-  return (
-    value === null || (typeof value === 'number' && Number.isInteger(value) && value >= LEAST_MEMORY_LIMIT)
-  );
-}
+onPreferences(() =>
+  useRunOptions.setState({
+    waits: preference('run-waits') ?? true,
+    memoryLimit: preference('memory-limit') ?? null,
+  }),
+);

@@ -17,7 +17,7 @@ import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { useEditor } from './editor-store.ts';
 import { refreshEngines, useEngineStatuses } from './engines.ts';
 import { followedBy, joined, withEpochs } from './epochs-of-run.ts';
-import { recall, remember } from './remembered.ts';
+import { onPreferences, preference, setPreference } from './preferences.ts';
 import { useRunOptions } from './run-options.ts';
 import { call, onServiceEvent, sentenceOf, useService } from './service.ts';
 
@@ -59,10 +59,12 @@ export const useTraining = create<TrainingState>()(() => ({
   beside: null,
   chosen: null,
   begin: null,
-  engine: recall('engine', null, isEngine),
+  engine: null,
   isStarting: false,
   problem: null,
 }));
+
+onPreferences(() => useTraining.setState({ engine: preference('engine') ?? null }));
 
 /** The run that trains or is paused, of several the one that is shown; undefined when none. */
 export function activeRun({ runs, shown }: TrainingState): RunSummary | undefined {
@@ -133,7 +135,7 @@ export function engineToUse(): EngineName {
 
 /** Remembers the engine for this and later sessions; null takes the best that is ready. */
 export function chooseEngine(engine: EngineName | null): void {
-  remember('engine', engine);
+  setPreference('engine', engine);
   useTraining.setState({ engine });
 }
 
@@ -289,10 +291,6 @@ async function loadHistory(path: string): Promise<void> {
   } catch (error) {
     useTraining.setState({ problem: sentenceOf(error) });
   }
-}
-
-function isEngine(value: unknown): value is EngineName | null {
-  return value === null || engineNameSchema.safeParse(value).success;
 }
 
 /** Follows the service's news and the open document; called once. */

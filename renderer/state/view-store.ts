@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { recall, remember } from './remembered.ts';
+import type { Theme } from '../../shared/contract/preferences.ts';
+import { onPreferences, preference, setPreference } from './preferences.ts';
 
 /** The three views of a document. */
 export const VIEWS = ['design', 'train', 'try'] as const;
@@ -19,10 +20,6 @@ export type DialogName =
   | 'importing'
   | 'import-report'
   | 'load-weights';
-
-/** Colours by the system or by choice. */
-export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
 
 /** The panels around the canvas. */
 export type PanelName = 'palette' | 'inspector' | 'bottom';
@@ -66,47 +63,47 @@ const LIMITS: Readonly<Record<PanelName, readonly [number, number]>> = {
 /** What the window shows; sizes, folds and theme are remembered across sessions. */
 export const useView = create<ViewState>()((set, get) => ({
   view: 'design',
-  theme: recall('theme', 'system', isTheme),
-  panels: recall('panels', DEFAULT_PANELS, isPanelLayout),
+  theme: 'system',
+  panels: DEFAULT_PANELS,
   dialog: null,
   bottomTab: 'summary',
   zoom: 1,
   setView: view => set({ view }),
   setTheme(theme) {
-    remember('theme', theme);
+    setPreference('theme', theme);
     set({ theme });
   },
   openDialog: dialog => set({ dialog }),
   setBottomTab: bottomTab => set({ bottomTab }),
   resizePanel(panel, size) {
-    const [least, most] = LIMITS[panel];
     const { panels } = get();
-    const clamped = Math.round(Math.min(most, Math.max(least, size)));
-    const next = { ...panels, size: { ...panels.size, [panel]: clamped } };
-    remember('panels', next);
-    set({ panels: next });
+    const clamped = clamp(panel, size);
+    setPreference(`panel-size.${panel}`, clamped);
+    set({ panels: { ...panels, size: { ...panels.size, [panel]: clamped } } });
   },
   foldPanel(panel, folded) {
     const { panels } = get();
-    const next = { ...panels, folded: { ...panels.folded, [panel]: folded } };
-    remember('panels', next);
-    set({ panels: next });
+    setPreference(`panel-folded.${panel}`, folded);
+    set({ panels: { ...panels, folded: { ...panels.folded, [panel]: folded } } });
   },
   setZoom: zoom => set({ zoom }),
 }));
 
-function isTheme(value: unknown): value is Theme {
-  return THEMES.some(theme => theme === value);
-}
+onPreferences(() => useView.setState({ theme: preference('theme') ?? 'system' }), true);
+// A window's panels stay where they are while another one's are moved.
+onPreferences(() => {
+  const { size, folded } = DEFAULT_PANELS;
+  const sizeOf = (panel: PanelName) => clamp(panel, preference(`panel-size.${panel}`) ?? size[panel]);
+  const isFolded = (panel: PanelName) => preference(`panel-folded.${panel}`) ?? folded[panel];
+  useView.setState({
+    panels: {
+      size: { palette: sizeOf('palette'), inspector: sizeOf('inspector'), bottom: sizeOf('bottom') },
+      folded: { palette: isFolded('palette'), inspector: isFolded('inspector'), bottom: isFolded('bottom') },
+    },
+  });
+});
 
-function isPanelLayout(value: unknown): value is PanelLayout {
-  if (typeof value !== 'object' || value === null || !('size' in value) || !('folded' in value)) return false;
-  const { size, folded } = value;
-  return (['palette', 'inspector', 'bottom'] as const).every(
-    panel => hasEntry(size, panel, 'number') && hasEntry(folded, panel, 'boolean'),
-  );
-}
-
-function hasEntry(table: unknown, key: PanelName, type: 'number' | 'boolean'): boolean {
-  return typeof table === 'object' && table !== null && typeof Reflect.get(table, key) === type;
+function clamp(panel: PanelName, size: number): number {
+  const [least, most] = LIMITS[panel];
+  return Math.round(Math.min(most, Math.max(least, size)));
 }

@@ -3,6 +3,7 @@ import { DATA_METHODS } from './data.ts';
 import { DOCUMENT_METHODS, documentChangedSchema } from './documents.ts';
 import { EXPORT_METHODS } from './exports.ts';
 import { IMPORT_METHODS, weightsLostSchema } from './imports.ts';
+import { PREFERENCE_METHODS } from './preferences.ts';
 import { RATE_METHODS, rateProgressSchema } from './rates.ts';
 import { epochsEventSchema, memorySchema, progressSchema, RUN_METHODS, statusEventSchema } from './runs.ts';
 import { SETUP_METHODS, setupDoneSchema, setupStepSchema } from './setup.ts';
@@ -13,6 +14,7 @@ export const SERVICE_METHODS = {
   ...DOCUMENT_METHODS,
   ...EXPORT_METHODS,
   ...IMPORT_METHODS,
+  ...PREFERENCE_METHODS,
   ...RATE_METHODS,
   ...RUN_METHODS,
   ...SETUP_METHODS,

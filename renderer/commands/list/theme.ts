@@ -1,4 +1,5 @@
-import { THEMES, useView } from '../../state/view-store.ts';
+import { THEMES } from '../../../shared/contract/preferences.ts';
+import { useView } from '../../state/view-store.ts';
 import type { Command } from '../command.ts';
 
 const TITLES = { system: 'Colours of the system', light: 'Light colours', dark: 'Dark colours' } as const;

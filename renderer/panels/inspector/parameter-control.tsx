@@ -1,11 +1,10 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
 import type { Json } from '../../../shared/document/json.ts';
 import type { InnerLayer } from '../../../shared/layers/layer-parameter.ts';
 import type { Parameter, ParameterKind, ParameterSchema } from '../../../shared/layers/parameters.ts';
 import { parseParameters } from '../../../shared/layers/parse-parameters.ts';
 import { Segmented, Select, Switch } from '../../controls/index.ts';
-import { recall, remember } from '../../state/remembered.ts';
+import { setPreference, usePreference } from '../../state/preferences.ts';
 import styles from './inspector.module.css';
 import { IntegersParameter, PaddingParameter, SidesParameter } from './list-parameters.tsx';
 import { type ParameterControlProps, ParameterRow } from './parameter-row.tsx';
@@ -89,7 +88,7 @@ interface ParameterRowsProps {
 
 /** The controls of a schema's parameters in its order; those that few people touch wait behind a fold. */
 export function ParameterRows({ schema, values, mixed, owner, onChange, onReset }: ParameterRowsProps) {
-  const [isOpen, setIsOpen] = useState(() => recall('inspector.more', false, isBoolean));
+  const isOpen = usePreference('inspector.more') ?? false;
   const isDefault = (name: string, parameter: Parameter<unknown>) =>
     !mixed?.has(name) && JSON.stringify(values[name]) === JSON.stringify(parameter.default);
   const seen = new Set<ParameterKind>();
@@ -127,10 +126,7 @@ export function ParameterRows({ schema, values, mixed, owner, onChange, onReset 
           type="button"
           className={styles.more}
           aria-expanded={isOpen}
-          onClick={() => {
-            remember('inspector.more', !isOpen);
-            setIsOpen(!isOpen);
-          }}
+          onClick={() => setPreference('inspector.more', !isOpen)}
         >
           <Chevron size={12} aria-hidden="true" />
           {hidden.length} more at their default
@@ -192,10 +188,6 @@ function withValue(schema: ParameterSchema, stored: Stored, name: string, raw: J
 
 function without(stored: Stored, name: string): Stored {
   return Object.fromEntries(Object.entries(stored).filter(([key]) => key !== name));
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
 }
 
 function ChoiceParameter(props: ParameterControlProps) {

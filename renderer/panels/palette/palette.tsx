@@ -5,7 +5,7 @@ import { allLayerTypes } from '../../../shared/layers/registry.ts';
 import { reveal } from '../../canvas/viewport.ts';
 import { TextInput } from '../../controls/index.ts';
 import { here } from '../../state/here.ts';
-import { recall, remember } from '../../state/remembered.ts';
+import { setPreference, usePreference } from '../../state/preferences.ts';
 import { categoryColor, categoryTitle, rankBadge } from '../category.ts';
 import styles from './palette.module.css';
 import { LAYER_DRAG_TYPE, paletteGroups, searchLayers } from './palette-model.ts';
@@ -19,19 +19,14 @@ const FIRST_FOLDED: readonly string[] = ['preprocessing', 'tensor', 'operator'];
 /** All layer types by category: dragged onto the canvas, or added after the selection by Enter or a double-click. */
 export function Palette() {
   const [query, setQuery] = useState('');
-  const [folded, setFolded] = useState<readonly string[]>(() =>
-    recall('palette.folded', FIRST_FOLDED, isNames),
-  );
+  const folded = usePreference('palette.folded') ?? FIRST_FOLDED;
   const list = useRef<HTMLDivElement>(null);
   const isSearching = query.trim() !== '';
   const found = useMemo(() => searchLayers(LAYERS, query), [query]);
 
   const fold = (category: Category) => {
-    const next = folded.includes(category)
-      ? folded.filter(other => other !== category)
-      : [...folded, category];
-    remember('palette.folded', next);
-    setFolded(next);
+    const others = folded.filter(other => other !== category);
+    setPreference('palette.folded', folded.includes(category) ? others : [...others, category]);
   };
 
   /** Arrow keys walk over the search, the headings and the layers. */
@@ -124,8 +119,4 @@ function addAfterSelection(layer: LayerType): void {
   if (edit(`Add ${plan.name}`, plan.edits, { select: [plan.name] }) !== null) return;
   const place = here().document.positions[plan.name];
   if (place) reveal(place);
-}
-
-function isNames(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every(name => typeof name === 'string');
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { SetupEngine, SetupProgress } from '../../../shared/contract/engines.ts';
 import { tell } from '../../state/notices.ts';
-import { recall, remember } from '../../state/remembered.ts';
+import { preference, preferencesKnown, setPreference } from '../../state/preferences.ts';
 import { call, onServiceEvent, sentenceOf } from '../../state/service.ts';
 
 /** Where the set-up of an engine stands, as far as this window has heard. */
@@ -45,7 +45,7 @@ export function followSetup(): () => void {
  * @param engine what to set up
  */
 export async function startSetup(engine: SetupEngine): Promise<void> {
-  if (engine === 'tensorflow') remember('setup.declined', false);
+  if (engine === 'tensorflow') setPreference('setup.declined', null);
   useSetup.setState({ state: { at: 'running', engine, progress: null } });
   try {
     await call('setup.start', { engine });
@@ -54,11 +54,10 @@ export async function startSetup(engine: SetupEngine): Promise<void> {
   }
 }
 
-const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
-
 /** Begins the set-up of native TensorFlow by itself, unless the user has stopped or hidden it once. */
-export function offerSetup(): void {
-  if (recall('setup.declined', false, isFlag) || useSetup.getState().state.at !== 'quiet') return;
+export async function offerSetup(): Promise<void> {
+  await preferencesKnown;
+  if (preference('setup.declined') || useSetup.getState().state.at !== 'quiet') return;
   void startSetup('tensorflow');
 }
 
@@ -77,5 +76,5 @@ export function dismissSetup(): void {
 /** Native TensorFlow is not set up by itself any more; only its own set-up says so. */
 function decline(): void {
   const { state } = useSetup.getState();
-  if (state.at === 'quiet' || state.engine === 'tensorflow') remember('setup.declined', true);
+  if (state.at === 'quiet' || state.engine === 'tensorflow') setPreference('setup.declined', true);
 }

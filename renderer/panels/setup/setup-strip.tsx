@@ -26,7 +26,7 @@ export function SetupStrip() {
   useEffect(followSetup, []);
   const isOffered = isConnected && missing !== undefined;
   useEffect(() => {
-    if (isOffered) offerSetup();
+    if (isOffered) void offerSetup();
   }, [isOffered]);
   const hide = () => {
     dismissSetup();

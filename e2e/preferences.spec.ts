@@ -1,0 +1,111 @@
+// What the user sets once for all windows: the service keeps it in the user's folder, so that the address of a served window does not matter.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { layerNode } from './canvas-places.ts';
+import { expect, test } from './fixtures.ts';
+import { watchFaults } from './page-faults.ts';
+import { startServed } from './served-window.ts';
+
+const file = (folder: string) => path.join(path.dirname(folder), 'data/preferences.json');
+/** What stands in the file; nothing before the first change. */
+const written = (folder: string) =>
+  (existsSync(file(folder)) ? JSON.parse(readFileSync(file(folder), 'utf8')) : {}) as Record<string, unknown>;
+const tidy = (page: Page) => page.getByRole('button', { name: 'Tidy', exact: true });
+const theme = (page: Page) => page.locator('html').getAttribute('data-theme');
+
+const keyList = (page: Page) => page.getByRole('dialog', { name: 'Keys', exact: true });
+const keyOf = (page: Page, title: string) =>
+  keyList(page).locator(`button[title="Change the key of: ${title}"]`).first();
+
+async function giveKeys(page: Page, title: string, keys: string): Promise<void> {
+  await page.keyboard.press('?');
+  await keyOf(page, title).click();
+  await page.keyboard.press(keys);
+  await page.keyboard.press('Escape');
+  await expect(keyList(page)).toHaveCount(0);
+}
+
+async function runByPalette(page: Page, command: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('option', { name: command }).click();
+}
+
+test('a second service on another port has the keys, the theme and the panels of the first', async ({
+  openPage,
+  context,
+  folder,
+  environment,
+}) => {
+  const page = await openPage('?template=lenet-5');
+  const faults = await watchFaults(page);
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  await giveKeys(page, 'Tidy the layout', 'Alt+Shift+t');
+  await expect(tidy(page)).toHaveAttribute('title', 'Tidy the layout (Alt+Shift+T)');
+  await runByPalette(page, 'Dark colours');
+  await page.keyboard.press('Alt+p');
+  await expect(page.getByRole('navigation', { name: 'Layers' })).toHaveCount(0);
+  await expect.poll(() => written(folder)).toMatchObject({ theme: 'dark', 'panel-folded.palette': true });
+
+  const second = await startServed({ folder, environment });
+  const other = await context.newPage();
+  await other.goto(second.address.replace('/#', '/?template=lenet-5#'));
+  await expect(layerNode(other, 'conv1')).toBeVisible();
+  await expect(tidy(other)).toHaveAttribute('title', 'Tidy the layout (Alt+Shift+T)');
+  expect(await theme(other)).toBe('dark');
+  await expect(other.getByRole('navigation', { name: 'Layers' })).toHaveCount(0);
+
+  // Both have changes now: neither window takes the other's away, and the first learns of them when it gets the focus.
+  await giveKeys(other, 'Duplicate', 'Alt+Shift+d');
+  await giveKeys(page, 'Bypass', 'Alt+Shift+b');
+  const keys = () =>
+    Object.entries(written(folder)).flatMap(([name, value]) => (name.startsWith('keys.') ? value : []));
+  await expect.poll(() => keys().sort()).toEqual(['Alt+Shift+B', 'Alt+Shift+D', 'Alt+Shift+T']);
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await page.keyboard.press('?');
+  await expect(keyOf(page, 'Duplicate')).toHaveText('Alt+Shift+D');
+  expect(faults()).toEqual([]);
+  await second.close();
+});
+
+test('what an earlier version kept in the browser is taken over once', async ({ openPage, folder }) => {
+  const page = await openPage('?template=lenet-5');
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  await page.evaluate(() => {
+    localStorage.setItem('netloom.theme', '"dark"');
+    localStorage.setItem('netloom.summary.batch', '"many"');
+    localStorage.setItem(
+      'netloom.panels',
+      '{"size":{"palette":300,"inspector":318,"bottom":246},"folded":{"palette":false,"inspector":true,"bottom":false}}',
+    );
+  });
+  await page.reload();
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  await expect.poll(() => theme(page)).toBe('dark');
+  await expect(page.getByRole('navigation', { name: 'Layers' })).toHaveCSS('width', '300px');
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
+  expect(written(folder)).toMatchObject({
+    theme: 'dark',
+    'panel-size.palette': 300,
+    'panel-folded.inspector': true,
+  });
+  expect(written(folder)).not.toHaveProperty('summary.batch');
+});
+
+test('a file that cannot be read is told, the window works, and the file is kept when it is begun anew', async ({
+  openPage,
+  folder,
+}) => {
+  const page = await openPage('?template=lenet-5');
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  mkdirSync(path.dirname(file(folder)), { recursive: true });
+  writeFileSync(file(folder), '{"theme": "da');
+  await page.reload();
+  await expect(
+    page.getByText('cannot be read: it should be a JSON object of preferences by name.'),
+  ).toBeVisible();
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  await runByPalette(page, 'Dark colours');
+  await expect.poll(() => readFileSync(file(folder), 'utf8')).toBe('{\n  "theme": "dark"\n}\n');
+  expect(readFileSync(`${file(folder)}.damaged`, 'utf8')).toBe('{"theme": "da');
+});
