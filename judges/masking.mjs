@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { runPython } from './environments.mjs';
+import { near } from './near.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const golden = path.join(folder, '../main/engines/golden/masking.json.gz');
@@ -14,14 +15,6 @@ const TOLERANCE = 1e-5;
 
 /** What of a case is compared: Keras counts the names of operations in the config anew each time. */
 const figuresOf = ({ config: _, ...figures }) => figures;
-
-function near(a, b) {
-  if (typeof a === 'number' && typeof b === 'number')
-    return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a));
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every(key => near(a[key], b[key]));
-}
 
 const read = file => JSON.parse(gunzipSync(readFileSync(file)).toString()).cases;
 
@@ -34,7 +27,8 @@ export async function judgeMasking({ update = false } = {}) {
     const [known, judged] = [read(golden), read(made)];
     const names = [...new Set([...Object.keys(known), ...Object.keys(judged)])];
     const changed = names.filter(
-      name => !known[name] || !judged[name] || !near(figuresOf(known[name]), figuresOf(judged[name])),
+      name =>
+        !known[name] || !judged[name] || !near(figuresOf(known[name]), figuresOf(judged[name]), TOLERANCE),
     );
     for (const name of changed) console.log(`${name}: ${update ? 'written' : 'CHANGED'}`);
     if (changed.length > 0 && update) copyFileSync(made, golden);

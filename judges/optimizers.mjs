@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runPython } from './environments.mjs';
 import { judgeDifferences } from './learning-table.mjs';
+import { near } from './near.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const golden = path.join(folder, '../main/engines/golden');
@@ -19,14 +20,6 @@ const TOLERANCE = 5e-6;
 function textOf({ cases, ...head }) {
   const lines = cases.map(entry => `    ${JSON.stringify(entry)}`).join(',\n');
   return `${JSON.stringify(head).slice(0, -1)},\n  "cases": [\n${lines}\n  ]}\n`;
-}
-
-function near(a, b) {
-  if (typeof a === 'number' && typeof b === 'number')
-    return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a));
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every(key => near(a[key], b[key]));
 }
 
 /** Answers whether the golden files hold what Keras says; `update` writes those that do not. */
@@ -42,7 +35,7 @@ export async function judgeOptimizers({ update = false } = {}) {
       const judged = JSON.parse(readFileSync(path.join(work, `${name}.json`), 'utf8'));
       const known = readOr(file);
       maker = judged.maker;
-      const same = known !== null && near(known.cases, judged.cases);
+      const same = known !== null && near(known.cases, judged.cases, TOLERANCE);
       if (!same && update) writeFileSync(file, textOf(judged));
       console.log(
         `${name}: ${judged.cases.length} cases, ${same ? 'as kept' : update ? 'written' : 'CHANGED'}`,

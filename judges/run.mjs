@@ -16,6 +16,7 @@ import { judgeOnnxCases } from './onnx-cases.mjs';
 import { judgeOptimizers } from './optimizers.mjs';
 import { judgePytorch } from './pytorch.mjs';
 import { judgeResume } from './resume.mjs';
+import { judgeSeveralOutputs } from './several-outputs.mjs';
 import { judgeTorchvision } from './torchvision.mjs';
 import { judgeTraining } from './training.mjs';
 import { judgeZoo } from './zoo.mjs';
@@ -37,6 +38,7 @@ const JUDGES = {
   pytorch: judgePytorch,
   resume: judgeResume,
   'resume-webgpu': options => judgeResume(options, 'webgpu'),
+  'several-outputs': judgeSeveralOutputs,
   torchvision: judgeTorchvision,
   training: judgeTraining,
   zoo: judgeZoo,

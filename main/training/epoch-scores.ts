@@ -17,11 +17,16 @@ export function scoresMessage(scores: Scores, plan: TrainingPlan): ScoresMessage
   return { loss, accuracy, outputs: Object.fromEntries(outputs) };
 }
 
-/** All metrics as Keras names them: `accuracy`, with several outputs `OUTPUT_accuracy`. Those that are no number are left out. */
+/**
+ * All metrics as Keras names them: `accuracy`, with several outputs `OUTPUT_accuracy` and the loss of each as `OUTPUT_loss`. Those that
+ * are no number are left out.
+ */
 export function epochMetrics(scores: Scores, plan: TrainingPlan): Readonly<Record<string, number>> {
+  const isSole = plan.outputs.length < 2;
   const named = plan.outputs.flatMap((output, i) => {
-    const prefix = plan.outputs.length < 2 ? '' : `${output.name}_`;
-    const entries = Object.entries(scores.outputs[i]?.metrics ?? {});
+    const prefix = isSole ? '' : `${output.name}_`;
+    const own = scores.outputs[i];
+    const entries = Object.entries({ ...(!isSole && own && { loss: own.loss }), ...own?.metrics });
     return entries.map(([name, value]) => [prefix + name, value] as const);
   });
   return finite(Object.fromEntries(named));

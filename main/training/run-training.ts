@@ -4,6 +4,7 @@ import { augments } from '../../shared/training/augmentation.ts';
 import { classWeights } from '../../shared/training/class-weights.ts';
 import { networkInputs, servingIndex } from '../../shared/training/network-ports.ts';
 import { NO_SCALING, scalingWords } from '../../shared/training/scaling.ts';
+import { measuredFigures } from '../../shared/training/watching.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { DatasetError } from '../datasets/dataset-error.ts';
 import { isBuiltIn, type PreparedData, prepareDataset } from '../datasets/prepare-dataset.ts';
@@ -237,11 +238,9 @@ async function finish({ model, plan, folder }: TrainerParts, trainer: Trainer): 
 /** Makes sure that what early stopping and the plateau watch is measured. */
 function requireWatched(plan: TrainingPlan, hasValidation: boolean): void {
   const { earlyStopping, reduceOnPlateau } = plan.settings;
-  const isSole = plan.outputs.length < 2;
-  const measured = plan.outputs.flatMap(({ name }, i) =>
-    (plan.learning.outputs[i]?.metrics ?? []).map(metric => (isSole ? metric : `${name}_${metric}`)),
+  const known = measuredFigures(
+    plan.outputs.map(({ name }, i) => [name, plan.learning.outputs[i]?.metrics ?? []] as const),
   );
-  const known = ['loss', ...measured];
   const all = hasValidation ? [...known, ...known.map(name => `val_${name}`)] : known;
   for (const watched of [earlyStopping, reduceOnPlateau]) {
     const { monitor } = watched ?? {};

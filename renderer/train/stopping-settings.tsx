@@ -1,4 +1,5 @@
 import type { TrainingSettings } from '../../shared/document/schema.ts';
+import { measuredFigures } from '../../shared/training/watching.ts';
 import { Field, Fold, NumberField, numberParser, Select, Switch } from '../controls/index.ts';
 import { changeTraining } from './change-training.ts';
 import { withSetting } from './training-edits.ts';
@@ -107,10 +108,6 @@ export function StoppingSettings() {
 }
 
 function figuresOf(outputs: ReturnType<typeof useSettings>['outputs']): readonly string[] {
-  const entries = Object.entries(outputs);
-  const metrics = entries.flatMap(([name, { metrics: own }]) =>
-    own.map(metric => (entries.length < 2 ? metric : `${name}_${metric}`)),
-  );
-  const all = ['loss', ...metrics];
+  const all = measuredFigures(Object.entries(outputs).map(([name, { metrics }]) => [name, metrics] as const));
   return [...all.map(name => `val_${name}`), ...all];
 }

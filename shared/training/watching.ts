@@ -88,3 +88,19 @@ export function plateauRate(history: readonly Epoch[], plateau: Plateau, initial
   }
   return rate;
 }
+
+/**
+ * The names of all figures that training measures, without `val_`: the loss and the metrics, of several outputs by their names with the
+ * loss of each.
+ *
+ * @param outputs their names with their metrics
+ */
+export function measuredFigures(
+  outputs: readonly (readonly [name: string, metrics: readonly string[]])[],
+): readonly string[] {
+  const isSole = outputs.length < 2;
+  const own = outputs.flatMap(([name, metrics]) =>
+    isSole ? metrics : ['loss', ...metrics].map(figure => `${name}_${figure}`),
+  );
+  return ['loss', ...own];
+}
