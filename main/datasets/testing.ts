@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, onTestFinished } from 'vitest';
+import { ZipFile } from 'yazl';
 import type { NetworkPorts, Port } from '../../shared/contract/data.ts';
 import type { NumericTensor } from '../engines/engine.ts';
 import { type DataRequest, type PreparedData, prepareDataset } from './prepare-dataset.ts';
@@ -51,6 +53,39 @@ export function idxFile(shape: readonly number[], bytes: readonly number[]): Buf
   head.set([0, 0, 8, shape.length]);
   for (const [axis, extent] of shape.entries()) head.writeUInt32BE(extent, 4 + 4 * axis);
   return Buffer.concat([head, Buffer.from(bytes)]);
+}
+
+/** Numbers of an array as NumPy stores them. */
+export interface TestArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+/** A file of one NumPy array, version 1.0 of the format. */
+export function npyFile({ shape, data }: TestArray): Buffer {
+  const descr = data instanceof Float32Array ? '<f4' : data instanceof Int32Array ? '<i4' : '|u1';
+  const extents = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const words = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${extents}), }`;
+  const header = Buffer.from(`${words.padEnd(127 - 10)}\n`, 'latin1');
+  const head = Buffer.from('\x93NUMPY\x01\x00\x00\x00', 'latin1');
+  head.writeUInt16LE(header.length, 8);
+  return Buffer.concat([head, header, Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);
+}
+
+/**
+ * A NumPy archive of arrays.
+ *
+ * @param compress as np.savez_compressed does
+ */
+export async function npzFile(
+  arrays: Readonly<Record<string, TestArray>>,
+  compress = false,
+): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, array] of Object.entries(arrays))
+    zip.addBuffer(npyFile(array), `${name}.npy`, { compress });
+  zip.end();
+  return buffer(zip.outputStream);
 }
 
 /** Data made ready within a test, closed at its end. */

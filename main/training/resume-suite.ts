@@ -1,9 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineName } from '../../shared/contract/engines.ts';
 import type { NetloomDocument, TrainingSettings } from '../../shared/document/schema.ts';
 import type { Engine } from '../engines/engine.ts';
 import { type Checkpoint, RunFolder } from '../runs/run-folder.ts';
+import { pairsDocument, pairsFile } from './pairs-testing.ts';
 import { prepareResume, prepareRun } from './prepare-run.ts';
 import { RunControl } from './run-control.ts';
 import { runTraining } from './run-training.ts';
@@ -56,24 +58,33 @@ export function describeResume(
         stepsPerCall: STEPS,
       });
 
+    const expectSame = async (document: NetloomDocument) => {
+      const straight = await prepare(document);
+      await train(straight);
+      const halved = await prepare({ ...document, training: { ...document.training, epochs: 3 } });
+      await train(halved);
+      await train(await prepareResume(halved.path, { epochs: 6 }), true);
+      const broken = await prepare(document);
+      expect(await trainBrokenOff(load(), broken, STEPS)).toBe('stopped within epoch 2');
+      await train(await prepareResume(broken.path), true);
+      const expected = await runOutcome(straight);
+      expect(await runOutcome(halved)).toEqual(expected);
+      expect(await runOutcome(broken)).toEqual(expected);
+    };
+
     it.each(settings.map(given => [given] as const))(
       'trains 6 epochs straight to the very weights and figures of 3 epochs and 3 more, and of one broken off within an epoch: %j',
       async given => {
-        const document = xorDocument({ ...given, batchSize: BATCH });
-        const straight = await prepare(document);
-        await train(straight);
-        const halved = await prepare({ ...document, training: { ...document.training, epochs: 3 } });
-        await train(halved);
-        await train(await prepareResume(halved.path, { epochs: 6 }), true);
-        const broken = await prepare(document);
-        expect(await trainBrokenOff(load(), broken, STEPS)).toBe('stopped within epoch 2');
-        await train(await prepareResume(broken.path), true);
-        const expected = await runOutcome(straight);
-        expect(await runOutcome(halved)).toEqual(expected);
-        expect(await runOutcome(broken)).toEqual(expected);
+        await expectSame(xorDocument({ ...given, batchSize: BATCH }));
       },
       60_000,
     );
+
+    it('does so with two inputs, each scaled by itself, and two outputs too', async () => {
+      const dataset = path.join(directory, 'pairs.npz');
+      await writeFile(dataset, await pairsFile());
+      await expectSame(pairsDocument({ dataset, epochs: 6, batchSize: BATCH }));
+    }, 60_000);
 
     it('keeps a checkpoint within an epoch when so many minutes have passed, and ends with the same weights', async () => {
       const plain = await prepare(xorDocument({ epochs: 2, batchSize: BATCH }));
