@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PAIRS, pairsDocument, pairsFile } from '../../main/training/pairs-testing.ts';
 import { COMMAND_LINE_ANSWERS } from '../../shared/contract/command-line.ts';
+import { serializeDocument } from '../../shared/document/serialize.ts';
 
 const launcher = fileURLToPath(new URL('../netloom.mjs', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'netloom-cli-'));
@@ -198,6 +200,59 @@ describe('the command line', () => {
     const outcome = await netloom('edit', bad, '--set', 'a.b=1');
     expect(outcome).toMatchObject({ status: 1, stderr: expect.stringContaining('web page') });
     expect(readFileSync(bad, 'utf8')).toBe('<html>');
+  });
+
+  it('trains on an archive for two inputs and two outputs, describes it, and tells of each output', {
+    timeout: 120_000,
+  }, async () => {
+    const training = { epochs: 2, data: { scaling: { facts: 'standardization' } } } as const;
+    const pairs = path.join(folder, 'pairs.netloom');
+    writeFileSync(pairs, serializeDocument(pairsDocument(training)));
+    const other = { ids: { shape: [PAIRS], data: new Int32Array(PAIRS) } };
+    writeFileSync(path.join(folder, 'pairs.npz'), await pairsFile(other));
+
+    const unknown = await netloom('data', 'pairs.npz');
+    expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('--network FILE') });
+    const columns = await netloom('data', 'pairs.npz', '--columns', 'facts=facts');
+    expect(columns).toMatchObject({ status: 2, stderr: expect.stringContaining('[data.usage]') });
+    const described = await netloom('data', 'pairs.npz', '--network', pairs);
+    expect(described.stdout).toContain('each photo 4 × 4 × 1, facts 2 → side 2, sum 1');
+    expect(described.stdout).toContain('classes of side\n  0     200');
+    expect(described.stdout).toContain('unused    ids');
+    const asJson = await netloom('data', 'pairs.npz', '--network', pairs, '--format', 'json');
+    const report = COMMAND_LINE_ANSWERS['data NAME|PATH'].parse(JSON.parse(asJson.stdout));
+    expect(report.inputs.map(({ name, shape }) => [name, shape])).toEqual([
+      ['photo', [4, 4, 1]],
+      ['facts', [2]],
+    ]);
+
+    const run = path.join(folder, 'pairs-run');
+    const lacking = await netloom('train', pairs, '--dataset', 'pairs.npz', '--columns', 'sum=total');
+    expect(lacking).toMatchObject({ status: 1, stderr: expect.stringContaining('the output "sum"') });
+    const trained = await netloom(
+      'train',
+      pairs,
+      '--dataset',
+      'pairs.npz',
+      '--columns',
+      'sum=sum',
+      '-o',
+      run,
+    );
+    expect(trained.stdout).toMatch(
+      /^epoch {3}1 {2}loss [\d.]+ {2}\(side loss [\d.]+ accuracy [\d.]+ %; sum loss [\d.]+ /,
+    );
+    const evaluated = await netloom('evaluate', pairs, '--run', run, '--format', 'json');
+    const scores = COMMAND_LINE_ANSWERS.evaluate.parse(JSON.parse(evaluated.stdout));
+    expect(Object.keys(scores.outputs ?? {})).toEqual(['side', 'sum']);
+    const predicted = await netloom('predict', pairs, '--run', run, '--count', '2', '--format', 'json');
+    const [first] = predicted.stdout
+      .split('\n')
+      .filter(Boolean)
+      .map(line => COMMAND_LINE_ANSWERS.predict.parse(JSON.parse(line)));
+    expect(first).toMatchObject({ sample: 0, outputs: { sum: [expect.any(Number)] } });
+    const side = first && 'targets' in first ? first.targets.side : null;
+    expect(side?.toSorted()).toEqual([0, 1]);
   });
 
   it('trains, evaluates, predicts and exports a run', { timeout: 120_000 }, async () => {

@@ -2,7 +2,13 @@ import type { DatasetInfo } from '../../shared/contract/runs.ts';
 import { datasetInfo } from './catalog.ts';
 import { diskInfo } from './disk-dataset.ts';
 import { openSource } from './open-source.ts';
-import { type DataRequest, isBuiltIn, requirePlace, sourceRequest } from './prepare-dataset.ts';
+import {
+  type DataRequest,
+  isBuiltIn,
+  requirePlace,
+  requireScaledInputs,
+  sourceRequest,
+} from './prepare-dataset.ts';
 
 /**
  * What is known of data without reading the samples: shapes, classes, how many.
@@ -14,6 +20,7 @@ export async function peekInfo(request: DataRequest): Promise<DatasetInfo> {
   requirePlace(request.name);
   const source = await openSource(request.name, sourceRequest(request));
   try {
+    requireScaledInputs(request.settings.scaling, source.inputs, request.network);
     return diskInfo(source, request, source.count);
   } finally {
     await source.close();

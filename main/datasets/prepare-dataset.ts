@@ -150,8 +150,12 @@ function scalingOfInput(setting: DataSettings['scaling'] = 'auto', name: string 
   return (name === null ? undefined : setting[name]) ?? 'auto';
 }
 
-/** Makes sure that what is to be scaled by name is there by that name. */
-function requireScaledInputs(
+/**
+ * Makes sure that what is to be scaled by name is there by that name.
+ *
+ * @throws DatasetError `dataset.scaling`
+ */
+export function requireScaledInputs(
   setting: DataSettings['scaling'],
   inputs: SampleSource['inputs'],
   network: SourceRequest['network'],

@@ -65,6 +65,26 @@ it('keeps the order of the inputs of an ONNX file, and drops the name of a layer
   expect(removed.onnx).toEqual({ inputs: ['a'], names: { y: 'y:0' } });
 });
 
+it('lets what the settings of data say of an input or output follow its name, and go with it', () => {
+  const data = {
+    columns: { wide: ['a'], deep: ['b'], price: ['cost'] },
+    scaling: { wide: 'min-max', deep: 'none' },
+  } as const;
+  const nodes = { wide: { type: 'InputLayer' }, deep: { type: 'InputLayer' }, price: { type: 'Add' } };
+  const before: NetloomDocument = { ...emptyDocument('data'), nodes, training: { data } };
+  const edits: DocumentEdit[] = [
+    { kind: 'renameNode', name: 'wide', newName: 'broad' },
+    { kind: 'renameNode', name: 'price', newName: 'cost' },
+    { kind: 'removeNode', name: 'deep' },
+  ];
+  const { document: after, inverse } = applyEdits(before, edits);
+  expect(after.training?.data).toEqual({
+    columns: { broad: ['a'], cost: ['cost'] },
+    scaling: { broad: 'min-max' },
+  });
+  expect(applyDocumentPatches(after, inverse)).toEqual(before);
+});
+
 describe('the rates of layers', () => {
   const rated: NetloomDocument = {
     ...document,

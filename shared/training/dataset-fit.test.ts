@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DatasetInfo } from '../contract/runs.ts';
 import { applyEdits } from '../document/edits.ts';
 import { DOCUMENT_VERSION, type NetloomDocument } from '../document/schema.ts';
 import { inferDocument } from '../inference/infer.ts';
@@ -121,6 +122,61 @@ describe('a data set that does not fit', () => {
     };
     expect(misfit(twoInputs, 'spirals')).toMatchObject({
       message: 'The data set "Two spirals" (spirals) feeds one input; the network has 2 ("x", "x2").',
+      fix: null,
+    });
+  });
+});
+
+describe('a data set of several inputs and targets', () => {
+  const pairs: DatasetInfo = {
+    ...dataset('spirals'),
+    name: '/data/pairs.npz',
+    title: 'pairs.npz',
+    inputs: [
+      { name: 'facts', shape: [3] },
+      { name: 'photo', shape: [8, 8, 1] },
+    ],
+    targets: [
+      { name: 'price', shape: [1], classes: null },
+      { name: 'kind', shape: [4], classes: ['a', 'b', 'c', 'd'] },
+    ],
+  };
+  const network = (facts: readonly number[], kinds: number, photo = 'photo'): NetloomDocument => ({
+    ...dense([2], 2),
+    nodes: {
+      [photo]: { type: 'InputLayer', parameters: { shape: [8, 8, 1] } },
+      facts: { type: 'InputLayer', parameters: { shape: facts } },
+      flat: { type: 'Flatten' },
+      both: { type: 'Concatenate' },
+      kind: { type: 'Dense', parameters: { units: kinds, activation: 'softmax' } },
+      price: { type: 'Dense', parameters: { units: 1 } },
+    },
+    edges: [
+      { from: photo, to: 'flat' },
+      { from: 'flat', to: 'both' },
+      { from: 'facts', to: 'both', toPort: 1 },
+      { from: 'both', to: 'kind' },
+      { from: 'both', to: 'price' },
+    ],
+  });
+  const found = (document: NetloomDocument) => datasetMisfit(document, inferDocument(document), pairs);
+
+  it('fits by the names of inputs and outputs, whatever their order', () => {
+    expect(found(network([3], 4))).toBeNull();
+  });
+
+  it('names the input and the output that do not fit, and one fix mends both', () => {
+    const misfitting = network([2], 3);
+    const { message, fix } = found(misfitting) ?? {};
+    expect(message).toContain('gives samples of 3, but the input "facts" takes 2.');
+    expect(fix?.title).toBe('Set the input "facts" to 3 and set units of "kind" to 4');
+    expect(found(applyEdits(misfitting, fix?.edits ?? []).document)).toBeNull();
+    expect(found(network([3], 3))?.message).toContain('has targets of 4, but the output "kind" gives 3.');
+  });
+
+  it('says what it has where the network has another name', () => {
+    expect(found(network([3], 4, 'picture'))).toMatchObject({
+      message: expect.stringContaining('has nothing for the input "picture"; it feeds "facts", "photo".'),
       fix: null,
     });
   });

@@ -36,3 +36,22 @@ it('puts (x − offset) · factor behind the input and leaves the rest, names in
 it('leaves a network alone whose data are not scaled', () => {
   expect(withScalingLayers(document, [{ ...NO_SCALING, name: null }])).toBe(document);
 });
+
+it('scales each of several inputs as its name says, and leaves those that are not scaled', () => {
+  const input = { type: 'InputLayer', parameters: { shape: [2] } };
+  const several: NetloomDocument = {
+    ...document,
+    nodes: { a: input, b: input, sum: { type: 'Add' } },
+    edges: [
+      { from: 'a', to: 'sum' },
+      { from: 'b', to: 'sum', toPort: 1 },
+    ],
+  };
+  const scaled = withScalingLayers(several, [
+    { ...NO_SCALING, name: 'a' },
+    { name: 'b', kind: 'min-max', offset: [4], factor: [0.5] },
+  ]);
+  expect(Object.keys(scaled.nodes)).toEqual(['a', 'b', 'sum', 'b_scaling']);
+  expect(scaled.nodes.b_scaling?.parameters).toEqual({ scale: [0.5], offset: [-2] });
+  expect(scaled.edges).toContainEqual({ from: 'b_scaling', to: 'sum', toPort: 1 });
+});

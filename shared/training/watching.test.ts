@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Epoch } from '../contract/runs.ts';
-import { bestOf, plateauRate, watchedFigure } from './watching.ts';
+import { bestOf, measuredFigures, plateauRate, watchedFigure } from './watching.ts';
 
 function history(valLoss: readonly number[]): readonly Epoch[] {
   return valLoss.map((value, i) => ({
@@ -40,6 +40,16 @@ it('lowers the rate as ReduceLROnPlateau does (keras/src/callbacks/reduce_lr_on_
   // The first of the two epochs of rest ends within it: epochs 4 and 5 count down, 5 counts again.
   expect(plateauRate(history([0.5, 0.6, 0.6, 0.6, 0.6]), { ...plateau, cooldown: 2 }, 0.1)).toBe(0.05);
   expect(plateauRate(history([0.5, 0.6, 0.6, 0.6, 0.6, 0.6]), { ...plateau, cooldown: 2 }, 0.1)).toBe(0.025);
+});
+
+it('names what is measured as Keras does: of several outputs by their names, with the loss of each', () => {
+  expect(measuredFigures([['y', ['accuracy', 'auc']]])).toEqual(['loss', 'accuracy', 'auc']);
+  expect(
+    measuredFigures([
+      ['priority', ['accuracy']],
+      ['department', []],
+    ]),
+  ).toEqual(['loss', 'priority_loss', 'priority_accuracy', 'department_loss']);
 });
 
 it('knows figures by the names of Keras', () => {

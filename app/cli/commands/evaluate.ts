@@ -8,10 +8,10 @@ import { findRun, runsDirectory } from '../../../main/runs/run-place.ts';
 import { OpenRun, type SplitPart } from '../../../main/training/open-run.ts';
 import type { predictAnswerSchema } from '../../../shared/contract/command-line.ts';
 import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
-import type { ScoresMessage } from '../../../shared/contract/training.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { writeJsonLine, writeResult } from '../output.ts';
+import { scoreWords } from '../output-figures.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
 
 interface RunOptions {
@@ -49,10 +49,7 @@ export function registerEvaluate(program: Command): void {
       run.dispose();
       const { accuracy, ...rest } = scores;
       if (options.format === 'json') writeJsonLine(accuracy === null ? rest : { ...rest, accuracy });
-      else
-        writeResult(
-          `loss ${scores.loss.toFixed(4)}${accuracy === null ? '' : `, accuracy ${(accuracy * 100).toFixed(2)} %`}\n${outputLines(scores)}`,
-        );
+      else writeResult(`${scoreWords(scores)}\n`);
     }, engineOf),
   );
   common('predict', "a trained run's outputs for samples of a data set")
@@ -81,17 +78,6 @@ export function registerEvaluate(program: Command): void {
 }
 
 const engineOf = (_file: string, { engine }: RunOptions) => engine;
-
-/** A line for each output of a network of several: its loss and metrics. */
-function outputLines({ outputs = {} }: ScoresMessage): string {
-  const lines = Object.entries(outputs).map(
-    ([name, figures]) =>
-      `  ${name}: ${Object.entries(figures)
-        .map(([figure, value]) => `${figure} ${value.toFixed(4)}`)
-        .join(', ')}\n`,
-  );
-  return lines.join('');
-}
 
 /** What a network gives for a sample at one output. */
 interface PredictedRow {

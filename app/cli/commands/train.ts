@@ -32,6 +32,7 @@ import {
 } from '../data-options.ts';
 import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine, writeJsonLine, writeResult } from '../output.ts';
+import { scoreWords } from '../output-figures.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
 import { abortOnSignals } from '../signals.ts';
 
@@ -291,18 +292,16 @@ function reportText(news: RunNews): void {
   endProgress();
   if (event.event === 'epoch') {
     const figures = [
-      `loss ${event.loss.toFixed(4)}`,
-      percent('accuracy', event.accuracy),
+      scoreWords(event),
       plain('val_loss', event.valLoss),
-      percent('val_accuracy', event.valAccuracy),
+      // Whose it is, several outputs leave open.
+      event.outputs ? '' : percent('val_accuracy', event.valAccuracy),
     ];
     writeResult(
       `epoch ${String(event.epoch).padStart(3)}  ${figures.filter(text => text !== '').join('  ')}  ${(event.ms / 1000).toFixed(2)} s${event.best ? '  best' : ''}\n`,
     );
   } else {
-    const test = event.test
-      ? `  test loss ${event.test.loss.toFixed(4)} ${percent('accuracy', event.test.accuracy)}`
-      : '';
+    const test = event.test ? `  test ${scoreWords(event.test)}` : '';
     writeResult(
       `${event.status} after ${event.epochs} epochs on ${event.engine}${event.device === '' ? '' : ` (${event.device})`}${test}\n`,
     );
