@@ -121,6 +121,9 @@ test('layers become a block that is opened, changed and dissolved', async ({ ope
   await layerNode(page, 'pool2').click({ modifiers: ['Shift'] });
   await page.keyboard.press('Control+Shift+B');
   const block = layerNode(page, 'block');
+  await expect(page.locator('[data-canvas] > [role="status"]')).toHaveText(
+    'block, block block, output 14 × 14 × 6',
+  );
   await expect(block).toContainText('2 layers');
   await expect(block).toContainText('14 × 14 × 6');
   await expect(totals(page)).toContainText('61,706');

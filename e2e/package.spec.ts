@@ -19,7 +19,7 @@ import { SWIFTSHADER } from '../main/setup/probe-webgpu.ts';
 import { expect, test } from './fixtures.ts';
 import { OLD_ELECTRON } from './prepare.mjs';
 import { ROOT } from './served-window.ts';
-import { chooseEngine, settingsOf, trainOnWebGpu } from './train-view.ts';
+import { chooseEngine, lackOfWebGpu, settingsOf, trainOnWebGpu } from './train-view.ts';
 
 const output = mkdtempSync(path.join(tmpdir(), 'netloom-package-'));
 const unpacked = path.join(output, 'linux-unpacked');
@@ -77,8 +77,8 @@ test('trains on WebGPU in a plain Node, which the window sets up, where its serv
   netloom,
   folder,
 }) => {
-  const adapter = SWIFTSHADER.find(existsSync);
-  test.skip(adapter === undefined, 'there is no graphics adapter in software');
+  const lack = lackOfWebGpu();
+  test.skip(lack !== null, lack ?? '');
   const cache = cacheWithLibrary(path.join(folder, 'cache'));
   await netloom(['new', 'xor-mlp', '-o', 'xor.netloom']);
   const { page, mouse } = await openDesktop({
@@ -89,7 +89,7 @@ test('trains on WebGPU in a plain Node, which the window sets up, where its serv
       NETLOOM_CACHE: cache,
       PATH: pythonAlone(folder),
       PIP_NO_INDEX: '1',
-      VK_ICD_FILENAMES: adapter,
+      VK_ICD_FILENAMES: SWIFTSHADER.find(existsSync),
     },
   });
   await mouse.click('nav button:has-text("Train")');

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { requireFrom } from '../main/setup/place.ts';
+import { SWIFTSHADER } from '../main/setup/probe-webgpu.ts';
 
 /** The settings at the left of the Train view. */
 export const settingsOf = (page: Page): Locator =>
@@ -37,6 +40,17 @@ export const allDone = (page: Page, epochs: number): Locator =>
 /** Chooses what the training computes on. */
 export const chooseEngine = (page: Page, engine: string) =>
   page.getByRole('combobox', { name: 'Engine' }).selectOption(engine);
+
+/** Why WebGPU cannot be tried on this machine; null where it can. */
+export function lackOfWebGpu(): string | null {
+  if (!SWIFTSHADER.some(existsSync)) return 'there is no graphics adapter in software';
+  try {
+    requireFrom().resolve('webgpu');
+    return null;
+  } catch {
+    return 'the package webgpu, which is optional, is not installed';
+  }
+}
 
 /** Trains the open network for some epochs on WebGPU, on an adapter in software, and waits for the end. */
 export async function trainOnWebGpu(page: Page, epochs: number): Promise<void> {

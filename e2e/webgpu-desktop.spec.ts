@@ -4,15 +4,15 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { SWIFTSHADER } from '../main/setup/probe-webgpu.ts';
 import { test } from './fixtures.ts';
-import { chooseEngine, trainOnWebGpu } from './train-view.ts';
+import { chooseEngine, lackOfWebGpu, trainOnWebGpu } from './train-view.ts';
 
 test('trains on WebGPU', async ({ openDesktop, netloom, folder }) => {
-  const adapter = SWIFTSHADER.find(existsSync);
-  test.skip(adapter === undefined, 'there is no graphics adapter in software');
+  const lack = lackOfWebGpu();
+  test.skip(lack !== null, lack ?? '');
   await netloom(['new', 'xor-mlp', '-o', 'xor.netloom']);
   const { page, mouse } = await openDesktop({
     file: path.join(folder, 'xor.netloom'),
-    environment: { VK_ICD_FILENAMES: adapter },
+    environment: { VK_ICD_FILENAMES: SWIFTSHADER.find(existsSync) },
   });
   await mouse.click('nav button:has-text("Train")');
   await chooseEngine(page, 'webgpu');

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { BatteryCase } from '../shared/layers/battery-cases/battery-case.ts';
 import { parseParameters } from '../shared/layers/parse-parameters.ts';
 import { layerType } from '../shared/layers/registry.ts';
+import { diesOnTensorFlow } from './keras-limits.ts';
 
 const modules = import.meta.glob<{ CASES?: readonly BatteryCase[] }>('../shared/layers/battery-cases/*.ts', {
   eager: true,
@@ -17,7 +18,8 @@ const groups = Object.fromEntries(
       if (!layer) throw new Error(`There is no layer type ${type}.`);
       const parsed = parseParameters(layer.parameters, parameters);
       if (parsed.problems[0]) throw new Error(`${type}: ${parsed.problems[0].message}`);
-      return { type, parameters, inputs, dtypes, constants, canonical: parsed.values };
+      const limit = diesOnTensorFlow(type) ? { diesOnTensorFlow: true } : {};
+      return { type, parameters, inputs, dtypes, constants, canonical: parsed.values, ...limit };
     });
     return [[group, cases]];
   }),

@@ -21,6 +21,7 @@ import type { ImportedWeight } from '../shared/importers/imported-network.ts';
 import { type Inference, inferDocument, inferGraph } from '../shared/inference/infer.ts';
 import type { WeightStore } from '../shared/layers/weight-store.ts';
 import { findTemplate } from '../shared/templates/index.ts';
+import { diesOnTensorFlow } from './keras-limits.ts';
 
 /**
  * Exports networks to Keras, each into a folder of its own beside what our engine computes on random inputs:
@@ -92,12 +93,13 @@ async function exportNetwork(
     params: 0,
     formats: ['keras', 'h5', 'code'],
     onTorch: false,
+    diesOnTensorFlow: false,
   };
   try {
     const model = buildKerasModel('network', inference);
     for (const node of inference.nodes.values()) {
-      about.onTorch ||=
-        node.parameters.data_format === 'channels_first' || node.node.type.startsWith('AdaptiveMaxPooling');
+      about.diesOnTensorFlow ||= diesOnTensorFlow(node.node.type);
+      about.onTorch ||= about.diesOnTensorFlow || node.parameters.data_format === 'channels_first';
       for (const { shape } of node.ownWeights) about.params += shape.reduce((a, b) => a * b, 1);
     }
     const content = { model, weights, training: null };

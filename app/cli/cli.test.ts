@@ -153,12 +153,28 @@ describe('the command line', () => {
     ],
     [
       ['export', 'onnx', lenet, '-o', path.join(lenet, 'x.onnx')],
-      'a file stands where a folder should be. [export.write]',
+      'a part of the path is a file, not a folder. [export.write]',
     ],
   ])('says of %j what was expected', async (words, sentence) => {
     const { status, stderr } = await netloom(...words);
     expect(stderr).toContain(sentence);
     expect(status).toBe(words[2] === '--set' && !words[3]?.includes('=') ? 2 : 1);
+  });
+
+  it.each([
+    ['new', 'lenet-5'],
+    ['edit', lenet, '--set', 'conv1.filters=7'],
+    ['export', 'onnx', lenet, '--no-verify'],
+    ['export', 'keras', lenet],
+    ['export', 'pytorch', lenet],
+    ['export', 'svg', lenet],
+    ['import', path.join(folder, 'lenet.onnx')],
+  ])('writes no file into a folder that does not exist, which may be a slip: %s %s', async (...words) => {
+    if (words[0] === 'import') await netloom('export', 'onnx', lenet, '--no-verify', '-o', 'lenet.onnx');
+    const { status, stderr } = await netloom(...words, '-o', 'nowhere/file');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/folder.*does not exist/);
+    expect(existsSync(path.join(folder, 'nowhere'))).toBe(false);
   });
 
   it('tells of many layers those that are called alike', async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { FileError } from '../../main/documents/file-error.ts';
 import { currentStamp, readStamped, sha256 } from '../../main/documents/file-stamp.ts';
 import { saveFile } from '../../main/documents/save-file.ts';
 import { dataInsteadOfNetwork } from '../../shared/document/data-files.ts';
@@ -40,6 +41,17 @@ function refuseModel(file: string): void {
 
 /** Names of models that `netloom import` reads, and that no document bears. */
 const MODELS: readonly string[] = ['.onnx', '.keras', '.h5', '.hdf5'];
+
+/**
+ * Refuses a file whose folder does not exist, before work is done that would be lost.
+ *
+ * @param file where a file is to be written
+ * @throws FileError
+ */
+export function requireFolderOf(file: string): void {
+  if (!existsSync(path.dirname(path.resolve(file))))
+    throw new FileError('file.folder', `The folder of "${file}" does not exist.`);
+}
 
 /**
  * Writes a document in its canonical form, over whatever stands there.

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ExportError } from '../../shared/exporters/onnx/export-error.ts';
-import { systemReason } from '../documents/file-error.ts';
+import { systemCode, systemReason } from '../documents/file-error.ts';
 
 /** Where an export stands, and whether it goes on. */
 export interface WritingOptions {
@@ -48,10 +48,11 @@ export async function writeStaged(
  */
 async function makeStaging(folder: string, name: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true });
     return await mkdtemp(path.join(folder, `.${name}-`));
   } catch (error) {
-    throw new ExportError('export.write', `Nothing can be written to ${folder}: ${systemReason(error)}.`, {
+    const reason =
+      systemCode(error) === 'ENOENT' ? 'this folder does not exist; make it first' : systemReason(error);
+    throw new ExportError('export.write', `Nothing can be written to ${folder}: ${reason}.`, {
       cause: error,
     });
   }

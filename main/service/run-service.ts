@@ -6,13 +6,9 @@ import type { RATE_METHODS } from '../../shared/contract/rates.ts';
 import type { RUN_METHODS } from '../../shared/contract/runs.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
-import { TRAINING_DEFAULTS } from '../../shared/document/training-defaults.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
-import { loadDataset } from '../datasets/catalog.ts';
 import { dataName, isBuiltIn } from '../datasets/prepare-dataset.ts';
-import { splitIndices } from '../datasets/split.ts';
 import type { FileAccess } from '../documents/file-access.ts';
-import type { NumericTensor } from '../engines/engine.ts';
 import { engineExecutable } from '../engines/engine-executable.ts';
 import { loadWeights } from '../runs/load-weights.ts';
 import { RunFolder } from '../runs/run-folder.ts';
@@ -91,22 +87,13 @@ export function createRunService({
     handlers: {
       'datasets.list': () => [...DATASETS],
       'datasets.samples': async ({ name, part, offset, count, run }) => {
-        if (run !== null) {
-          const question = { run: await known(run), part, offset, count };
-          if (isBuiltIn(name)) return samplesOfRun({ ...question, name });
-          const place = await access.resolve(name);
-          const found = await askDataProcess(dataScript, {
-            job: 'samples',
-            question: { ...question, name: place },
-          });
-          if ('total' in found) return found;
-        }
-        const dataset = await loadDataset(name);
-        const split = splitIndices(dataset.info.samples, TRAINING_DEFAULTS.split, TRAINING_DEFAULTS.seed);
-        const indices = { training: split.train, validation: split.validation, test: split.test }[part];
-        const { inputs, targets } = dataset.read(indices.slice(offset, offset + count));
-        const message = ({ shape, data }: NumericTensor) => ({ shape: [...shape], data: Array.from(data) });
-        return { total: indices.length, inputs: inputs.map(message), targets: targets.map(message) };
+        const question = { run: await known(run), part, offset, count };
+        if (isBuiltIn(name)) return samplesOfRun({ ...question, name });
+        const place = await access.resolve(name);
+        const job = { job: 'samples', question: { ...question, name: place } } as const;
+        const found = await askDataProcess(dataScript, job);
+        if ('total' in found) return found;
+        throw new ServiceError('dataset.format', 'The data process answered something else.');
       },
       'data.preview': async ({ path: file, run, ...given }) => {
         const learned = run === undefined ? null : await new RunFolder(await known(run)).readDocument();

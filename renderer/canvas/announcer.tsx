@@ -1,7 +1,10 @@
+import { blockName } from '../../shared/document/graph.ts';
 import { formatShapeShort } from '../../shared/document/value.ts';
 import { useHere } from '../state/here.ts';
+import { insideOf } from './block-figures.ts';
 import styles from './canvas.module.css';
 import { readPointId, selectedWire } from './wire-points.ts';
+import { valueAt } from './wire-value.ts';
 
 /** Says to a screen reader which layer or wire is selected. */
 export function Announcer() {
@@ -11,10 +14,13 @@ export function Announcer() {
     if (selection.size > 1) return `${selection.size} layers selected`;
     const [name] = selection;
     if (name === undefined) return '';
-    const node = inference.nodes.get(name);
-    const problems = node?.problems.length ?? 0;
-    const shape = node?.outputs[0]?.shape ?? null;
-    return `${name}, ${document.nodes[name]?.type}, output ${formatShapeShort(shape)}${problems > 0 ? `, ${node?.problems[0]?.message}` : ''}`;
+    const type = document.nodes[name]?.type ?? '';
+    const block = blockName(type);
+    // A block has no inference of its own: it shows what it hands on and what is wrong inside.
+    const [problem] =
+      block === null ? (inference.nodes.get(name)?.problems ?? []) : insideOf(inference, name).problems;
+    const shape = formatShapeShort(valueAt(document, inference, name, 0).shape);
+    return `${name}, ${block === null ? type : `block ${block}`}, output ${shape}${problem ? `, ${problem.message}` : ''}`;
   });
   return (
     <div className={styles.unseen} role="status" aria-live="polite">

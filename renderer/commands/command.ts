@@ -1,4 +1,4 @@
-import { isMacKeyboard } from './stroke.ts';
+import { isMacKeyboard, strokeOf } from './stroke.ts';
 
 /** The groups of the command palette and of the list of shortcuts. */
 export const COMMAND_GROUPS = ['File', 'Edit', 'Select', 'View', 'Canvas', 'Network', 'Help'] as const;
@@ -27,15 +27,14 @@ export interface Command {
 }
 
 /**
- * Shows a shortcut in the machine's own way: `Ctrl+Shift+P`, on a Mac `⌘⇧P`.
+ * Shows a shortcut in the machine's own way: `Ctrl+Shift+P`, on a Mac `⇧⌘P`, in Apple's order.
  *
  * @param keys as a command declares them
  */
 export function formatKeys(keys: string): string {
   if (!isMacKeyboard()) return keys;
-  const marks: Readonly<Record<string, string>> = { Ctrl: '⌘', Shift: '⇧', Alt: '⌥' };
-  return keys
-    .split('+')
-    .map(key => marks[key] ?? key)
-    .join('');
+  const { ctrl, alt, shift } = strokeOf(keys);
+  // The sign of the key itself may be a plus, which also stands between the parts.
+  const key = keys.endsWith('+') ? '+' : keys.slice(keys.lastIndexOf('+') + 1);
+  return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${ctrl ? '⌘' : ''}${key}`;
 }

@@ -149,8 +149,8 @@ export const RUN_METHODS = {
       part: z.enum(['training', 'validation', 'test']),
       offset: z.number().int(),
       count: z.number().int().max(100),
-      /** The run whose own split decides the parts; null for the usual split with seed 1. */
-      run: z.string().nullable(),
+      /** The run whose own split decides the parts. */
+      run: z.string(),
     }),
     samplesSchema,
   ),

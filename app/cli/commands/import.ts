@@ -7,7 +7,7 @@ import type { ImportReport } from '../../../shared/contract/imports.ts';
 import { parseDocument } from '../../../shared/document/serialize.ts';
 import { weightsInWords } from '../../../shared/importers/weights-in-words.ts';
 import { choiceOption } from '../arguments.ts';
-import { writeDocument } from '../document-file.ts';
+import { requireFolderOf, writeDocument } from '../document-file.ts';
 import { log, writeJsonLine, writeResult } from '../output.ts';
 import { abortOnSignals } from '../signals.ts';
 
@@ -35,6 +35,7 @@ export function registerImport(program: Command): void {
 async function importFile(model: string, options: ImportOptions): Promise<void> {
   const signals = abortOnSignals();
   try {
+    requireFolderOf(options.output);
     const output = path.resolve(options.output);
     const run =
       options.weightsOut === undefined
