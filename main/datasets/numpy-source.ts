@@ -44,7 +44,7 @@ export async function openNumpy(
     {
       kind: isArchive ? 'npz' : 'npy',
       path: place,
-      description: `NumPy arrays: ${roles.parts.map(wordsOf).join(', ')}.`,
+      description: wordsOf(roles.parts),
       ...(await arrayPieces(parts, roles)),
       // Of several targets none was chosen.
       target:
@@ -57,8 +57,10 @@ export async function openNumpy(
   );
 }
 
-function wordsOf({ inputs, targets }: NamedPart): string {
-  return `${inputs.join(', ')} with ${targets.join(', ')}`;
+function wordsOf([first, ...others]: readonly NamedPart[]): string {
+  const arrays = `NumPy arrays: ${first?.inputs.join(', ')} with ${first?.targets.join(', ')}`;
+  const parts = others.map(({ part }) => part ?? 'more');
+  return parts.length === 0 ? `${arrays}.` : `${arrays}; the same for ${parts.join(' and ')}.`;
 }
 
 interface OpenArrays {

@@ -84,7 +84,14 @@ function lostReason(record: RunRecord): string {
     : 'The training process is gone before an epoch was finished; resume to begin again.';
 }
 
+/** Loss and metrics of the test samples; of several outputs by their names, as in the epochs' figures. */
 function testFigures(test: NonNullable<RunRecord['test']>): Record<string, number> {
-  const { loss, accuracy, metrics } = test;
+  const { loss, accuracy, metrics, outputs } = test;
+  if (outputs) {
+    const own = Object.entries(outputs).flatMap(([name, figures]) =>
+      Object.entries(figures).map(([figure, value]) => [`${name}_${figure}`, value] as const),
+    );
+    return { loss, ...Object.fromEntries(own) };
+  }
   return { loss, ...(accuracy !== null && { accuracy }), ...metrics };
 }

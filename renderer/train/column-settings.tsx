@@ -43,13 +43,10 @@ function PortColumns({ name, side, isSole }: PortColumnsProps) {
   return (
     <Field
       label={name}
-      title={`The columns, or the array, ${side === 'input' ? 'that feed' : 'of the targets of'} the ${side} ${name}, with commas between them`}
+      title={`${side === 'input' ? `The columns, or the array, that feed the input ${name}` : `The columns, or the array, with the targets of the output ${name}`}, with commas between them; left empty: ${isSole ? 'the columns that nothing else takes' : `what is named ${name}${side === 'input' ? ', or the columns that nothing else takes' : ''}`}`}
       error={draft.error}
     >
-      <DraftInput
-        draft={draft}
-        placeholder={isSole ? 'what is left' : `"${name}"${side === 'input' ? ', or what is left' : ''}`}
-      />
+      <DraftInput draft={draft} placeholder={isSole ? 'the rest' : name} />
     </Field>
   );
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Epoch } from '../../shared/contract/runs.ts';
 import { valueAt } from '../plots/line-chart-options.ts';
 import { accuracyData, lossData, metricData, metricNames } from './curve-data.ts';
+import { hasOneAccuracy } from './wording.ts';
 
 const epoch = (number: number, more: Partial<Epoch> = {}): Epoch => ({
   ...{
@@ -67,4 +68,16 @@ test('every metric but the accuracy has a curve of its own, on a scale that hold
   ]);
   expect(scale.min).toBeLessThanOrEqual(-1.5);
   expect(scale.max).toBeGreaterThanOrEqual(0.5);
+});
+
+test('the accuracy of an output is drawn in percent; the network has none of its own then', () => {
+  const metrics = { kind_loss: 0.5, kind_accuracy: 0.25, price_loss: 2 };
+  const epochs = [epoch(1, { metrics }), epoch(2, { metrics: { ...metrics, kind_accuracy: 0.5 } })];
+  expect(metricNames(epochs)).toEqual(['kind_loss', 'kind_accuracy', 'price_loss']);
+  const data = metricData({ epochs, lastEpoch: 2, beside: null }, 'kind_accuracy');
+  expect([data.format(0.25), data.scale.max]).toEqual(['25.0 %', 1]);
+  expect(epochs.map(hasOneAccuracy)).toEqual([false, false]);
+  expect(
+    [epoch(1), epoch(1, { metrics: { accuracy: 0.5 } }), epoch(1, { accuracy: null })].map(hasOneAccuracy),
+  ).toEqual([true, true, false]);
 });

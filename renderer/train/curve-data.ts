@@ -2,7 +2,7 @@ import type { Epoch } from '../../shared/contract/runs.ts';
 import { type Curve, epochAxis, type LineChartData } from '../plots/line-chart-options.ts';
 import { accuracyScale, finiteRange, lossScale, lossTick, niceScale } from '../plots/nice-scale.ts';
 import { fitPoint } from '../plots/over-fitting.ts';
-import { formatLoss, formatPercent } from './wording.ts';
+import { formatLoss, formatPercent, isAccuracy } from './wording.ts';
 
 /** The epochs that charts draw. */
 export interface DrawnEpochs {
@@ -88,6 +88,10 @@ export function accuracyData(drawn: DrawnEpochs): LineChartData {
     epoch => epoch.accuracy,
     epoch => epoch.valAccuracy,
   );
+  return percentData(drawn, series);
+}
+
+function percentData(drawn: DrawnEpochs, series: LineChartData['series']): LineChartData {
   const scale = accuracyScale(series.flatMap(curve => curve.values));
   return {
     ...overEpochs(drawn),
@@ -115,13 +119,14 @@ export function metricNames(epochs: readonly Epoch[]): readonly string[] {
   return [...names];
 }
 
-/** A further metric, on a scale around its values: some may be negative, and none must come near 0. */
+/** A further metric, on a scale around its values: some may be negative, and none must come near 0. An output's accuracy in percent. */
 export function metricData(drawn: DrawnEpochs, name: string): LineChartData {
   const series = curves(
     drawn,
     epoch => epoch.metrics?.[name] ?? null,
     epoch => epoch.valMetrics?.[name] ?? null,
   );
+  if (isAccuracy(name)) return percentData(drawn, series);
   const { low, high } = finiteRange(series.flatMap(curve => curve.values)) ?? { low: 0, high: 1 };
   const scale = niceScale(low, high);
   return plainNumbers(drawn, series, scale);

@@ -3,7 +3,8 @@ import type { Epoch, RunSummary } from '../../shared/contract/runs.ts';
 import { LineChart } from '../plots/line-chart.tsx';
 import { besideRun, isActive, shownRun, useTraining } from '../state/training-store.ts';
 import { accuracyData, lossData, metricData, metricNames } from './curve-data.ts';
-import { formatLoss, formatPercent, metricTitle, runTitle } from './wording.ts';
+import { useOutputs } from './use-settings.ts';
+import { formatLoss, formatPercent, hasOneAccuracy, metricTitle, runTitle } from './wording.ts';
 
 const NO_EPOCHS: readonly Epoch[] = [];
 
@@ -26,7 +27,9 @@ export function Curves() {
     () => metricNames(epochs).map(name => ({ name, data: metricData(drawn, name) })),
     [drawn, epochs],
   );
-  const hasAccuracy = epochs.length === 0 ? progress?.accuracy !== null : epochs[0]?.accuracy !== null;
+  const isSole = useOutputs().length < 2;
+  const [first] = epochs;
+  const hasAccuracy = first ? hasOneAccuracy(first) : isSole && progress?.accuracy !== null;
   const soFar = (word: 'loss' | 'accuracy', write: (value: number) => string) => {
     const value = progress?.[word] ?? null;
     return waitingWords(run, value === null ? null : `${word} ${write(value)}`);

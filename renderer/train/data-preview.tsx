@@ -6,7 +6,6 @@ import type {
   TargetReport,
 } from '../../shared/contract/data.ts';
 import type { TensorMessage } from '../../shared/contract/runs.ts';
-import { formatShapeShort } from '../../shared/document/value.ts';
 import { Button } from '../controls/index.ts';
 import { lookAtData, useData } from '../state/data-store.ts';
 import { useEditor } from '../state/editor-store.ts';
@@ -16,12 +15,14 @@ import { SamplePicture } from '../try/sample-picture.tsx';
 import { changeTraining } from './change-training.ts';
 import styles from './data-preview.module.css';
 import { withData } from './training-edits.ts';
+import { valuesText } from './wording.ts';
 
 /** Classes and columns that are listed. */
 const LISTED = 12;
 /** Samples that are shown: pictures, or rows of numbers. */
 const SHOWN = 12;
 const SHOWN_ROWS = 6;
+const SHOWN_COLUMNS = 2;
 
 /** What the chosen data are: a few samples, class balance, shapes and ranges; or why they cannot be read. */
 export function DataPreview() {
@@ -86,48 +87,48 @@ function drawn({ range: { min, max }, shape }: InputReport, tensor: TensorMessag
   return Array.from(sample, value => (value - min) / span);
 }
 
-/** Samples of several inputs or targets: a row each, a column for each input and target. */
+/** Samples of several inputs or targets: a column each, a row for each input and target. */
 function SampleTable({ preview: { report, inputs, captions } }: { readonly preview: Preview }) {
-  const count = Math.min(SHOWN_ROWS, captions[0]?.length ?? 0);
+  const count = Math.min(SHOWN_COLUMNS, captions[0]?.length ?? 0);
+  const places = Array.from({ length: count }, (_, index) => index);
   return (
-    <div className={styles.wide}>
-      <table className={styles.table} aria-label="Samples">
-        <thead>
-          <tr>
-            {[...report.inputs, ...report.targets].map(({ name }, i) => (
-              <th
-                key={`${i < report.inputs.length ? 'in' : 'out'} ${name}`}
-                scope="col"
-                title={name ?? undefined}
-              >
-                {name ?? (i < report.inputs.length ? 'input' : 'target')}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: count }, (_, index) => index).map(index => (
-            <tr key={index}>
-              {report.inputs.map((input, i) => {
-                const tensor = inputs[i];
-                return (
-                  <td key={input.name}>
-                    {tensor && (
-                      <SamplePicture data={drawn(input, tensor, index)} shape={input.shape} size={32} />
-                    )}
-                  </td>
-                );
-              })}
-              {report.targets.map(({ name }, i) => (
-                <td key={name} title={captions[i]?.[index]}>
-                  {captions[i]?.[index]}
+    <table className={styles.table} aria-label="Samples">
+      <tbody>
+        {report.inputs.map((input, i) => {
+          const tensor = inputs[i];
+          return (
+            <tr key={`in ${input.name}`}>
+              <PortName name={input.name ?? 'input'} />
+              {places.map(index => (
+                <td key={index}>
+                  {tensor && (
+                    <SamplePicture data={drawn(input, tensor, index)} shape={input.shape} size={44} />
+                  )}
                 </td>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          );
+        })}
+        {report.targets.map(({ name }, i) => (
+          <tr key={`out ${name}`}>
+            <PortName name={name ?? 'target'} />
+            {places.map(index => (
+              <td key={index} title={captions[i]?.[index]}>
+                {captions[i]?.[index]}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function PortName({ name }: { readonly name: string }) {
+  return (
+    <th scope="row" title={name}>
+      {name}
+    </th>
   );
 }
 
@@ -168,7 +169,7 @@ function Ports({ report: { inputs, targets } }: { readonly report: DataReport })
             {name ?? 'input'}
           </span>
           <span className={styles.quiet}>
-            {formatShapeShort(shape)}, {figure(range.min)} to {figure(range.max)}
+            {valuesText(shape)}, {figure(range.min)} to {figure(range.max)}
           </span>
         </li>
       ))}
@@ -178,7 +179,7 @@ function Ports({ report: { inputs, targets } }: { readonly report: DataReport })
             {name ?? 'target'}
           </span>
           <span className={styles.quiet}>
-            {classes ? `target, ${classes.length} classes` : `target, ${formatShapeShort(shape)}`}
+            {classes ? `target, ${classes.length} classes` : `target, ${valuesText(shape)}`}
             {range ? `, ${figure(range.min)} to ${figure(range.max)}` : ''}
           </span>
         </li>

@@ -1,3 +1,4 @@
+import type { DataInput, DataTarget } from '../../shared/contract/runs.ts';
 import type { Parsed } from '../../shared/document/json.ts';
 import { formatShapeShort } from '../../shared/document/value.ts';
 import { DATASET_SCALING, DATASETS } from '../../shared/training/dataset-list.ts';
@@ -11,6 +12,7 @@ import styles from './settings-panel.module.css';
 import { parseSplit, splitText, withSetting } from './training-edits.ts';
 import { useDataset, useMisfit } from './use-obstacle.ts';
 import { useSettings } from './use-settings.ts';
+import { valuesText } from './wording.ts';
 
 /** Which data trains the network, whether it fits, and how it is split. */
 export function DataSettings() {
@@ -96,33 +98,33 @@ function Fit() {
     );
   const { inputs, targets, name, description } = dataset;
   const isOwn = !DATASETS.some(known => known.name === name);
-  const given = inputs.map(({ name: input, shape }) => named(input, valuesText(shape))).join(', ');
-  const out = targets
-    .map(({ name: output, shape, classes }) =>
-      named(
-        output,
-        shape.length > 1 || classes === null ? formatShapeShort(shape) : `${classes.length} classes`,
-      ),
-    )
-    .join(', ');
-  // Classes alone say that they come out.
-  const isOut =
-    targets.length > 1 || targets.some(({ shape, classes }) => shape.length > 1 || classes === null);
   return (
     <p className={styles.fits} title={description}>
       {isOwn && `${description} `}
-      {given} in, {out}
-      {isOut ? ' out' : ''}, {isOwn ? 'scaled for training' : scalingWords(name)}. Fits this network.
+      {shapesText(inputs, targets)}, {isOwn ? 'scaled for training' : scalingWords(name)}. Fits this network.
     </p>
   );
 }
 
-const named = (name: string | null, words: string) => (name === null ? words : `${name} ${words}`);
-
-function valuesText(shape: readonly number[]): string {
-  const [count = 0] = shape;
-  return shape.length === 1 ? `${count} value${count === 1 ? '' : 's'}` : formatShapeShort(shape);
+/** What goes in and comes out: `4 values in, 3 classes`; of several inputs or targets each by its name. */
+function shapesText([input, ...inputs]: readonly DataInput[], [target, ...targets]: readonly DataTarget[]) {
+  if (!input || !target) return '';
+  if (inputs.length > 0 || targets.length > 0)
+    return `In: ${[input, ...inputs].map(inputText).join(', ')}; out: ${[target, ...targets].map(targetText).join(', ')}`;
+  // Classes say themselves that they come out.
+  return `${inputText(input)} in, ${targetText(target)}${isClasses(target) ? '' : ' out'}`;
 }
+
+const inputText = ({ name, shape }: DataInput) => named(name, valuesText(shape));
+
+function targetText(target: DataTarget): string {
+  const { name, shape, classes } = target;
+  return named(name, isClasses(target) ? `${classes?.length} classes` : formatShapeShort(shape));
+}
+
+const isClasses = ({ shape, classes }: DataTarget) => shape.length === 1 && classes !== null;
+
+const named = (name: string | null, words: string) => (name === null ? words : `${name} ${words}`);
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 

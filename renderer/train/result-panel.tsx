@@ -5,7 +5,7 @@ import { shownRun, useTraining } from '../state/training-store.ts';
 import { ConfusionPanel } from './confusion-panel.tsx';
 import styles from './result-panel.module.css';
 import { RunList } from './run-list.tsx';
-import { formatLoss, formatPercent, metricTitle } from './wording.ts';
+import { formatLoss, formatPercent, hasOneAccuracy, isAccuracy, metricTitle } from './wording.ts';
 
 const NO_EPOCHS: readonly Epoch[] = [];
 
@@ -33,7 +33,8 @@ function Result() {
   const { best } = fit;
   const isValidated = best.valLoss !== null;
   const loss = best.valLoss ?? best.loss;
-  const accuracy = isValidated ? best.valAccuracy : best.accuracy;
+  const own = isValidated ? best.valAccuracy : best.accuracy;
+  const accuracy = hasOneAccuracy(best) ? own : null;
   const { test } = run;
   return (
     <Section title={`${isValidated ? 'Validation' : 'Training'}, best epoch (${best.epoch})`}>
@@ -44,7 +45,9 @@ function Result() {
           Test:{' '}
           {testFigures(test)
             .map(([name, value]) =>
-              name === 'accuracy' ? formatPercent(value) : `${metricTitle(name)} ${formatLoss(value)}`,
+              name === 'accuracy'
+                ? formatPercent(value)
+                : `${metricTitle(name)} ${isAccuracy(name) ? formatPercent(value) : formatLoss(value)}`,
             )
             .join(', ')}
         </p>

@@ -1,4 +1,5 @@
-import type { RunSummary } from '../../shared/contract/runs.ts';
+import type { Epoch, RunSummary } from '../../shared/contract/runs.ts';
+import { formatShapeShort } from '../../shared/document/value.ts';
 
 /**
  * Writes a duration as a clock does: `1:24`, `1:02:05`.
@@ -55,6 +56,22 @@ export function metricTitle(metric: string): string {
     .split('_')
     .map(word => SHORT_NAMES[word] ?? word)
     .join(' ');
+}
+
+/** Whether a metric is the accuracy: the network's own, or that of one of its outputs (`OUTPUT_accuracy`). */
+export function isAccuracy(metric: string): boolean {
+  return metric === 'accuracy' || metric.endsWith('_accuracy');
+}
+
+/** Whether an epoch's accuracy is that of the network: of several outputs each has its own among the metrics. */
+export function hasOneAccuracy({ accuracy, metrics }: Epoch): boolean {
+  return accuracy !== null && (metrics === undefined || Object.hasOwn(metrics, 'accuracy'));
+}
+
+/** Extents of a sample in words: `1 value`, `6 values`, `28 × 28 × 1`. */
+export function valuesText(shape: readonly number[]): string {
+  const [count = 0] = shape;
+  return shape.length === 1 ? `${count} value${count === 1 ? '' : 's'}` : formatShapeShort(shape);
 }
 
 /** What a list says of a run: when it was begun. */
