@@ -8,6 +8,7 @@ import { here } from '../state/here.ts';
 import { addLayer } from './add-layer.ts';
 import styles from './add-layer-popup.module.css';
 import { type AddRequest, useCanvas } from './canvas-store.ts';
+import { chainFrom } from './click-wiring.tsx';
 import { fitsAt } from './connect-check.ts';
 import { reveal } from './viewport.ts';
 
@@ -91,8 +92,9 @@ function candidates({ from }: AddRequest): readonly LayerType[] {
 
 function choose(type: string, request: AddRequest): void {
   close(true);
-  addLayer(type, request.at, { from: request.from });
+  const name = addLayer(type, request.at, { from: request.from });
   if (request.from) reveal(request.at);
+  if (request.isChained) chainFrom(name);
 }
 
 function close(focus: boolean): void {

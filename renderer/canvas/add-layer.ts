@@ -5,7 +5,8 @@ import { divideVia, moveWithPoints } from '../../shared/document/wire-points.ts'
 import { NODE_HEIGHT, NODE_WIDTH } from '../../shared/layout/geometry.ts';
 import { makeRoom, placeOnWire } from '../../shared/layout/make-room.ts';
 import { here } from '../state/here.ts';
-import type { OpenPort } from './canvas-store.ts';
+import { type OpenPort, useCanvas } from './canvas-store.ts';
+import { toCanvas } from './viewport.ts';
 
 /** The raster that nodes snap to, in canvas pixels. */
 export const GRID = 4;
@@ -18,6 +19,18 @@ export function snapped([x, y]: Point): Point {
 /** The top-left corner of a layer whose middle stands at a point. */
 export function cornerAround([x, y]: Point): Point {
   return snapped([x - NODE_WIDTH / 2, y - NODE_HEIGHT / 2]);
+}
+
+/**
+ * Opens the search for a layer that fits the open end of a wire, at a place of the window; the layer goes there.
+ *
+ * @param isChained whether the next wire begins at the new layer
+ */
+export function searchAt(screen: Point, from: OpenPort, isChained = false): void {
+  const [x, y] = toCanvas(screen);
+  const [left] = cornerAround([x, y]);
+  const top = Math.round((from.side === 'source' ? y : y - 70) / GRID) * GRID;
+  useCanvas.setState({ adding: { screen, at: [left, top], from, isChained } });
 }
 
 /**

@@ -18,6 +18,8 @@ export interface AddRequest {
   readonly at: Point;
   /** The wire that the new layer is joined to; null for none. */
   readonly from: OpenPort | null;
+  /** Whether the next wire begins at the new layer at once. */
+  readonly isChained?: boolean;
 }
 
 /** A wire under way: for each port it could end at, null or the sentence why it cannot. */
@@ -51,6 +53,8 @@ export interface WireMenuRequest {
 interface CanvasState {
   readonly adding: AddRequest | null;
   readonly connecting: Connecting | null;
+  /** The port that was clicked, so that the wire under way ends at the next one that is clicked; null while a wire is dragged, or none. */
+  readonly clickedFrom: OpenPort | null;
   readonly hoveredWire: string | null;
   /** The wire that a dragged layer would be put on. */
   readonly dropWire: string | null;
@@ -64,6 +68,7 @@ interface CanvasState {
 export const useCanvas = create<CanvasState>()(() => ({
   adding: null,
   connecting: null,
+  clickedFrom: null,
   hoveredWire: null,
   dropWire: null,
   editing: null,

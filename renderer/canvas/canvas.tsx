@@ -18,18 +18,20 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import type { Point } from '../../shared/document/schema.ts';
 import { useShownKeys } from '../commands/key-store.ts';
 import { typeColor } from '../panels/category.ts';
 import { LAYER_DRAG_TYPE } from '../panels/palette/palette-model.ts';
 import { here, useHere } from '../state/here.ts';
 import { tell } from '../state/notices.ts';
 import { useView } from '../state/view-store.ts';
-import { addLayer, cornerAround, GRID } from './add-layer.ts';
+import { addLayer, cornerAround, GRID, searchAt } from './add-layer.ts';
 import { AddLayerPopup } from './add-layer-popup.tsx';
 import { Announcer } from './announcer.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
 import styles from './canvas.module.css';
 import { portOf, useCanvas, useIsFar } from './canvas-store.ts';
+import { ClickWiring, goOnClicking, onClickConnectEnd, onClickConnectStart } from './click-wiring.tsx';
 import {
   beginConnecting,
   beginMoving,
@@ -155,6 +157,8 @@ export function Canvas() {
         onConnectStart={onConnectStart}
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
+        onClickConnectStart={onClickConnectStart}
+        onClickConnectEnd={onClickConnectEnd}
         isValidConnection={isValidConnection}
         onReconnect={onReconnect}
         onReconnectStart={onReconnectStart}
@@ -186,6 +190,7 @@ export function Canvas() {
         proOptions={PRO_OPTIONS}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.4} color="var(--color-canvas-dot)" />
+        <ClickWiring />
         {nodes.length > 0 && (
           <MiniMap<FlowNode>
             className={styles.minimap ?? ''}
@@ -269,15 +274,26 @@ const onEdgeMouseLeave = () => useCanvas.setState({ hoveredWire: null });
 const onConnectStart: OnConnectStart = (event, { nodeId, handleId, handleType }) => {
   if (nodeId === null || handleType === null) return;
   const from = { node: nodeId, port: portOf(handleId), side: handleType };
+  dragBegun = pointOf(event);
   // On a Mac Ctrl with the button asks for a menu.
   if (handleType === 'source' && (event.ctrlKey || event.metaKey) && !isReconnecting) beginMoving(from);
   else beginConnecting(from);
 };
 
+/** Where the mouse took the wire that is dragged. */
+let dragBegun: Point | null = null;
+
+function pointOf(event: globalThis.MouseEvent | TouchEvent): Point | null {
+  const at = 'changedTouches' in event ? event.changedTouches[0] : event;
+  return at ? [at.clientX, at.clientY] : null;
+}
+
 /** A wire let go over nothing opens the search for a layer that fits; over a port that refuses, the reason is told. */
 const onConnectEnd: OnConnectEnd = (event, state) => {
   const { from = null, moved = [] } = useCanvas.getState().connecting ?? {};
   endConnecting();
+  const end = pointOf(event);
+  if (end && dragBegun && goOnClicking(dragBegun, end)) return;
   if (moved.length > 0) {
     const { toHandle, toNode } = state;
     if (toHandle?.type === 'source' && toNode?.id !== from?.node)
@@ -301,17 +317,7 @@ const onConnectEnd: OnConnectEnd = (event, state) => {
     return;
   }
   if (state.toNode) return;
-  const end = 'changedTouches' in event ? event.changedTouches[0] : event;
-  if (!end) return;
-  const [x, y] = toCanvas([end.clientX, end.clientY]);
-  const [left] = cornerAround([x, y]);
-  useCanvas.setState({
-    adding: {
-      screen: [end.clientX, end.clientY],
-      at: [left, Math.round((from.side === 'source' ? y : y - 70) / GRID) * GRID],
-      from,
-    },
-  });
+  if (end) searchAt(end, from);
 };
 
 function openSearch(event: MouseEvent): void {

@@ -1,5 +1,6 @@
 import type { ConnectionLineComponentProps } from '@xyflow/react';
 import { useEffect } from 'react';
+import type { Point } from '../../shared/document/schema.ts';
 import { endKey, portOf, useCanvas } from './canvas-store.ts';
 import { holdOver } from './connecting.ts';
 import styles from './connection-line.module.css';
@@ -19,7 +20,33 @@ export function ConnectionLine({
   const reason = useCanvas(({ connecting }) =>
     over === null ? null : (connecting?.refusals.get(over) ?? null),
   );
-  const bend = Math.max(30, Math.abs(toY - fromY) / 2) * (fromHandle.type === 'source' ? 1 : -1);
+  return (
+    <WireUnderWay
+      from={[fromX, fromY]}
+      to={[toX, toY]}
+      isFromOutput={fromHandle.type === 'source'}
+      reason={reason}
+    />
+  );
+}
+
+interface WireUnderWayProps {
+  readonly from: Point;
+  readonly to: Point;
+  /** Whether it leaves the port downwards. */
+  readonly isFromOutput: boolean;
+  /** Why it cannot end there; null where it can, or at no port. */
+  readonly reason: string | null;
+}
+
+/** A wire that follows the pointer, within an SVG. */
+export function WireUnderWay({
+  from: [fromX, fromY],
+  to: [toX, toY],
+  isFromOutput,
+  reason,
+}: WireUnderWayProps) {
+  const bend = Math.max(30, Math.abs(toY - fromY) / 2) * (isFromOutput ? 1 : -1);
   return (
     <g>
       <path
