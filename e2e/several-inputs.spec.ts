@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { TICKETS } from '../main/training/tickets-testing.ts';
+import { serializeDocument } from '../shared/document/serialize.ts';
 import { expect, test } from './fixtures.ts';
 import { watchFaults } from './page-faults.ts';
 import { recordOf, runFolders } from './run-files.ts';
@@ -16,46 +18,11 @@ const golden: { readonly archive: string } = JSON.parse(
   ),
 );
 
-const NETWORK = {
-  format: 'netloom',
-  version: 2,
-  name: 'tickets',
-  nodes: {
-    title: { type: 'InputLayer', parameters: { shape: [6] } },
-    tags: { type: 'InputLayer', parameters: { shape: [3] } },
-    words: { type: 'Embedding', parameters: { input_dim: 40, output_dim: 8 } },
-    mean: { type: 'GlobalAveragePooling1D' },
-    both: { type: 'Concatenate' },
-    hidden: { type: 'Dense', parameters: { units: 12, activation: 'relu' } },
-    priority: { type: 'Dense', parameters: { units: 1, activation: 'sigmoid' } },
-    department: { type: 'Dense', parameters: { units: 4, activation: 'softmax' } },
-  },
-  edges: [
-    { from: 'title', to: 'words' },
-    { from: 'words', to: 'mean' },
-    { from: 'mean', to: 'both' },
-    { from: 'tags', to: 'both', toPort: 1 },
-    { from: 'both', to: 'hidden' },
-    { from: 'hidden', to: 'priority' },
-    { from: 'hidden', to: 'department' },
-  ],
-  positions: {
-    title: [0, 0],
-    tags: [220, 248],
-    words: [0, 124],
-    mean: [0, 248],
-    both: [110, 372],
-    hidden: [110, 496],
-    priority: [0, 620],
-    department: [220, 620],
-  },
-};
-
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 test('two inputs and two outputs: chosen, looked at, trained and tried', async ({ openPage, folder }) => {
   test.setTimeout(120_000);
-  writeFileSync(path.join(folder, 'tickets.netloom'), JSON.stringify(NETWORK));
+  writeFileSync(path.join(folder, 'tickets.netloom'), serializeDocument(TICKETS));
   writeFileSync(path.join(folder, 'tickets.npz'), Buffer.from(golden.archive, 'base64'));
   const page = await openPage('?open=tickets.netloom');
   const faults = await watchFaults(page);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DOCUMENT_VERSION, type NetloomDocument } from '../../shared/document/schema.ts';
+import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { prepareDataset } from '../datasets/prepare-dataset.ts';
 import { put, testFolder } from '../datasets/testing.ts';
 import type { Engine, NumericTensor, Scores } from '../engines/engine.ts';
@@ -15,6 +15,7 @@ import { trainingPlan } from './plan.ts';
 import { prepareRun } from './prepare-run.ts';
 import { RunControl } from './run-control.ts';
 import { feedPlan, runTraining } from './run-training.ts';
+import { TICKETS } from './tickets-testing.ts';
 import { weightStoreOf } from './weight-store-of.ts';
 
 const directory = await testFolder();
@@ -24,32 +25,8 @@ beforeAll(async () => {
   engine = await loadEngine('tensorflow');
 });
 
-/** The network of judges/several_outputs.py. */
 const tickets: NetloomDocument = {
-  format: 'netloom',
-  version: DOCUMENT_VERSION,
-  name: 'tickets',
-  nodes: {
-    // Another order than Keras's and the archive's: names decide.
-    tags: { type: 'InputLayer', parameters: { shape: [3] } },
-    title: { type: 'InputLayer', parameters: { shape: [6] } },
-    words: { type: 'Embedding', parameters: { input_dim: 40, output_dim: 8 } },
-    mean: { type: 'GlobalAveragePooling1D' },
-    both: { type: 'Concatenate' },
-    hidden: { type: 'Dense', parameters: { units: 12, activation: 'relu' } },
-    department: { type: 'Dense', parameters: { units: 4, activation: 'softmax' } },
-    priority: { type: 'Dense', parameters: { units: 1, activation: 'sigmoid' } },
-  },
-  edges: [
-    { from: 'title', to: 'words' },
-    { from: 'words', to: 'mean' },
-    { from: 'mean', to: 'both' },
-    { from: 'tags', to: 'both', toPort: 1 },
-    { from: 'both', to: 'hidden' },
-    { from: 'hidden', to: 'department' },
-    { from: 'hidden', to: 'priority' },
-  ],
-  positions: {},
+  ...TICKETS,
   training: {
     dataset: archive,
     epochs: golden.epochs.length,
