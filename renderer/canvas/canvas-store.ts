@@ -61,6 +61,8 @@ interface CanvasState {
   /** The node (or `frame:0`, `note:0`) whose name or text is being edited in place. */
   readonly editing: string | null;
   readonly cut: Cut | null;
+  /** Whether only the wires of selected layers are drawn, until the window is closed. */
+  readonly areWiresHidden: boolean;
   readonly wireMenu: WireMenuRequest | null;
 }
 
@@ -73,6 +75,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   dropWire: null,
   editing: null,
   cut: null,
+  areWiresHidden: false,
   wireMenu: null,
 }));
 

@@ -24,6 +24,7 @@ import { typeColor } from '../panels/category.ts';
 import { LAYER_DRAG_TYPE } from '../panels/palette/palette-model.ts';
 import { here, useHere } from '../state/here.ts';
 import { tell } from '../state/notices.ts';
+import { usePreference } from '../state/preferences.ts';
 import { useView } from '../state/view-store.ts';
 import { addLayer, cornerAround, GRID, searchAt } from './add-layer.ts';
 import { AddLayerPopup } from './add-layer-popup.tsx';
@@ -67,6 +68,7 @@ const EDGE_TYPES = { wire: WireEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECTION = ['Shift', 'Control', 'Meta'];
 const PAN_BUTTONS = [0, 1];
+const MIDDLE_BUTTON = [1];
 const PRO_OPTIONS = { hideAttribution: true };
 /** Takes the focus: arrows walk the layers, all keys of the canvas work there. */
 const FOCUSABLE = { tabIndex: 0 };
@@ -85,6 +87,8 @@ export function Canvas() {
   const loads = useHere(state => state.loads);
   const depth = useHere(state => state.open.length);
   const isFar = useIsFar();
+  const areWiresHidden = useCanvas(state => state.areWiresHidden);
+  const byTrackpad = usePreference('canvas.navigation') === 'trackpad';
   const addKeys = useShownKeys('canvas.add');
   const frame = useRef<HTMLDivElement>(null);
   const ports = useMemo(() => portTable(document, inference), [document, inference]);
@@ -122,6 +126,7 @@ export function Canvas() {
       {...FOCUSABLE}
       data-canvas=""
       data-far={isFar ? '' : undefined}
+      data-wires={areWiresHidden ? 'hidden' : undefined}
       aria-label={addKeys === null ? WALK : `${WALK} ${addKeys} adds one.`}
       onPointerDownCapture={beginCut}
       onPointerMove={event => {
@@ -185,7 +190,9 @@ export function Canvas() {
         multiSelectionKeyCode={MULTI_SELECTION}
         selectionMode={SelectionMode.Partial}
         zoomOnDoubleClick={false}
-        panOnDrag={PAN_BUTTONS}
+        panOnDrag={byTrackpad ? MIDDLE_BUTTON : PAN_BUTTONS}
+        panOnScroll={byTrackpad}
+        selectionOnDrag={byTrackpad}
         nodeDragThreshold={0}
         proOptions={PRO_OPTIONS}
       >

@@ -12,10 +12,18 @@ import { valueAt, wireWidth } from './wire-value.ts';
 
 /** A wire: thicker with the size of what it carries, whose shape and bytes show on hovering. */
 export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps<FlowEdge>) {
+  const areHidden = useCanvas(state => state.areWiresHidden);
   const hovered = useCanvas(state => state.hoveredWire === id);
   // In a larger selection the labels of all wires would hide the layers.
   const isOnly = useHere(
     state => selected === true && state.selection.size === 0 && state.selectedParts.size === 1,
+  );
+  // Only asked while the others are hidden: a selection would draw the wires of its layers anew.
+  const isOfSelected = useHere(
+    state =>
+      areHidden &&
+      data !== undefined &&
+      (state.selection.has(data.edge.from) || state.selection.has(data.edge.to)),
   );
   const isTarget = useCanvas(state => state.dropWire === id);
   const isCut = useCanvas(state => state.cut?.wires.has(id) === true);
@@ -29,6 +37,7 @@ export const WireEdge = memo(function WireEdge({ id, data, selected }: EdgeProps
   if (selected) shown.push(styles.selected);
   if (isTarget) shown.push(styles.target);
   if (isCut) shown.push(styles.cut);
+  if (areHidden && shown.length === 1 && !isOfSelected) shown.push(styles.hidden);
   const [x, y] = wireMiddle(data.way);
   return (
     <g>

@@ -12,9 +12,13 @@ export type Theme = (typeof THEMES)[number];
 
 const names = z.array(z.string().min(1).max(100)).max(100);
 
+/** How the canvas is moved: the wheel zooms and a drag moves it, or two fingers move it, spread to zoom, and a drag selects. */
+export const NAVIGATIONS = ['mouse', 'trackpad'] as const;
+
 /** Preferences of which there is one. */
 const SINGLE = {
   theme: z.enum(THEMES),
+  'canvas.navigation': z.enum(NAVIGATIONS),
   /** Left out: the best that is ready. */
   engine: engineNameSchema,
   /** Whether a new run waits for those that train. */

@@ -5,15 +5,15 @@ import { COMMAND_GROUPS, type Command, formatKeys } from '../../commands/command
 import { useKeys } from '../../commands/key-store.ts';
 import { isChanged } from '../../commands/own-keys.ts';
 import { Button, Dialog, IconButton } from '../../controls/index.ts';
+import { usePreference } from '../../state/preferences.ts';
 import { useView } from '../../state/view-store.ts';
 import { type KeyEditor, keyButtonId, useKeyEditor } from './key-editor.ts';
 import styles from './shortcuts-dialog.module.css';
 
 /** What the mouse does, beside the keys. */
 const GESTURES: readonly (readonly [string, string])[] = [
-  ['Pan', 'Drag the canvas'],
-  ['Zoom', 'Wheel'],
-  ['Select several', 'Shift + drag'],
+  ['Draw a wire', 'Drag a port, or click two'],
+  ['Go on with the next wire', 'Ctrl + second click'],
   ['Add a layer here', 'Double-click the canvas'],
   ['Add and join a layer', 'Drag a wire into the open'],
   ['Insert into a wire', 'Drop a layer on it'],
@@ -24,11 +24,26 @@ const GESTURES: readonly (readonly [string, string])[] = [
   ['Copy', 'Alt + drag a layer'],
 ];
 
+/** How the canvas is moved, by the chosen way. */
+const NAVIGATION: Readonly<Record<'mouse' | 'trackpad', typeof GESTURES>> = {
+  mouse: [
+    ['Pan', 'Drag the canvas'],
+    ['Zoom', 'Wheel'],
+    ['Select several', 'Shift + drag'],
+  ],
+  trackpad: [
+    ['Pan', 'Two fingers, middle drag'],
+    ['Zoom', 'Spread, Ctrl + wheel'],
+    ['Select several', 'Drag the canvas'],
+  ],
+};
+
 /** All keys, by group; a click on one changes it. */
 export function ShortcutsDialog() {
   const isOpen = useView(state => state.dialog === 'shortcuts');
   const foot = useRef<HTMLDivElement>(null);
   const editor = useKeyEditor(foot);
+  const navigation = usePreference('canvas.navigation') ?? 'mouse';
   const close = () => {
     editor.cancel();
     useView.getState().openDialog(null);
@@ -57,7 +72,7 @@ export function ShortcutsDialog() {
         ))}
         <section className={styles.group}>
           <h3>Mouse</h3>
-          {GESTURES.map(([what, how]) => (
+          {[...NAVIGATION[navigation], ...GESTURES].map(([what, how]) => (
             <div key={what} className={styles.shortcut}>
               {what}
               <span className={styles.quiet}>{how}</span>
@@ -158,7 +173,7 @@ function Foot({ editor }: { readonly editor: KeyEditor }) {
     );
   return (
     <>
-      <span className={styles.sentence}>Keys belong to this window, not to the document.</span>
+      <span className={styles.sentence}>Your keys hold in all windows and stand in no document.</span>
       <Button size="small" disabled={!hasOwn} onClick={editor.resetAll}>
         Reset all
       </Button>
