@@ -29,6 +29,8 @@ const followers: Follower[] = [];
 /** What the service has not confirmed yet; null for what gets its default back. */
 let unsent: Record<string, Json> = {};
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** How many changes the service has confirmed: what was read before the last one may lack it. */
+let confirmed = 0;
 /** Whether the service has told the preferences once. */
 let areKnown = false;
 let tellKnown = () => {};
@@ -107,9 +109,11 @@ let problemTold: string | null = null;
 /** Takes over what stands in the file, and over that what this window changed meanwhile. */
 async function ask(): Promise<void> {
   if (useService.getState().connection !== 'open') return;
+  const confirmedBefore = confirmed;
   const read = await call('preferences.read', {}).catch(() => null);
   // Without the service the defaults hold; that it is away is told elsewhere.
   if (!read) return;
+  if (confirmed !== confirmedBefore) return ask();
   const { values, problem } = read;
   if (problem !== null && problem !== problemTold) tell(problem, 'error');
   problemTold = problem;
@@ -155,6 +159,7 @@ async function send(): Promise<boolean> {
     settle(changes);
     return false;
   }
+  confirmed += 1;
   settle(changes);
   return true;
 }
