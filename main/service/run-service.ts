@@ -6,7 +6,9 @@ import type { RATE_METHODS } from '../../shared/contract/rates.ts';
 import type { RUN_METHODS } from '../../shared/contract/runs.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
+import { inferDocument } from '../../shared/inference/infer.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
+import { networkPorts } from '../../shared/training/network-ports.ts';
 import { dataName, isBuiltIn } from '../datasets/prepare-dataset.ts';
 import type { FileAccess } from '../documents/file-access.ts';
 import { engineExecutable } from '../engines/engine-executable.ts';
@@ -97,7 +99,12 @@ export function createRunService({
       },
       'data.preview': async ({ path: file, run, ...given }) => {
         const learned = run === undefined ? null : await new RunFolder(await known(run)).readDocument();
-        const question = learned === null ? given : { ...given, settings: learned.training?.data ?? {} };
+        // The run's own network: the one in the window may have other names by now.
+        const own = learned && {
+          settings: learned.training?.data ?? {},
+          network: networkPorts(inferDocument(learned)),
+        };
+        const question = { ...given, ...own };
         const name = await placeOf(question.name, file === null ? null : await access.resolve(file));
         const found = await askDataProcess(dataScript, { job: 'preview', question: { ...question, name } });
         if ('report' in found) return found;

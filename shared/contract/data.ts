@@ -119,7 +119,7 @@ export const DATA_METHODS = {
       ...dataQuestionSchema.shape,
       /** The document's file, from where a relative path counts; null where it has none. */
       path: z.string().nullable(),
-      /** A run of this network: its own settings of the data count, not those given. */
+      /** A run: its own settings of the data and its own network count, not those given. */
       run: z.string().optional(),
     }),
     dataPreviewSchema,
