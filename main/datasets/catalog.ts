@@ -4,20 +4,32 @@ import { DATASETS } from '../../shared/training/dataset-list.ts';
 import { type MemoryDataset, memoryDataset } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { loadMnist } from './mnist.ts';
+import { parcels } from './parcels.ts';
 import { spirals, truthTable } from './points.ts';
 import { segmentation } from './segmentation.ts';
 import { spectra } from './spectra.ts';
 
-type Arrays = { readonly inputs: Float32Array; readonly targets: Float32Array };
+/** By input and by target, samples × elements. */
+type Arrays = { readonly inputs: readonly Float32Array[]; readonly targets: readonly Float32Array[] };
+
+/** A maker of data with one input and one target. */
+type SoleMaker = () => Sole | Promise<Sole>;
+type Sole = { readonly inputs: Float32Array; readonly targets: Float32Array };
+
+const sole = (make: SoleMaker) => async (): Promise<Arrays> => {
+  const { inputs, targets } = await make();
+  return { inputs: [inputs], targets: [targets] };
+};
 
 const MAKERS: Readonly<Record<string, () => Arrays | Promise<Arrays>>> = {
-  mnist: loadMnist,
-  xor: () => truthTable((a, b) => a ^ b),
-  and: () => truthTable((a, b) => a & b),
-  or: () => truthTable((a, b) => a | b),
-  spirals,
-  spectra,
-  segmentation,
+  mnist: sole(loadMnist),
+  xor: sole(() => truthTable((a, b) => a ^ b)),
+  and: sole(() => truthTable((a, b) => a & b)),
+  or: sole(() => truthTable((a, b) => a | b)),
+  spirals: sole(spirals),
+  spectra: sole(spectra),
+  segmentation: sole(segmentation),
+  parcels,
 };
 
 const loaded = new Map<string, Promise<MemoryDataset>>();
@@ -50,6 +62,7 @@ async function make(info: DatasetInfo): Promise<MemoryDataset> {
   const arrays = await MAKERS[info.name]?.();
   if (!arrays) throw new DatasetError('dataset.unknown', `The data set "${info.name}" has no maker.`);
   const hash = createHash('sha256');
-  hash.update(new Uint8Array(arrays.inputs.buffer)).update(new Uint8Array(arrays.targets.buffer));
-  return memoryDataset(info, [arrays.inputs], [arrays.targets], `sha256:${hash.digest('hex')}`);
+  const { inputs, targets } = arrays;
+  for (const { buffer } of [...inputs, ...targets]) hash.update(new Uint8Array(buffer));
+  return memoryDataset(info, inputs, targets, `sha256:${hash.digest('hex')}`);
 }

@@ -17,6 +17,8 @@ export interface Dataset {
   readonly identity: string;
   /** By target the class of each sample; null where they are no classes, or not one per sample. */
   readonly labels: readonly (Int32Array | null)[];
+  /** By target the values of all samples as they stand in the data; null where they are classes. */
+  readonly targetValues: readonly (Float32Array | null)[];
   /** Where the data say themselves what serves for what. */
   readonly parts: SplitIndices | null;
   /** Whether samples are read from disk each time: reading ahead pays. */
@@ -68,6 +70,7 @@ export function memoryDataset(
     labels: info.targets.map(({ shape, classes }, i) =>
       classes === null ? null : labelsIn(targets[i] ?? NONE, shape, info.samples),
     ),
+    targetValues: info.targets.map(({ classes }, i) => (classes === null ? (targets[i] ?? NONE) : null)),
     parts: null,
     isStreamed: false,
     read: indices => ({

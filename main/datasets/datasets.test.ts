@@ -17,19 +17,26 @@ async function arraysOf(name: string): Promise<readonly [Float32Array, Float32Ar
 
 describe.each(DATASETS)('the data set $name', info => {
   it('has the samples, shapes and classes that it states, with finite values', async () => {
-    const [inputs, targets] = await arraysOf(info.name);
-    const [target] = info.targets;
-    expect(inputs).toHaveLength(info.samples * size(info.inputs[0]?.shape ?? []));
-    expect(targets).toHaveLength(info.samples * size(target?.shape ?? []));
-    expect(inputs.every(Number.isFinite)).toBe(true);
-    const width = target?.shape.at(-1) ?? 1;
-    if (width === 1) expect(new Set(targets)).toEqual(new Set([0, 1]));
-    else {
-      const rows = Array.from({ length: targets.length / width }, (_, row) =>
-        targets.subarray(row * width, (row + 1) * width),
-      );
-      expect(rows.every(row => row.reduce((sum, value) => sum + value, 0) === 1)).toBe(true);
-      expect(target?.classes).toHaveLength(width);
+    const { inputs, targets } = await loadDataset(info.name);
+    expect(inputs.map(({ length }) => length)).toEqual(
+      info.inputs.map(({ shape }) => info.samples * size(shape)),
+    );
+    expect(targets.map(({ length }) => length)).toEqual(
+      info.targets.map(({ shape }) => info.samples * size(shape)),
+    );
+    expect([...inputs, ...targets].every(numbers => numbers.every(Number.isFinite))).toBe(true);
+    for (const [i, { shape, classes }] of info.targets.entries()) {
+      const values = targets[i] ?? new Float32Array(0);
+      const width = shape.at(-1) ?? 1;
+      if (classes === null) continue;
+      if (width === 1) expect(new Set(values)).toEqual(new Set([0, 1]));
+      else {
+        const rows = Array.from({ length: values.length / width }, (_, row) =>
+          values.subarray(row * width, (row + 1) * width),
+        );
+        expect(rows.every(row => row.reduce((sum, value) => sum + value, 0) === 1)).toBe(true);
+        expect(classes).toHaveLength(width);
+      }
     }
   });
 });
@@ -47,6 +54,19 @@ describe('mnist', () => {
     expect(Math.max(...inputs.subarray(0, 784))).toBeLessThanOrEqual(1);
     expect(Math.min(...inputs.subarray(0, 784))).toBe(0);
   });
+});
+
+it('parcels weigh what their pixels and material say: 100 pixels of paper, wood, iron 0.3, 0.6, 1', async () => {
+  const { inputs, targets } = await loadDataset('parcels');
+  const [pictures, materials] = inputs;
+  const weights = targets[1];
+  const densities = [0.3, 0.6, 1];
+  for (let parcel = 0; parcel < 60; parcel++) {
+    // Brightness is 0.15 ± 0.1 outside and at least 0.4 inside.
+    const lit = pictures?.subarray(parcel * 256, (parcel + 1) * 256).filter(value => value > 0.3).length ?? 0;
+    const density = densities.reduce((sum, own, k) => sum + own * (materials?.[3 * parcel + k] ?? 0), 0);
+    expect(Math.abs((lit / 100) * density - (weights?.[parcel] ?? 0))).toBeLessThan(0.1 * density);
+  }
 });
 
 describe('splitting', () => {
@@ -68,5 +88,7 @@ describe('splitting', () => {
 
 it('names the data sets there are when one is asked for that does not exist', () => {
   expect(() => datasetInfo('cifar')).toThrow(DatasetError);
-  expect(() => datasetInfo('cifar')).toThrow('there are mnist, xor, and, or, spirals, spectra, segmentation');
+  expect(() => datasetInfo('cifar')).toThrow(
+    'there are mnist, xor, and, or, spirals, spectra, segmentation, parcels',
+  );
 });

@@ -180,7 +180,7 @@ function reportOf(dataset: Dataset, request: DataRequest, figures: readonly Figu
     })),
     targets: info.targets.map((target, i) => {
       const own = labels[i] ?? null;
-      const values = dataset instanceof DiskDataset ? dataset.targetValues[i] : null;
+      const values = dataset.targetValues[i];
       const { classes } = target;
       return {
         ...target,

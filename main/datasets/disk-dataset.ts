@@ -74,7 +74,6 @@ export class DiskDataset implements Dataset {
     return this.numbers === null;
   }
 
-  /** By target the values of all samples as they stand in the files; null where they are classes. */
   get targetValues(): readonly (Float32Array | null)[] {
     return this.targets.map(target => (target.kind === 'values' ? target.values : null));
   }

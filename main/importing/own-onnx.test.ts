@@ -25,7 +25,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const NOT_SAID = /_(initializer|regularizer|constraint)$|^momentum$|^padding$/;
 
 /** Equal numbers along all axes are one number; an activation is the same by its own name. */
-function settings({ type, parameters }: GraphNode): Readonly<Record<string, unknown>> {
+function settings({ type, parameters }: GraphNode): Record<string, unknown> {
   const layer = layerType(type);
   const all = Object.entries(layer?.parameters ?? {}).flatMap(([name, parameter]) => {
     if (NOT_SAID.test(name)) return [];
@@ -49,6 +49,9 @@ function layersOf({ graph, nodes }: Inference): Readonly<Record<string, unknown>
   return Object.fromEntries(
     described.map(node => {
       const own = settings(node);
+      const shape = nodes.get(node.name)?.outputs[0]?.shape;
+      // An axis counted from the end is the same from the front.
+      if (typeof own.axis === 'number' && own.axis < 0 && shape) own.axis += shape.length;
       const isRelu = node.type === 'ReLU' || (node.type === 'Activation' && own.activation === 'relu');
       return [
         node.name,
@@ -56,7 +59,7 @@ function layersOf({ graph, nodes }: Inference): Readonly<Record<string, unknown>
           type: isRelu ? 'relu' : node.type,
           settings: isRelu ? {} : own,
           inputs: node.inputs.map(input => input && source(input.node)),
-          shape: nodes.get(node.name)?.outputs[0]?.shape,
+          shape,
           weights: nodes.get(node.name)?.weights.map(({ name, shape }) => [name, shape]),
         },
       ];

@@ -178,14 +178,19 @@ function Ports({ report: { inputs, targets } }: { readonly report: DataReport })
           <span className={styles.name} title={name ?? undefined}>
             {name ?? 'target'}
           </span>
-          <span className={styles.quiet}>
-            {classes ? `target, ${classes.length} classes` : `target, ${valuesText(shape)}`}
-            {range ? `, ${figure(range.min)} to ${figure(range.max)}` : ''}
-          </span>
+          <span className={styles.quiet}>{targetText({ shape, classes, range })}</span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** What a target is: classes, one value by its range, several values. */
+function targetText({ shape, classes, range }: Pick<TargetReport, 'shape' | 'classes' | 'range'>): string {
+  const isOne = shape.length === 1 && shape[0] === 1;
+  const kind = classes ? `${classes.length} classes` : isOne ? null : valuesText(shape);
+  const span = range && `${figure(range.min)} to ${figure(range.max)}`;
+  return ['target', kind, span].filter(part => part !== null).join(', ');
 }
 
 function Balance({ report: { targets } }: { readonly report: DataReport }) {

@@ -29,6 +29,7 @@ test('each data set has its picture', () => {
     ['spirals', 'point'],
     ['spectra', 'series'],
     ['segmentation', 'image'],
+    ['parcels', 'image', 'numbers'],
   ]);
   expect(pictureKind([128])).toBe('numbers');
   const segmented = DATASETS.filter(({ targets }) => targets.some(isSegmentation));

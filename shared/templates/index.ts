@@ -5,6 +5,7 @@ import digitsCnn from './digits-cnn.ts';
 import galaxyCnn from './galaxy-cnn.ts';
 import googlenet from './googlenet.ts';
 import { lenet5, lenet532 } from './lenet.ts';
+import parcels from './parcels.ts';
 import perceptron from './perceptron.ts';
 import resnet34 from './resnet-34.ts';
 import segmentation from './segmentation.ts';
@@ -26,6 +27,7 @@ export const TEMPLATES: readonly Template[] = [
   lenet532,
   digitsCnn,
   transferLearning,
+  parcels,
   segmentation,
   spectra1d,
   galaxyCnn,

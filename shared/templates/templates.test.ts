@@ -49,6 +49,7 @@ describe('templates', () => {
         'spectra-1d',
         'digits-cnn',
         'transfer-learning',
+        'parcels',
       ].sort(),
     );
   });
@@ -118,6 +119,7 @@ describe('figures of the networks', () => {
     ['googlenet', 6_998_552, 6_998_552], // the 2014 paper's table 1 with biases, summed
     ['conv3d-video', 70_448, 70_056], // as taught: 392 not trainable
     ['galaxy-cnn', 2_602_849, 2_602_849], // as taught, at 69 x 69
+    ['parcels', 10_756, 10_756], // by hand: 80 + 1,168 + 8,224 + 99 + (35 + 1) x 32 + 33
   ])('%s: %i parameters, %i trainable', (id, params, trainable) => {
     const { totals } = summary(id);
     expect(totals.params).toBe(params);
@@ -210,6 +212,7 @@ describe('figures of the networks', () => {
       'lenet-5',
       'digits-cnn',
       'transfer-learning',
+      'parcels',
       'segmentation',
       'spectra-1d',
     ]);

@@ -64,6 +64,21 @@ export const DATASETS: readonly DatasetInfo[] = [
     description:
       'Grey images of 32 × 32 with a disc and a square; the class of every pixel is to be told. Generated.',
   },
+  {
+    name: 'parcels',
+    title: 'Parcels',
+    samples: 1_500,
+    inputs: [
+      { name: 'picture', shape: [16, 16, 1] },
+      { name: 'material', shape: [3], columns: ['paper', 'wood', 'iron'] },
+    ],
+    targets: [
+      { name: 'form', shape: [3], classes: ['disc', 'square', 'triangle'] },
+      { name: 'weight', shape: [1], classes: null },
+    ],
+    description:
+      'A grey picture of 16 × 16 and the material of a parcel, for two inputs; its form and its weight, for two outputs. The weight hangs on both. Generated.',
+  },
 ];
 
 /** How the values of each data set's inputs are scaled, said in a run's record. */
@@ -75,4 +90,5 @@ export const DATASET_SCALING: Readonly<Record<string, string>> = {
   spirals: 'coordinates about -1 to 1',
   spectra: 'intensities about 0 to 2',
   segmentation: 'brightness about 0 to 1',
+  parcels: 'brightness about 0 to 1',
 };
