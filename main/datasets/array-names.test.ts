@@ -65,6 +65,14 @@ describe('arrays', () => {
       parts: [{ inputs: ['arr_0', 'body', 'tags'], targets: ['urgent', 'department'] }],
       unused: ['title'],
     });
+    expect(
+      roles('photo_train photo_test y_train y_test', ONE, { columns: { picture: ['photo'] } }),
+    ).toMatchObject({
+      parts: [
+        { part: 'train', inputs: ['photo_train'], targets: ['y_train'] },
+        { part: 'test', inputs: ['photo_test'], targets: ['y_test'] },
+      ],
+    });
     expect(roles('x first second', ONE, { target: 'second' })).toMatchObject({
       parts: [{ inputs: ['x'], targets: ['second'] }],
       unused: ['first'],
@@ -108,6 +116,13 @@ describe('arrays', () => {
       { columns: { picture: ['photo'] } },
       'dataset.missing',
       'no array for the input "picture"',
+    ],
+    [
+      'picture other digit',
+      ONE,
+      { columns: { picture: ['picture', 'other'] } },
+      'dataset.target',
+      '"picture" takes one array, but "picture" and "other" are chosen for it',
     ],
   ] as const)('%s are refused by name', (names, network, settings, code, words) => {
     expect(() => roles(names, network, settings)).toThrowError(

@@ -101,7 +101,11 @@ function findAll(
   return usual.size > 0 || ports.length < 2 ? [{ name: null, port: null, byPart: usual }] : own;
 }
 
-/** The arrays of an input or output: those that were chosen, else those that bear its name. */
+/**
+ * The arrays of an input or output: those that were chosen, else those that bear its name; with them those that name a part besides.
+ *
+ * @throws DatasetError `dataset.target` where two are chosen for the same samples
+ */
 function arraysOf(
   names: readonly string[],
   port: string,
@@ -109,9 +113,18 @@ function arraysOf(
 ): ReadonlyMap<Part, string> {
   const found = new Map<Part, string>();
   for (const wanted of chosen ?? [port])
-    for (const name of names)
-      if (name === wanted) found.set(chosen ? partNamed(name) : null, name);
-      else if (!chosen && coreName(name) === wanted) found.set(partNamed(name), name);
+    for (const name of names) {
+      if (name !== wanted && coreName(name) !== wanted) continue;
+      // A name that is the network's own speaks of no part, however it sounds.
+      const part = !chosen && name === wanted ? null : partNamed(name);
+      const other = found.get(part);
+      if (chosen && other !== undefined)
+        throw new DatasetError(
+          'dataset.target',
+          `"${port}" takes one array, but "${other}" and "${name}" are chosen for it. Choose one ("columns" under Preparing, --columns).`,
+        );
+      found.set(part, name);
+    }
   return found;
 }
 

@@ -16,11 +16,16 @@ import {
  * @throws DatasetError when they are not there or of no known form
  */
 export async function peekInfo(request: DataRequest): Promise<DatasetInfo> {
-  if (isBuiltIn(request.name)) return datasetInfo(request.name);
+  const { settings, network } = request;
+  if (isBuiltIn(request.name)) {
+    const info = datasetInfo(request.name);
+    requireScaledInputs(settings.scaling, info.inputs, network);
+    return info;
+  }
   requirePlace(request.name);
   const source = await openSource(request.name, sourceRequest(request));
   try {
-    requireScaledInputs(request.settings.scaling, source.inputs, request.network);
+    requireScaledInputs(settings.scaling, source.inputs, network);
     return diskInfo(source, request, source.count);
   } finally {
     await source.close();

@@ -100,7 +100,7 @@ export async function prepareDataset(request: DataRequest): Promise<PreparedData
     const dataset = new DiskDataset(source, found, diskInfo(source, opening, found.kept.length));
     const split = splitOf(dataset, request);
     requireScaledInputs(settings.scaling, source.inputs, request.network);
-    const kinds = source.inputs.map(input => scalingKind(settings.scaling, source.kind, input));
+    const kinds = source.inputs.map(input => scalingKind(request, source.kind, input));
     const numbers = request.scaling ?? (await findScaling(dataset, split.train, kinds));
     dataset.scale(numbers);
     const scaling = source.inputs.map(({ areBytes }, i) => ({ ...(numbers[i] ?? NO_SCALING), areBytes }));
@@ -125,7 +125,8 @@ function splitOf(dataset: Dataset, { settings, split, seed }: DataRequest): Spli
 async function prepareBuiltIn(request: DataRequest): Promise<PreparedData> {
   const dataset = await loadDataset(request.name);
   const split = splitOf(dataset, request);
-  const kinds = dataset.info.inputs.map(({ name }) => builtInKind(request.settings.scaling, name));
+  requireScaledInputs(request.settings.scaling, dataset.info.inputs, request.network);
+  const kinds = dataset.info.inputs.map(({ name }) => builtInKind(request, name));
   const numbers = request.scaling ?? (await findScaling(dataset, split.train, kinds));
   const scaling = kinds.map((_, i) => ({ ...(numbers[i] ?? NO_SCALING), areBytes: false }));
   const common = { split, scaling, skipped: [], close: () => Promise.resolve() };
@@ -139,15 +140,18 @@ async function prepareBuiltIn(request: DataRequest): Promise<PreparedData> {
   return { dataset: memoryDataset(info, inputs, targets, identity), ...common };
 }
 
-function builtInKind(setting: DataSettings['scaling'], name: string | null): ScalingNumbers['kind'] {
-  const kind = scalingOfInput(setting, name);
+type ScalingRequest = Pick<DataRequest, 'settings' | 'network'>;
+
+function builtInKind(request: ScalingRequest, name: string | null): ScalingNumbers['kind'] {
+  const kind = scalingOfInput(request, name);
   return kind === 'auto' ? 'none' : kind;
 }
 
 /** What the settings say of one input: its own scaling where they name it, else what holds for all. */
-function scalingOfInput(setting: DataSettings['scaling'] = 'auto', name: string | null): Scaling {
-  if (typeof setting === 'string') return setting;
-  return (name === null ? undefined : setting[name]) ?? 'auto';
+function scalingOfInput({ settings, network }: ScalingRequest, name: string | null): Scaling {
+  const { scaling = DATA_DEFAULTS.scaling } = settings;
+  if (typeof scaling === 'string') return scaling;
+  return scaling[name ?? network.inputs[0]?.name ?? ''] ?? DATA_DEFAULTS.scaling;
 }
 
 /**
@@ -157,7 +161,7 @@ function scalingOfInput(setting: DataSettings['scaling'] = 'auto', name: string 
  */
 export function requireScaledInputs(
   setting: DataSettings['scaling'],
-  inputs: SampleSource['inputs'],
+  inputs: readonly { readonly name: string | null }[],
   network: SourceRequest['network'],
 ): void {
   if (typeof setting !== 'object') return;
@@ -172,11 +176,11 @@ export function requireScaledInputs(
 
 /** The scaling of one input; what `auto` stands for hangs on what its numbers are. */
 function scalingKind(
-  setting: DataSettings['scaling'],
+  request: ScalingRequest,
   kind: SampleSource['kind'],
   { name, areBytes }: SourceInput,
 ): ScalingNumbers['kind'] {
-  const own = scalingOfInput(setting, name);
+  const own = scalingOfInput(request, name);
   if (own !== 'auto') return own;
   if (areBytes) return 'unit';
   return kind === 'table' ? 'standardization' : 'none';

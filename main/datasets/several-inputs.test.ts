@@ -4,6 +4,7 @@ import type { DataSettings } from '../../shared/document/data-settings.ts';
 import { describeData, previewData } from './describe.ts';
 import {
   asking,
+  networkOf,
   npyFile,
   npzFile,
   numbers,
@@ -231,6 +232,15 @@ describe('data of several inputs and targets', () => {
       code: 'dataset.scaling',
       message: expect.stringContaining('"fact", which is no input; there are "photo", "facts"'),
     });
+  });
+
+  it('scaled by the name of a sole input are scaled so', async () => {
+    const x = { shape: [4, 2], data: Float32Array.from(upTo(8)) };
+    const y = { shape: [4], data: Int32Array.of(0, 1, 0, 1) };
+    const name = await put(folder, 'sole.npz', await npzFile({ x, y }));
+    const settings: DataSettings = { scaling: { in: 'min-max' } };
+    const { scaling } = await prepared(asking(name, { network: networkOf({}), settings, split: [1, 0, 0] }));
+    expect(scaling).toMatchObject([{ kind: 'min-max', offset: [0, 1], factor: [1 / 6, 1 / 6] }]);
   });
 
   it('come from a table: columns by name, the rest to the input that is left', async () => {

@@ -11,7 +11,7 @@ import { newRunPath } from '../runs/run-place.ts';
 import { changedSettings } from './changed-settings.ts';
 import { dataRequest } from './data-request.ts';
 import { newRecord, trainingPlan } from './plan.ts';
-import { requireFit } from './require-fit.ts';
+import { requireFit, weighedClasses } from './require-fit.ts';
 
 /** What a new run needs beside the document, whose training settings it takes. */
 export interface RunRequest {
@@ -51,6 +51,7 @@ export async function prepareRun(document: NetloomDocument, request: RunRequest)
     throw new DatasetError('dataset.unknown', 'No data set is chosen. Choose one in the training settings.');
   const info = await peekInfo(dataRequest(plan, settings.dataset));
   requireFit(plan, info);
+  if (settings.data.classWeights !== undefined) weighedClasses(info);
   requireTrainingMemory(
     trainingMemory(plan.inference, settings.batchSize, settings.optimizer),
     settings.batchSize,

@@ -20,3 +20,22 @@ export function requireFit(plan: TrainingPlan, dataset: DatasetInfo): void {
     : ' Choose another data set or change the network.';
   throw new DatasetError('dataset.mismatch', misfit.message + remedy);
 }
+
+/**
+ * The classes that class weights are for.
+ *
+ * @throws DatasetError `dataset.mismatch` where the data have several targets, or no class for each sample
+ */
+export function weighedClasses({ title, targets }: DatasetInfo): readonly string[] {
+  const [target, ...others] = targets;
+  if (others.length > 0)
+    throw new DatasetError(
+      'dataset.mismatch',
+      `Class weights need one target; "${title}" has ${targets.length} (${targets.map(({ name }) => `"${name}"`).join(', ')}). Leave class weights out, or weigh the losses of the outputs.`,
+    );
+  if (target?.classes && target.shape.length === 1) return target.classes;
+  throw new DatasetError(
+    'dataset.mismatch',
+    `Class weights need one class per sample; "${title}" has none. Leave class weights out.`,
+  );
+}

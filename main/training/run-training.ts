@@ -17,7 +17,7 @@ import { scoresMessage } from './epoch-scores.ts';
 import type { FeedPlan } from './feed.ts';
 import { givenWeights } from './given-weights.ts';
 import { type TrainingPlan, trainingPlan } from './plan.ts';
-import { requireFit } from './require-fit.ts';
+import { requireFit, weighedClasses } from './require-fit.ts';
 import type { RunControl } from './run-control.ts';
 import { statusOf } from './run-ending.ts';
 import { type Ending, recordOf, scoreOf, Trainer, type TrainerParts } from './trainer.ts';
@@ -159,19 +159,8 @@ async function dataOf(record: RunRecord, plan: TrainingPlan): Promise<PreparedDa
 function weightsOfClasses(plan: TrainingPlan, { dataset, split }: PreparedData): readonly number[] | null {
   const { classWeights: setting } = plan.settings.data;
   if (setting === undefined) return null;
-  const { info } = dataset;
-  if (info.targets.length > 1)
-    throw new DatasetError(
-      'dataset.mismatch',
-      `Class weights need one target; "${info.title}" has ${info.targets.length} (${info.targets.map(({ name }) => `"${name}"`).join(', ')}). Leave class weights out, or weigh the losses of the outputs.`,
-    );
-  const labels = dataset.labels[0] ?? null;
-  const classes = info.targets[0]?.classes ?? null;
-  if (labels === null || classes === null)
-    throw new DatasetError(
-      'dataset.mismatch',
-      `Class weights need one class per sample; "${info.title}" has none. Leave class weights out.`,
-    );
+  const classes = weighedClasses(dataset.info);
+  const labels = dataset.labels[0] ?? new Int32Array(0);
   const counts = classes.map(() => 0);
   for (const sample of split.train) counts[labels[sample] ?? 0] = (counts[labels[sample] ?? 0] ?? 0) + 1;
   try {
