@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PAIRS, pairsDocument, pairsFile } from '../../main/training/pairs-testing.ts';
+import { npzFile } from '../../main/datasets/testing.ts';
+import { PAIRS, pairsArrays, pairsDocument, pairsFile } from '../../main/training/pairs-testing.ts';
 import { COMMAND_LINE_ANSWERS } from '../../shared/contract/command-line.ts';
 import { serializeDocument } from '../../shared/document/serialize.ts';
 
@@ -267,8 +268,14 @@ describe('the command line', () => {
       .filter(Boolean)
       .map(line => COMMAND_LINE_ANSWERS.predict.parse(JSON.parse(line)));
     expect(first).toMatchObject({ sample: 0, outputs: { sum: [expect.any(Number)] } });
-    const side = first && 'targets' in first ? first.targets.side : null;
+    const side = first && 'targets' in first ? first.targets?.side : null;
     expect(side?.toSorted()).toEqual([0, 1]);
+
+    const { photo, facts } = pairsArrays();
+    writeFileSync(path.join(folder, 'bare.npz'), await npzFile({ photo, facts }));
+    const told = await netloom('predict', pairs, '--run', run, '--dataset', 'bare.npz', '--offset', '399');
+    expect(told.stdout).toMatch(/^ {2}399 {2}side [\d.]+, [\d.]+; sum -?[\d.]+\n$/);
+    expect(told.stderr).toContain('no targets');
   });
 
   it('trains, evaluates, predicts and exports a run', { timeout: 120_000 }, async () => {

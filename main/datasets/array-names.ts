@@ -24,6 +24,7 @@ export interface NamedPart {
 export interface ArrayRoles {
   /** The network's inputs in order; a single null where the data have one, whatever the network's is called. */
   readonly inputs: readonly (string | null)[];
+  /** None where the arrays lack targets and may do so. */
   readonly targets: readonly (string | null)[];
   readonly parts: readonly NamedPart[];
   /** Arrays that nothing asks for. */
@@ -56,17 +57,19 @@ export function arrayRoles(names: readonly string[], place: string, request: Sou
     settings.target !== undefined && Object.keys(chosen.outputs).length === 0
       ? [chosenTarget(names, settings.target)]
       : findAll(names, network.outputs, chosen.outputs, TARGET_NAMES);
-  requireFound(names, place, { inputs, targets }, request);
+  const isUnlabelled = request.mayLackTargets === true && targets.every(({ byPart }) => byPart.size === 0);
+  const wanted = isUnlabelled ? [] : targets;
+  requireFound(names, place, { inputs, targets: wanted }, request);
   const [first] = inputs;
   const parts = [...(first?.byPart ?? [])]
     .map(([part]) => part)
     .sort((a, b) => ORDER.indexOf(a ?? 'train') - ORDER.indexOf(b ?? 'train'))
-    .flatMap(part => partOf(part, inputs, targets, place));
+    .flatMap(part => partOf(part, inputs, wanted, place));
   if (parts.length === 0) throw noPairs(names, place, request);
   const used = new Set(parts.flatMap(part => [...part.inputs, ...part.targets]));
   return {
     inputs: inputs.map(({ name }) => name),
-    targets: targets.map(({ name }) => name),
+    targets: wanted.map(({ name }) => name),
     parts,
     unused: names.filter(name => !used.has(name)),
   };
@@ -164,7 +167,7 @@ function partOf(
   targets: readonly Found[],
   place: string,
 ): readonly NamedPart[] {
-  if (targets.every(({ byPart }) => !byPart.has(part))) return [];
+  if (targets.length > 0 && targets.every(({ byPart }) => !byPart.has(part))) return [];
   const take = (side: 'input' | 'output', found: readonly Found[]) =>
     found.map(({ name, byPart }) => {
       const array = byPart.get(part);

@@ -58,7 +58,7 @@ export async function openNumpy(
 }
 
 function wordsOf([first, ...others]: readonly NamedPart[]): string {
-  const arrays = `NumPy arrays: ${first?.inputs.join(', ')} with ${first?.targets.join(', ')}`;
+  const arrays = `NumPy arrays: ${first?.inputs.join(', ')} with ${first?.targets.join(', ') || 'no targets'}`;
   const parts = others.map(({ part }) => part ?? 'more');
   return parts.length === 0 ? `${arrays}.` : `${arrays}; the same for ${parts.join(' and ')}.`;
 }

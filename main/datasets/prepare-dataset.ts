@@ -28,6 +28,8 @@ export interface DataRequest {
   readonly seed: number;
   /** By input the scaling of the run that the samples are for, none for those beyond the list; left out: found from the training samples. */
   readonly scaling?: readonly ScalingNumbers[] | undefined;
+  /** The samples may lack targets; those that do all serve as test samples, in their order. */
+  readonly mayLackTargets?: boolean;
 }
 
 /** How the numbers of one input are scaled. */
@@ -64,9 +66,13 @@ export function dataName(name: string, from: string): string {
 }
 
 /** What the opener of a source needs of a request. */
-export function sourceRequest({ settings, network }: Omit<DataRequest, 'split' | 'seed'>): SourceRequest {
+export function sourceRequest({
+  settings,
+  network,
+  mayLackTargets = false,
+}: Omit<DataRequest, 'split' | 'seed'>): SourceRequest {
   const budget = (settings.memoryBudget ?? DATA_DEFAULTS.memoryBudget) * 2 ** 20;
-  return { settings, network, budget };
+  return { settings, network, budget, mayLackTargets };
 }
 
 /**
@@ -112,6 +118,14 @@ export async function prepareDataset(request: DataRequest): Promise<PreparedData
 }
 
 function splitOf(dataset: Dataset, { settings, split, seed }: DataRequest): SplitIndices {
+  if (dataset.info.targets.length === 0) {
+    const none = new Int32Array(0);
+    return {
+      train: none,
+      validation: none,
+      test: Int32Array.from({ length: dataset.info.samples }, (_, i) => i),
+    };
+  }
   const found = splitDataset(dataset, split, seed, settings.stratify ?? !isBuiltIn(dataset.info.name));
   if (found.train.length === 0)
     throw new DatasetError(

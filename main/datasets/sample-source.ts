@@ -99,6 +99,8 @@ export interface SourceRequest {
   readonly network: NetworkPorts;
   /** Bytes that may be held in memory. */
   readonly budget: number;
+  /** Arrays may come without targets: a trained network is to tell them. */
+  readonly mayLackTargets?: boolean;
 }
 
 /**

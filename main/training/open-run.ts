@@ -39,7 +39,11 @@ export class OpenRun {
   readonly record: RunBasis;
   readonly plan: TrainingPlan;
   private readonly model: EngineModel;
-  private data: { readonly name: string; readonly prepared: PreparedData } | null = null;
+  private data: {
+    readonly name: string;
+    readonly mayLackTargets: boolean;
+    readonly prepared: PreparedData;
+  } | null = null;
 
   private constructor(record: RunBasis, plan: TrainingPlan, model: EngineModel) {
     this.record = record;
@@ -96,16 +100,16 @@ export class OpenRun {
    *
    * @param part which samples
    * @param positions their places in that part, from 0
-   * @param dataset its name; by default the one it was trained on
-   * @returns the samples with their targets and the network's outputs, by input and output of the network
+   * @param dataset its name; by default the one it was trained on. Arrays without targets are all taken as test samples, in their order
+   * @returns the samples with their targets, none where they have none, and the network's outputs, by input and output of the network
    */
   async predictSamples(
     part: SplitPart,
     positions: readonly number[],
     dataset: string = this.record.dataset.name,
   ): Promise<PredictedSamples> {
-    const { dataset: data, split } = await this.prepared(dataset);
-    const indices = split[part];
+    const { dataset: data, split } = await this.prepared(dataset, true);
+    const indices = data.info.targets.length === 0 ? split.test : split[part];
     const chosen = positions.flatMap(position => indices[position] ?? []);
     const { inputs, targets } = networkSamples(this.plan, data.info, await data.read(chosen));
     return { inputs, targets, outputs: this.model.predict(inputs) };
@@ -117,23 +121,26 @@ export class OpenRun {
     this.model.dispose();
   }
 
-  private async prepared(given: string): Promise<PreparedData> {
+  private async prepared(given: string, mayLackTargets = false): Promise<PreparedData> {
     const name = dataName(given, process.cwd());
     if (name === '')
       throw new DatasetError(
         'dataset.unknown',
         'The run was not trained on a data set. Name one with --dataset.',
       );
-    if (this.data?.name === name) return this.data.prepared;
+    if (this.data?.name === name && this.data.mayLackTargets === mayLackTargets) return this.data.prepared;
+    await this.data?.prepared.close();
+    this.data = null;
     const { seed, dataset } = this.record;
     const prepared = await prepareDataset({
       ...dataRequest(this.plan, name),
       split: dataset.split,
       seed,
       scaling: recordedScaling(dataset),
+      mayLackTargets,
     });
     requireFit(this.plan, prepared.dataset.info);
-    this.data = { name, prepared };
+    this.data = { name, mayLackTargets, prepared };
     return prepared;
   }
 }

@@ -9,12 +9,10 @@ import { npzFile, type TestArray, upTo } from '../datasets/testing.ts';
 export const PAIRS = 400;
 
 /**
- * An archive for {@link pairsDocument}: grey pictures of 4 × 4 bytes, two figures of other sizes, which side of the picture is light, and
- * the sum of the figures.
- *
- * @param more further arrays, or others in their place
+ * Arrays for {@link pairsDocument}: grey pictures of 4 × 4 bytes, two figures of other sizes, which side of the picture is light, and the
+ * sum of the figures.
  */
-export function pairsFile(more: Readonly<Record<string, TestArray>> = {}): Promise<Buffer> {
+export function pairsArrays() {
   const samples = upTo(PAIRS);
   const side = samples.map(i => (i * 5 + (i >> 3)) % 2);
   const pixel = (sample: number, place: number) => {
@@ -22,19 +20,22 @@ export function pairsFile(more: Readonly<Record<string, TestArray>> = {}): Promi
     return (isLight ? 160 : 20) + ((sample * 31 + place * 17) % 60);
   };
   const facts = samples.flatMap(i => [(i * 7) % 11, 1000 * ((i * 3) % 13)]);
-  return npzFile({
-    photo: {
-      shape: [PAIRS, 4, 4],
-      data: Uint8Array.from(upTo(PAIRS * 16), i => pixel(i >> 4, i % 16)),
-    },
+  const sums = samples.map(i => (facts[2 * i] ?? 0) / 10 + (facts[2 * i + 1] ?? 0) / 12_000);
+  return {
+    photo: { shape: [PAIRS, 4, 4], data: Uint8Array.from(upTo(PAIRS * 16), i => pixel(i >> 4, i % 16)) },
     facts: { shape: [PAIRS, 2], data: Float32Array.from(facts) },
     side: { shape: [PAIRS], data: Int32Array.from(side) },
-    sum: {
-      shape: [PAIRS],
-      data: Float32Array.from(samples, i => (facts[2 * i] ?? 0) / 10 + (facts[2 * i + 1] ?? 0) / 12_000),
-    },
-    ...more,
-  });
+    sum: { shape: [PAIRS], data: Float32Array.from(sums) },
+  };
+}
+
+/**
+ * An archive of {@link pairsArrays}.
+ *
+ * @param more further arrays, or others in their place
+ */
+export function pairsFile(more: Readonly<Record<string, TestArray>> = {}): Promise<Buffer> {
+  return npzFile({ ...pairsArrays(), ...more });
 }
 
 /** A small network of two inputs and two outputs, with dropout. */

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Augmentation, DataSettings } from '../../shared/document/data-settings.ts';
 import type { TrainingSettings } from '../../shared/document/schema.ts';
 import { withScalingLayers } from '../../shared/training/scaling-layer.ts';
-import { numbers, prepared, put, testFolder, upTo } from '../datasets/testing.ts';
+import { npzFile, numbers, prepared, put, testFolder, upTo } from '../datasets/testing.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { scalingOf } from '../runs/run-scaling.ts';
 import { samplesOfRun } from '../service/data-job.ts';
 import { dataRequest } from './data-request.ts';
 import { batchAt } from './feed.ts';
 import { OpenRun } from './open-run.ts';
-import { PAIRS, pairsDocument, pairsFile } from './pairs-testing.ts';
+import { PAIRS, pairsArrays, pairsDocument, pairsFile } from './pairs-testing.ts';
 import { testPlace } from './place-testing.ts';
 import { trainingPlan } from './plan.ts';
 import { prepareRun } from './prepare-run.ts';
@@ -60,6 +60,25 @@ describe('a network of two inputs and two outputs', () => {
     expect(sides).toEqual(upTo(40).map(i => wanted[0]?.data[2 * i + 1]));
     open.dispose();
   }, 30_000);
+
+  it('predicts arrays that have no targets, as it does those of the same samples that have; they cannot be evaluated', async () => {
+    const run = await trained({});
+    const { photo, facts } = pairsArrays();
+    const bare = await put(folder, 'bare.npz', await npzFile({ photo, facts }));
+    const open = await OpenRun.load(place.engine, run.path);
+    const { split } = await prepared(dataRequest(open.plan, archive));
+    const told = await open.predictSamples('test', [0, 1, 2]);
+    const places = Array.from(split.test.slice(0, 3));
+    const { outputs, targets } = await open.predictSamples('test', places, bare);
+    expect(targets).toEqual([]);
+    expect(outputs).toEqual(told.outputs);
+    await expect(open.evaluate('test', bare)).rejects.toMatchObject({
+      code: 'dataset.missing',
+      message: expect.stringContaining('no array for the output "side" and the output "sum"'),
+    });
+    await expect(trained({ dataset: bare })).rejects.toMatchObject({ code: 'dataset.missing' });
+    open.dispose();
+  });
 
   it('takes the numbers of the archive where its scaling has gone into the model', async () => {
     const run = await trained({});

@@ -66,10 +66,14 @@ export const evaluateAnswerSchema = scoresSchema.extend({ accuracy: z.number().o
 
 const numbersByOutput = z.record(z.string(), z.array(z.number()));
 
-/** A line of `predict --format json`: one sample, its numbers flattened; by output where the network has several. */
+/** A line of `predict --format json`: one sample, its numbers flattened; by output where the network has several. No target where the data have none. */
 export const predictAnswerSchema = z.union([
-  z.strictObject({ sample: z.number().int(), output: z.array(z.number()), target: z.array(z.number()) }),
-  z.strictObject({ sample: z.number().int(), outputs: numbersByOutput, targets: numbersByOutput }),
+  z.strictObject({
+    sample: z.number().int(),
+    output: z.array(z.number()),
+    target: z.array(z.number()).optional(),
+  }),
+  z.strictObject({ sample: z.number().int(), outputs: numbersByOutput, targets: numbersByOutput.optional() }),
 ]);
 
 /** `import --format json`: the report, and the run with the weights (null where the file has none). */

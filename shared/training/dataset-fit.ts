@@ -47,7 +47,8 @@ function misfitMessage(inference: Inference, dataset: DatasetInfo): string | nul
     if (!accepts(taken, given.shape))
       return `${named} gives samples of ${text(given.shape)}, but the input "${input.name}" takes ${text(taken)}.`;
   }
-  for (const output of networkOutputs(inference)) {
+  // Samples without targets are for a trained network to tell.
+  for (const output of targets.length === 0 ? [] : networkOutputs(inference)) {
     const wanted = targetFor(output, dataset);
     if (!wanted)
       return `${named} has no targets for the output "${output.name}"; it has some for ${listed(targets)}.`;

@@ -10,7 +10,7 @@ import type { predictAnswerSchema } from '../../../shared/contract/command-line.
 import { type EngineName, engineNameSchema } from '../../../shared/contract/engines.ts';
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
-import { writeJsonLine, writeResult } from '../output.ts';
+import { log, writeJsonLine, writeResult } from '../output.ts';
 import { scoreWords } from '../output-figures.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
 
@@ -52,7 +52,10 @@ export function registerEvaluate(program: Command): void {
       else writeResult(`${scoreWords(scores)}\n`);
     }, engineOf),
   );
-  common('predict', "a trained run's outputs for samples of a data set")
+  common(
+    'predict',
+    "a trained run's outputs for samples of a data set, or of NumPy arrays without targets, all of them",
+  )
     .option('--count <n>', 'how many samples', wholeNumber(1), 10)
     .option('--offset <n>', 'the first sample of the part, from 0', wholeNumber(0), 0)
     .action(
@@ -62,13 +65,14 @@ export function registerEvaluate(program: Command): void {
         const { targets, outputs } = await run.predictSamples(options.split, positions, options.dataset);
         const names = run.plan.outputs.map(({ name }) => name);
         run.dispose();
+        if (targets.length === 0) log('The data have no targets: their samples are told in their order.');
         const count = outputs[0]?.shape[0] ?? 0;
         for (let i = 0; i < count; i++) {
           const sample = options.offset + i;
           const rows = names.map((name, at) => ({
             name,
             output: rowOf(outputs[at], i),
-            target: rowOf(targets[at], i),
+            target: targets[at] ? rowOf(targets[at], i) : null,
           }));
           if (options.format === 'json') writeJsonLine(sampleAnswer(sample, rows));
           else writeResult(`${String(sample).padStart(5)}  ${rows.map(rowText).join('; ')}\n`);
@@ -83,7 +87,8 @@ const engineOf = (_file: string, { engine }: RunOptions) => engine;
 interface PredictedRow {
   readonly name: string;
   readonly output: readonly number[];
-  readonly target: readonly number[];
+  /** Null where the data have no targets. */
+  readonly target: readonly number[] | null;
 }
 
 function rowOf(tensor: NumericTensor | undefined, i: number): readonly number[] {
@@ -94,16 +99,19 @@ function rowOf(tensor: NumericTensor | undefined, i: number): readonly number[] 
 
 function sampleAnswer(sample: number, rows: readonly PredictedRow[]): z.infer<typeof predictAnswerSchema> {
   const [only] = rows;
-  if (only && rows.length === 1) return { sample, output: [...only.output], target: [...only.target] };
+  if (only && rows.length === 1)
+    return { sample, output: [...only.output], ...(only.target && { target: [...only.target] }) };
+  const byName = (numbers: (row: PredictedRow) => readonly number[]) =>
+    Object.fromEntries(rows.map(row => [row.name, [...numbers(row)]]));
   return {
     sample,
-    outputs: Object.fromEntries(rows.map(({ name, output }) => [name, [...output]])),
-    targets: Object.fromEntries(rows.map(({ name, target }) => [name, [...target]])),
+    outputs: byName(row => row.output),
+    ...(only?.target && { targets: byName(row => row.target ?? []) }),
   };
 }
 
 function rowText({ name, output, target }: PredictedRow, _: number, { length }: readonly PredictedRow[]) {
-  return `${length > 1 ? `${name} ` : ''}${described(output)}  (target ${described(target)})`;
+  return `${length > 1 ? `${name} ` : ''}${described(output)}${target ? `  (target ${described(target)})` : ''}`;
 }
 
 async function openRun(file: string, { run, engine }: RunOptions): Promise<OpenRun> {
