@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DATA_DEFAULTS, type DataSettings, type Scaling } from '../../shared/document/data-settings.ts';
 import { DATASETS } from '../../shared/training/dataset-list.ts';
+import { type Serving, servingIndex } from '../../shared/training/network-ports.ts';
 import {
   applyScaling,
   FigureCount,
@@ -9,7 +10,7 @@ import {
   scalingNumbers,
 } from '../../shared/training/scaling.ts';
 import { loadDataset } from './catalog.ts';
-import { type Dataset, memoryDataset, type SplitIndices } from './dataset.ts';
+import { type Dataset, type MemoryDataset, memoryDataset, type SplitIndices } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { DiskDataset, diskInfo } from './disk-dataset.ts';
 import { openSource } from './open-source.ts';
@@ -137,7 +138,7 @@ function splitOf(dataset: Dataset, { settings, split, seed }: DataRequest): Spli
 
 /** The samples that come along are scaled already: only a scaling that is asked for changes them. */
 async function prepareBuiltIn(request: DataRequest): Promise<PreparedData> {
-  const dataset = await loadDataset(request.name);
+  const dataset = inNetworkOrder(await loadDataset(request.name), request.network);
   const split = splitOf(dataset, request);
   requireScaledInputs(request.settings.scaling, dataset.info.inputs, request.network);
   const kinds = dataset.info.inputs.map(({ name }) => builtInKind(request, name));
@@ -153,6 +154,32 @@ async function prepareBuiltIn(request: DataRequest): Promise<PreparedData> {
   });
   return { dataset: memoryDataset(info, inputs, targets, identity), ...common };
 }
+
+/** The same data with their inputs and targets in the order of a network that has them all, as data from the disk are opened. */
+function inNetworkOrder(dataset: MemoryDataset, network: SourceRequest['network']): MemoryDataset {
+  const { info, identity } = dataset;
+  const inputs = places(network.inputs, info.inputs);
+  const targets = places(network.outputs, info.targets);
+  if (info.inputs.length + info.targets.length === 2 || !inputs || !targets) return dataset;
+  return memoryDataset(
+    { ...info, inputs: taken(info.inputs, inputs), targets: taken(info.targets, targets) },
+    taken(dataset.inputs, inputs),
+    taken(dataset.targets, targets),
+    identity,
+  );
+}
+
+/** Where what serves each input or output stands; null where one has nothing. */
+function places(
+  ports: SourceRequest['network']['inputs'],
+  offered: readonly Serving[],
+): readonly number[] | null {
+  const found = ports.map(({ name }) => servingIndex(name, offered));
+  return found.length === 0 || found.includes(-1) ? null : found;
+}
+
+const taken = <T>(values: readonly T[], indices: readonly number[]): T[] =>
+  indices.flatMap(index => values.slice(index, index + 1));
 
 type ScalingRequest = Pick<DataRequest, 'settings' | 'network'>;
 
@@ -212,6 +239,11 @@ async function findScaling(
   const measured = kinds.map(kind => kind !== 'none' && kind !== 'unit');
   const { inputs: infos } = dataset.info;
   const counts = infos.map(({ shape }) => new FigureCount(shape.at(-1) ?? 1));
+  if (measured.includes(true) && train.length === 0)
+    throw new DatasetError(
+      'dataset.scaling',
+      `"${dataset.info.title}" has no training samples to find the scaling from. Take a run that keeps its scaling, or set the scaling to none.`,
+    );
   if (measured.includes(true))
     for (let begin = 0; begin < train.length; begin += CHUNK) {
       const { inputs } = await dataset.read(train.subarray(begin, begin + CHUNK));

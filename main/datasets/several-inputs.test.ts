@@ -234,6 +234,25 @@ describe('data of several inputs and targets', () => {
     });
   });
 
+  it('that come along stand in the order of the network, each with its own scaling', async () => {
+    const port = (name: string) => ({ name, extents: null });
+    const network = { inputs: ['material', 'picture'].map(port), outputs: ['weight', 'form'].map(port) };
+    const settings: DataSettings = { scaling: { picture: 'min-max' } };
+    const { dataset, scaling } = await prepared(asking('parcels', { network, settings }));
+    const plain = (await prepared(asking('parcels'))).dataset;
+    expect(dataset.info.inputs.map(({ name, shape }) => [name, shape])).toEqual([
+      ['material', [3]],
+      ['picture', [16, 16, 1]],
+    ]);
+    expect(dataset.info.targets.map(({ name }) => name)).toEqual(['weight', 'form']);
+    expect(scaling.map(({ kind }) => kind)).toEqual(['none', 'min-max']);
+    const [own, before] = [await dataset.read([5]), await plain.read([5])];
+    expect(own.inputs[0]).toEqual(before.inputs[1]);
+    expect(own.targets).toEqual([...before.targets].reverse());
+    expect(dataset.labels.map(labels => labels?.[5] ?? null)).toEqual([null, 2]);
+    expect(dataset.identity).toBe(plain.identity);
+  });
+
   it('scaled by the name of a sole input are scaled so', async () => {
     const x = { shape: [4, 2], data: Float32Array.from(upTo(8)) };
     const y = { shape: [4], data: Int32Array.of(0, 1, 0, 1) };

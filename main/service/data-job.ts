@@ -2,14 +2,14 @@ import { fork } from 'node:child_process';
 import { z } from 'zod';
 import { type DataPreview, dataPreviewSchema, dataQuestionSchema } from '../../shared/contract/data.ts';
 import { ServiceError } from '../../shared/contract/protocol.ts';
-import { type SamplesMessage, samplesSchema } from '../../shared/contract/runs.ts';
+import { type DatasetInfo, type SamplesMessage, samplesSchema } from '../../shared/contract/runs.ts';
 import { previewData } from '../datasets/describe.ts';
 import { prepareDataset } from '../datasets/prepare-dataset.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { shownNumbers } from '../runs/run-scaling.ts';
 import { dataRequest } from '../training/data-request.ts';
 import { networkSamples } from '../training/network-samples.ts';
-import { trainingPlan } from '../training/plan.ts';
+import { type TrainingPlan, trainingPlan } from '../training/plan.ts';
 
 const samplesQuestionSchema = z.strictObject({
   /** The run whose data, scaling and split are meant. */
@@ -72,10 +72,28 @@ export async function samplesOfRun(question: z.infer<typeof samplesQuestionSchem
       data: Array.from(numbers),
     }));
     const { inputs, targets } = networkSamples(plan, info, { inputs: shown, targets: wanted });
-    return { total: indices.length, inputs: [...inputs], targets: [...targets] };
+    return {
+      total: indices.length,
+      inputs: [...inputs],
+      targets: [...targets],
+      ports: networkPortsOf(plan, info),
+    };
   } finally {
     await data.close();
   }
+}
+
+/** What the samples of data are for a network, by its inputs and outputs. */
+function networkPortsOf(plan: TrainingPlan, info: DatasetInfo): SamplesMessage['ports'] {
+  const { inputs, targets } = networkSamples(plan, info, info);
+  const isSole = plan.outputs.length < 2;
+  return {
+    inputs: [...inputs],
+    targets: targets.map((target, i) => ({
+      ...target,
+      name: isSole ? target.name : (plan.outputs[i]?.name ?? null),
+    })),
+  };
 }
 
 /** How long one look may take, in milliseconds. */

@@ -39,7 +39,12 @@ describe('a network of two inputs and two outputs', () => {
     expect(test?.outputs?.side?.accuracy).toBe(1);
     expect(test?.outputs?.sum?.loss).toBeLessThan(0.02);
     const asked = { run: run.path, name: archive, part: 'test', offset: 3, count: 5 } as const;
-    const { total, inputs, targets } = await samplesOfRun(asked);
+    const { total, inputs, targets, ports } = await samplesOfRun(asked);
+    expect(ports.inputs.map(({ name, shape }) => [name, shape])).toEqual([
+      ['photo', [4, 4, 1]],
+      ['facts', [2]],
+    ]);
+    expect(ports.targets.map(({ name }) => name)).toEqual(['side', 'sum']);
     expect(total).toBe(PAIRS / 10);
     expect(inputs.map(({ shape }) => shape)).toEqual([
       [5, 4, 4, 1],

@@ -17,13 +17,13 @@ export function ConfusionPanel() {
   const run = useTraining(shownRun);
   const dataset = useTraining(state => state.datasets.find(({ name }) => name === run?.dataset));
   if (!run || !dataset || run.epochsDone === 0 || isActive(run)) return null;
-  return dataset.targets.map(({ name, shape, classes }, place) =>
+  return dataset.targets.map(({ name, shape, classes }) =>
     classes === null || shape.length !== 1 || classes.length > MOST_CLASSES ? null : (
       <Matrix
         key={`${run.path} ${run.epochsDone} ${name}`}
         run={run}
         dataset={dataset}
-        target={{ name, place }}
+        target={name}
         classes={classes}
       />
     ),
@@ -33,8 +33,8 @@ export function ConfusionPanel() {
 interface MatrixProps {
   readonly run: RunSummary;
   readonly dataset: DatasetInfo;
-  /** Which output of the network. */
-  readonly target: { readonly name: string | null; readonly place: number };
+  /** The output of the network; null where the data have one target. */
+  readonly target: string | null;
   readonly classes: readonly string[];
 }
 
@@ -44,14 +44,14 @@ function Matrix({ run, dataset, target, classes }: MatrixProps) {
   const count = async () => {
     setState('Counting …');
     try {
-      setConfusion(await confusionOf(run, dataset, target.place, classes.length));
+      setConfusion(await confusionOf(run, dataset, target, classes.length));
       setState(null);
     } catch (error) {
       setState(sentenceOf(error));
     }
   };
   return (
-    <Section title={target.name === null ? 'Confusion matrix' : `Confusion matrix of ${target.name}`}>
+    <Section title={target === null ? 'Confusion matrix' : `Confusion matrix of ${target}`}>
       {confusion === null ? (
         <>
           <Button size="small" disabled={state === 'Counting …'} onClick={() => void count()}>
@@ -79,7 +79,7 @@ function Matrix({ run, dataset, target, classes }: MatrixProps) {
 async function confusionOf(
   run: RunSummary,
   dataset: DatasetInfo,
-  place: number,
+  target: string | null,
   classes: number,
 ): Promise<Confusion> {
   const pairs: (readonly [number, number])[] = [];
@@ -95,6 +95,10 @@ async function confusionOf(
     const length = page.inputs[0]?.shape[0] ?? 0;
     if (length === 0) break;
     const { outputs } = await call('runs.predict', { run: run.path, inputs: page.inputs });
+    const place = Math.max(
+      0,
+      page.ports.targets.findIndex(({ name }) => name === target),
+    );
     const [truths, predicted] = [page.targets[place], outputs[place]];
     if (!truths || !predicted) break;
     for (let i = 0; i < length; i++)

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
-import type { DatasetInfo, TensorMessage } from '../../shared/contract/runs.ts';
+import type { TensorMessage } from '../../shared/contract/runs.ts';
 import { useThemeName } from '../plots/use-theme.ts';
 import { readToken } from '../theme/read-token.ts';
 import { channelsOf, classColor } from './class-colors.ts';
@@ -11,7 +11,6 @@ import type { Samples } from './use-samples.ts';
 
 interface DecisionPictureProps {
   readonly weights: Weights;
-  readonly dataset: DatasetInfo;
   /** Of one input and one target. */
   readonly samples: Samples;
   /** Null while the prediction is under way. */
@@ -26,14 +25,7 @@ const REACH = 14;
 const SIZE = 420;
 
 /** Points of the plane over the class that the network would give each place: 40 × 40 predictions, stronger where surer. */
-export function DecisionPicture({
-  weights,
-  dataset,
-  samples,
-  outputs,
-  selected,
-  onSelect,
-}: DecisionPictureProps) {
+export function DecisionPicture({ weights, samples, outputs, selected, onSelect }: DecisionPictureProps) {
   const {
     inputs: [inputs],
     targets: [targets],
@@ -53,7 +45,7 @@ export function DecisionPicture({
     [weights, plane],
   );
   const { value: grid, problem } = useAnswer(question);
-  const names = dataset.targets[0]?.classes ?? [];
+  const names = samples.dataset.targets[0]?.classes ?? [];
   const cells = grid?.outputs[0];
   const walk = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };

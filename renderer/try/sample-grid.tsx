@@ -1,12 +1,11 @@
 import type { KeyboardEvent } from 'react';
-import type { DatasetInfo, DataTarget, TensorMessage } from '../../shared/contract/runs.ts';
+import type { DataTarget, TensorMessage } from '../../shared/contract/runs.ts';
 import { classOf, isSegmentation, pixelClasses, rightShare, sampleOf, shareText } from './prediction.ts';
 import styles from './sample-grid.module.css';
 import { SamplePicture } from './sample-picture.tsx';
 import { type Samples, sampleCount, samplesKind } from './use-samples.ts';
 
 interface SampleGridProps {
-  readonly dataset: DatasetInfo;
   readonly samples: Samples;
   /** By output of the network; null while the prediction is under way. */
   readonly outputs: readonly TensorMessage[] | null;
@@ -16,7 +15,8 @@ interface SampleGridProps {
 
 /** Thumbnails of samples with what was predicted; wrong ones stand out. Arrow keys walk. */
 export function SampleGrid(props: SampleGridProps) {
-  const { dataset, samples, outputs, selected, onSelect } = props;
+  const { samples, outputs, selected, onSelect } = props;
+  const { dataset } = samples;
   const first = samples.offset;
   const count = sampleCount(samples);
   const kind = samplesKind(dataset);

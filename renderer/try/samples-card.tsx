@@ -57,7 +57,7 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
           />
         </div>
         <span className={styles.rest} />
-        {page && outputs && <span className={styles.quiet}>{verdict(dataset, page, outputs)}</span>}
+        {page && outputs && <span className={styles.quiet}>{verdict(page, outputs)}</span>}
         {page && (
           <>
             <IconButton
@@ -88,23 +88,16 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
           {arePoints ? (
             <DecisionPicture
               weights={weights}
-              dataset={dataset}
               samples={page}
               outputs={outputs?.[0] ?? null}
               selected={index}
               onSelect={setSelected}
             />
           ) : (
-            <SampleGrid
-              dataset={dataset}
-              samples={page}
-              outputs={outputs}
-              selected={index}
-              onSelect={setSelected}
-            />
+            <SampleGrid samples={page} outputs={outputs} selected={index} onSelect={setSelected} />
           )}
           <SampleDetail
-            dataset={dataset}
+            dataset={page.dataset}
             number={page.offset + index}
             inputs={page.inputs.map(input => sampleOf(input, index))}
             targets={page.targets.map(target => sampleOf(target, index))}
@@ -117,7 +110,8 @@ export function SamplesCard({ weights, dataset }: SamplesCardProps) {
 }
 
 /** How many of the shown samples are right, by target that has classes. */
-function verdict({ targets }: DatasetInfo, page: Samples, outputs: readonly TensorMessage[]): string {
+function verdict(page: Samples, outputs: readonly TensorMessage[]): string {
+  const { targets } = page.dataset;
   const count = sampleCount(page);
   if (count === 0) return '';
   const verdicts = targets.flatMap((target, at) => {

@@ -17,6 +17,8 @@ export interface Samples {
   readonly inputs: readonly TensorMessage[];
   /** By output of the network. */
   readonly targets: readonly TensorMessage[];
+  /** The data set as the network takes it: its inputs and targets in the order of these. */
+  readonly dataset: DatasetInfo;
 }
 
 /** How samples of data are best shown: those of one input as it is, those of several by their numbers and pictures together. */
@@ -47,14 +49,14 @@ export function useSamples(
   const { path } = weights;
   const askSamples = useMemo(
     () => async (): Promise<Samples> => {
-      const { total, inputs, targets } = await call('datasets.samples', {
+      const { total, inputs, targets, ports } = await call('datasets.samples', {
         name: dataset.name,
         part,
         offset,
         count: pageSize(dataset),
         run: path,
       });
-      return { offset, total, inputs, targets };
+      return { offset, total, inputs, targets, dataset: { ...dataset, ...ports } };
     },
     [dataset, part, offset, path],
   );

@@ -107,6 +107,8 @@ export const samplesSchema = z.strictObject({
   inputs: z.array(tensorMessageSchema),
   /** By output of the network. */
   targets: z.array(tensorMessageSchema),
+  /** What these are, in the same order: the data may have another one, or one target for all outputs. */
+  ports: z.strictObject({ inputs: z.array(dataInputSchema), targets: z.array(dataTargetSchema) }),
 });
 export type SamplesMessage = z.infer<typeof samplesSchema>;
 
