@@ -1,5 +1,5 @@
 // What the user sets once for all windows: the service keeps it in the user's folder, so that the address of a served window does not matter.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { layerNode } from './canvas-places.ts';
@@ -7,10 +7,18 @@ import { expect, test } from './fixtures.ts';
 import { watchFaults } from './page-faults.ts';
 import { startServed } from './served-window.ts';
 
-const file = (folder: string) => path.join(path.dirname(folder), 'data/preferences.json');
-/** What stands in the file; nothing before the first change. */
-const written = (folder: string) =>
-  (existsSync(file(folder)) ? JSON.parse(readFileSync(file(folder), 'utf8')) : {}) as Record<string, unknown>;
+const place = (folder: string) => path.join(path.dirname(folder), 'data/preferences');
+/** What is kept; nothing before the first change. */
+const written = (folder: string): Record<string, unknown> => {
+  const files = existsSync(place(folder)) ? readdirSync(place(folder)) : [];
+  const kept = files.filter(file => file.endsWith('.json'));
+  return Object.fromEntries(
+    kept.map(file => [
+      decodeURIComponent(path.basename(file, '.json')),
+      JSON.parse(readFileSync(path.join(place(folder), file), 'utf8')),
+    ]),
+  );
+};
 const tidy = (page: Page) => page.getByRole('button', { name: 'Tidy', exact: true });
 const theme = (page: Page) => page.locator('html').getAttribute('data-theme');
 
@@ -92,20 +100,18 @@ test('what an earlier version kept in the browser is taken over once', async ({ 
   expect(written(folder)).not.toHaveProperty('summary.batch');
 });
 
-test('a file that cannot be read is told, the window works, and the file is kept when it is begun anew', async ({
-  openPage,
-  folder,
-}) => {
+test('what cannot be read is told, and the window works', async ({ openPage, folder }) => {
   const page = await openPage('?template=lenet-5');
   await expect(layerNode(page, 'conv1')).toBeVisible();
-  mkdirSync(path.dirname(file(folder)), { recursive: true });
-  writeFileSync(file(folder), '{"theme": "da');
+  mkdirSync(path.dirname(place(folder)), { recursive: true });
+  writeFileSync(place(folder), 'no folder');
   await page.reload();
-  await expect(
-    page.getByText('cannot be read: it should be a JSON object of preferences by name.'),
-  ).toBeVisible();
+  await expect(page.getByText('The window goes on with the usual settings.')).toBeVisible();
   await expect(layerNode(page, 'conv1')).toBeVisible();
   await runByPalette(page, 'Dark colours');
-  await expect.poll(() => readFileSync(file(folder), 'utf8')).toBe('{\n  "theme": "dark"\n}\n');
-  expect(readFileSync(`${file(folder)}.damaged`, 'utf8')).toBe('{"theme": "da');
+  await expect(page.getByText(/^Settings hold in this window alone\./)).toBeVisible();
+  expect(await theme(page)).toBe('dark');
+  rmSync(place(folder));
+  await runByPalette(page, 'Light colours');
+  await expect.poll(() => written(folder)).toEqual({ theme: 'light' });
 });

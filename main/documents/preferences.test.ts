@@ -12,46 +12,49 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const file = () => path.join(folder, 'preferences.json');
-const written = async () => JSON.parse(await readFile(file(), 'utf8')) as unknown;
+const file = (name: string) => path.join(folder, 'preferences', `${name}.json`);
 
-it('begins with nothing, keeps changes in the order of their names, and forgets what gets its default back', async () => {
-  const preferences = new Preferences(path.join(folder, 'new'));
+it('begins with nothing, keeps changes, and forgets what gets its default back', async () => {
+  const preferences = new Preferences(folder);
   expect(await preferences.read()).toEqual({ values: {}, problem: null });
-  await preferences.write({ theme: 'dark', 'keys.edit.undo': ['Mod+U'] });
+  await preferences.write({ theme: 'dark', 'keys.edit.undo': ['Mod+U'], 'fold.Random changes': true });
   await preferences.write({ theme: null, 'panel-size.palette': 240 });
-  expect(await readFile(path.join(folder, 'new/preferences.json'), 'utf8')).toBe(
-    '{\n  "keys.edit.undo": [\n    "Mod+U"\n  ],\n  "panel-size.palette": 240\n}\n',
-  );
-  expect((await new Preferences(path.join(folder, 'new')).read()).values).toEqual({
+  expect(await readFile(file('keys.edit.undo'), 'utf8')).toBe('["Mod+U"]\n');
+  expect((await new Preferences(folder).read()).values).toEqual({
     'keys.edit.undo': ['Mod+U'],
+    'fold.Random changes': true,
     'panel-size.palette': 240,
   });
 });
 
+it('tells what is being written: a window that is loaded anew asks before its last change is kept', async () => {
+  const preferences = new Preferences(folder);
+  const kept = preferences.write({ theme: 'dark' });
+  expect((await preferences.read()).values).toEqual({ theme: 'dark' });
+  await kept;
+});
+
 it('leaves the entries of other windows and of other versions alone', async () => {
-  await writeFile(file(), JSON.stringify({ theme: 'light', 'from.later': { a: 1 } }));
   const [one, two] = [new Preferences(folder), new Preferences(folder)];
+  await one.write({ theme: 'light' });
+  await writeFile(file('from.later'), '{"a":1}');
   await Promise.all([
     one.write({ 'keys.view.tidy': ['A'] }),
     two.write({ 'keys.edit.undo': ['B'] }),
     one.write({ 'fold.Preparing': true }),
     two.write({ engine: 'javascript' }),
   ]);
-  expect(await written()).toEqual({
+  expect((await one.read()).values, 'what only another version knows is not told').toEqual({
     engine: 'javascript',
     'fold.Preparing': true,
-    'from.later': { a: 1 },
     'keys.edit.undo': ['B'],
     'keys.view.tidy': ['A'],
     theme: 'light',
   });
-  expect(Object.keys((await one.read()).values), 'what only another version knows is not told').not.toContain(
-    'from.later',
-  );
+  expect(await readFile(file('from.later'), 'utf8')).toBe('{"a":1}');
 });
 
-it('four processes that write at once lose nothing, and leave the file alone in the folder', async () => {
+it('four processes that write at once lose nothing, and leave nothing else in the folder', async () => {
   // Beside node_modules, where it finds its packages.
   const outDir = path.resolve('dist/test-preferences');
   const output = { entryFileNames: 'preferences.mjs' };
@@ -79,41 +82,37 @@ it('four processes that write at once lose nothing, and leave the file alone in 
   );
   expect(ends).toEqual([0, 0, 0, 0]);
   expect(Object.keys((await new Preferences(place).read()).values)).toHaveLength(80);
-  expect(await readdir(place)).toEqual(['preferences.json']);
+  expect((await readdir(path.join(place, 'preferences'))).filter(name => !name.endsWith('.json'))).toEqual(
+    [],
+  );
   await rm(outDir, { recursive: true });
 });
 
-it('passes over values that it does not understand', async () => {
-  await writeFile(
-    file(),
-    JSON.stringify({ theme: 'pink', 'panel-size.palette': 'wide', 'summary.batch': 8 }),
-  );
-  expect(await new Preferences(folder).read()).toEqual({ values: { 'summary.batch': 8 }, problem: null });
+it('passes over what it does not understand, and writes over it', async () => {
+  const preferences = new Preferences(folder);
+  await preferences.write({ 'summary.batch': 8 });
+  await writeFile(file('theme'), '"pink"');
+  await writeFile(file('panel-size.palette'), '{"wide": ');
+  await writeFile(file('%E0%A4%A'), '1');
+  expect(await preferences.read()).toEqual({ values: { 'summary.batch': 8 }, problem: null });
+  await preferences.write({ theme: 'dark', 'panel-size.palette': 200 });
+  expect((await preferences.read()).values).toEqual({
+    'panel-size.palette': 200,
+    'summary.batch': 8,
+    theme: 'dark',
+  });
 });
 
-it.each(['{"theme": "da', '[1, 2]', ''])(
-  'says that %j is no file of preferences, and keeps it when it is begun anew',
-  async text => {
-    await writeFile(file(), text);
-    const preferences = new Preferences(folder);
-    const { values, problem } = await preferences.read();
-    expect(values).toEqual({});
-    expect(problem).toBe(
-      `"${file()}" cannot be read: it should be a JSON object of preferences by name. The window goes on with the usual settings.`,
-    );
-    await preferences.write({ theme: 'dark' });
-    expect(await written()).toEqual({ theme: 'dark' });
-    expect(await readFile(`${file()}.damaged`, 'utf8')).toBe(text);
-  },
-);
-
-it('says why it cannot write, and waits for no lock of a process that is gone', async () => {
-  await mkdir(file());
+it('says why it cannot read or write, and goes on when the cause is mended', async () => {
+  const place = path.join(folder, 'preferences');
+  await writeFile(place, 'no folder');
   const preferences = new Preferences(folder);
-  await expect(preferences.write({ theme: 'dark' })).rejects.toMatchObject({ code: 'file.folder' });
-  await rm(file(), { recursive: true });
-  // No process has the highest number that Linux gives.
-  await writeFile(`${file()}.lock`, '4194304 a');
+  const { values, problem } = await preferences.read();
+  expect(values).toEqual({});
+  expect(problem).toContain(`"${place}" cannot be read`);
+  expect(problem).toContain('The window goes on with the usual settings.');
+  await expect(preferences.write({ theme: 'dark' })).rejects.toThrow(`"${place}" cannot be written`);
+  await rm(place);
   await preferences.write({ theme: 'dark' });
-  expect(await written()).toEqual({ theme: 'dark' });
+  expect((await preferences.read()).values).toEqual({ theme: 'dark' });
 });

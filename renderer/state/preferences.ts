@@ -10,8 +10,8 @@ import { tell } from './notices.ts';
 import { forgetOldPreferences, oldPreferences } from './old-preferences.ts';
 import { call, sentenceOf, useService } from './service.ts';
 
-/** How long changes are gathered before they are sent, in milliseconds: a panel that is dragged changes with every move. */
-const DELAY = 200;
+/** How far apart changes are sent at least, in milliseconds: a panel that is dragged changes with every move. */
+const INTERVAL = 200;
 /** How long the window waits for its preferences before it is drawn without them, in milliseconds. */
 const PATIENCE = 400;
 
@@ -29,6 +29,8 @@ const followers: Follower[] = [];
 /** What the service has not confirmed yet; null for what gets its default back. */
 let unsent: Record<string, Json> = {};
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** Whether something changed since the last sending. */
+let hasNews = false;
 /** How many changes the service has confirmed: what was read before the last one may lack it. */
 let confirmed = 0;
 /** Whether the service has told the preferences once. */
@@ -69,7 +71,9 @@ export function preferredKeys(): Readonly<Record<string, readonly string[]>> {
  */
 export function setPreference<N extends PreferenceName>(name: N, value: PreferenceValue<N> | null): void {
   change({ [name]: value as Json });
-  timer ??= setTimeout(flush, DELAY);
+  hasNews = true;
+  // At once where nothing was sent just now: the window may be closed the moment after.
+  if (timer === null) flush();
 }
 
 /**
@@ -98,7 +102,7 @@ export function startPreferences(): Promise<void> {
     setTimeout(resolve, PATIENCE);
     useService.subscribe((state, before) => {
       if (state.connection !== 'open' || before.connection === 'open') return;
-      if (areKnown) flush();
+      if (areKnown) void send();
       else begin();
     });
   });
@@ -106,7 +110,7 @@ export function startPreferences(): Promise<void> {
 
 let problemTold: string | null = null;
 
-/** Takes over what stands in the file, and over that what this window changed meanwhile. */
+/** Takes over what the service keeps, and over that what this window changed meanwhile. */
 async function ask(): Promise<void> {
   if (useService.getState().connection !== 'open') return;
   const confirmedBefore = confirmed;
@@ -140,9 +144,13 @@ function change(changes: PreferenceChanges): void {
   usePreferences.setState(({ values }) => ({ values: merged(values, changes) }));
 }
 
+/** Sends what has changed, and after a while what changes meanwhile. */
 function flush(): void {
   if (timer !== null) clearTimeout(timer);
   timer = null;
+  if (!hasNews) return;
+  hasNews = false;
+  timer = setTimeout(flush, INTERVAL);
   void send();
 }
 

@@ -92,14 +92,14 @@ const changesSchema = z.record(z.string().max(200), jsonSchema).superRefine((cha
 /** New values by name; null gives the default back. */
 export type PreferenceChanges = Readonly<Record<string, Json>>;
 
-/** What the user sets once for all windows: kept by the service in one file, beside the list of recent files. */
+/** What the user sets once for all windows: kept by the service in a folder of the user's, beside the list of recent files. */
 export const PREFERENCE_METHODS = {
   /** All that differ from their defaults. */
   'preferences.read': method(
     z.strictObject({}),
     z.strictObject({
       values: z.record(z.string(), jsonSchema),
-      /** A sentence where the file cannot be read, so that defaults hold; null otherwise. */
+      /** A sentence where they cannot be read, so that defaults hold; null otherwise. */
       problem: z.string().nullable(),
     }),
   ),
