@@ -1,5 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
-import type { Point } from './cdp-mouse.ts';
+
+/** A point of the page, in CSS pixels. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** A layer on the canvas. */
 export function layerNode(page: Page, name: string): Locator {
@@ -15,23 +20,23 @@ export function port(page: Page, layer: string, side: 'in' | 'out'): Locator {
 const STILL_FRAMES = 5;
 
 /**
- * The middle of an element, once it stands still: a network that was just opened is fitted into the canvas a frame after it is drawn, and other
+ * The middle of an element, once it is seen and stands still: a network that was just opened is fitted into the canvas a frame after it is drawn, and other
  * changes of the view take some frames.
  */
 export async function middle(element: Locator): Promise<Point> {
   return element.evaluate(async (shown, stillFrames) => {
     const measure = () => {
       const { x, y, width, height } = shown.getBoundingClientRect();
-      return { x: x + width / 2, y: y + height / 2 };
+      return { x: x + width / 2, y: y + height / 2, isSeen: width > 0 && height > 0 };
     };
     let place = measure();
     for (let still = 0; still < stillFrames; ) {
       await new Promise(resolve => requestAnimationFrame(resolve));
       const now = measure();
-      still = now.x === place.x && now.y === place.y ? still + 1 : 0;
+      still = now.isSeen && now.x === place.x && now.y === place.y ? still + 1 : 0;
       place = now;
     }
-    return place;
+    return { x: place.x, y: place.y };
   }, STILL_FRAMES);
 }
 

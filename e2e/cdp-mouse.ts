@@ -1,10 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-
-/** A point of the page, in CSS pixels. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import { middle, type Point } from './canvas-places.ts';
 
 /**
  * A mouse that works in the old Electron as well, where Playwright's own `page.click` and `page.mouse` use newer calls of
@@ -19,19 +14,11 @@ export class CdpMouse {
     private readonly session: CDPSession,
   ) {}
 
-  /** The middle of the first element that a selector of Playwright's finds; waits until it has a size. */
+  /** The middle of the first element that a selector of Playwright's finds, once it has a size and stands still. */
   async centerOf(selector: string): Promise<Point> {
     const element = this.page.locator(selector).first();
     await element.waitFor({ state: 'attached' });
-    for (let tries = 0; tries < 50; tries++) {
-      const box = await element.evaluate(found => {
-        const { x, y, width, height } = found.getBoundingClientRect();
-        return { x, y, width, height };
-      });
-      if (box.width > 0 && box.height > 0) return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      await this.page.waitForTimeout(100);
-    }
-    throw new Error(`"${selector}" is not to be seen.`);
+    return middle(element);
   }
 
   /** Moves in steps, as a hand does. */
