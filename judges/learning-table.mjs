@@ -52,6 +52,16 @@ function bound(difference) {
   return digit === 10 ? `1e${exponent + 1}` : `${digit}e${exponent}`;
 }
 
+/** What the tables do not show. */
+const REMARKS = {
+  optimizer: [
+    'An embedding whose words occur several times in a batch is not among the cases: Keras on TensorFlow gives optimizers the gradient in slices and squares each',
+    'by itself (three words, the first taken twice with gradients 1 and 3: its second moment after one step of Adam is 0.001 · (1² + 3²) = 0.010). Here, as in Keras with the',
+    'very gradient as one tensor, and in PyTorch, it is the square of their sum, 0.001 · (1 + 3)² = 0.016.',
+    '',
+  ],
+};
+
 function tableOf(kind, found) {
   const [title, what] = KINDS[kind];
   const cases = new Map();
@@ -67,6 +77,7 @@ function tableOf(kind, found) {
     '|---|---:|---:|',
     ...rows,
     '',
+    ...(REMARKS[kind] ?? []),
   ];
 }
 
