@@ -8,6 +8,7 @@ export type DatasetErrorCode =
   | 'dataset.one-class'
   | 'dataset.labels'
   | 'dataset.nan'
+  | 'dataset.range'
   | 'dataset.target'
   | 'dataset.missing'
   | 'dataset.scaling'

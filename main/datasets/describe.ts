@@ -7,8 +7,9 @@ import { loadDataset } from './catalog.ts';
 import type { Dataset } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { DiskDataset, diskInfo } from './disk-dataset.ts';
+import { lookupRefusal } from './lookup-refusal.ts';
 import { openSource } from './open-source.ts';
-import { type DataRequest, isBuiltIn, requirePlace, sourceRequest } from './prepare-dataset.ts';
+import { type DataRequest, isBuiltIn, requirePlace, scalingKinds, sourceRequest } from './prepare-dataset.ts';
 import { sizeOf } from './sample-source.ts';
 import { refusalOf, scan } from './scan.ts';
 import { splitDataset } from './split.ts';
@@ -104,7 +105,9 @@ async function withData<T>(request: DataRequest, use: (described: Described) => 
       throw new DatasetError('dataset.empty', `"${name}" has no samples.`);
     const dataset = new DiskDataset(source, found, diskInfo(source, opening, found.kept.length));
     const { figures, missing, identity, broken } = found;
-    const refusal = refusalOf(source, found, request.settings.skipBroken ?? DATA_DEFAULTS.skipBroken);
+    const refusal =
+      refusalOf(source, found, request.settings.skipBroken ?? DATA_DEFAULTS.skipBroken) ??
+      lookupRefusal(source, figures, request, scalingKinds(request, source));
     return await use({
       dataset,
       report: {

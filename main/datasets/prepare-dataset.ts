@@ -13,8 +13,15 @@ import { loadDataset } from './catalog.ts';
 import { type Dataset, type MemoryDataset, memoryDataset, type SplitIndices } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { DiskDataset, diskInfo } from './disk-dataset.ts';
+import { lookupRefusal } from './lookup-refusal.ts';
 import { openSource } from './open-source.ts';
-import type { BrokenSample, SampleSource, SourceInput, SourceRequest } from './sample-source.ts';
+import {
+  type BrokenSample,
+  portOf,
+  type SampleSource,
+  type SourceInput,
+  type SourceRequest,
+} from './sample-source.ts';
 import { refusalOf, scan } from './scan.ts';
 import { type Fractions, splitDataset } from './split.ts';
 
@@ -104,10 +111,12 @@ export async function prepareDataset(request: DataRequest): Promise<PreparedData
     const found = await scan(source, opening.budget);
     const refusal = refusalOf(source, found, settings.skipBroken ?? DATA_DEFAULTS.skipBroken);
     if (refusal) throw refusal;
+    const kinds = scalingKinds(request, source);
+    const misled = lookupRefusal(source, found.figures, request, kinds);
+    if (misled) throw misled;
     const dataset = new DiskDataset(source, found, diskInfo(source, opening, found.kept.length));
     const split = splitOf(dataset, request);
     requireScaledInputs(settings.scaling, source.inputs, request.network);
-    const kinds = source.inputs.map(input => scalingKind(request, source.kind, input));
     const numbers = request.scaling ?? (await findScaling(dataset, split.train, kinds));
     dataset.scale(numbers);
     const scaling = source.inputs.map(({ areBytes }, i) => ({ ...(numbers[i] ?? NO_SCALING), areBytes }));
@@ -215,6 +224,20 @@ export function requireScaledInputs(
     );
 }
 
+/**
+ * How each input is scaled: as a run did, else as the settings say.
+ *
+ * @param source the data
+ */
+export function scalingKinds(
+  request: Pick<DataRequest, 'settings' | 'network' | 'scaling'>,
+  source: Pick<SampleSource, 'kind' | 'inputs'>,
+): readonly ScalingNumbers['kind'][] {
+  const { scaling } = request;
+  if (scaling) return source.inputs.map((_, i) => scaling[i]?.kind ?? 'none');
+  return source.inputs.map(input => scalingKind(request, source.kind, input));
+}
+
 /** The scaling of one input; what `auto` stands for hangs on what its numbers are. */
 function scalingKind(
   request: ScalingRequest,
@@ -223,6 +246,7 @@ function scalingKind(
 ): ScalingNumbers['kind'] {
   const own = scalingOfInput(request, name);
   if (own !== 'auto') return own;
+  if (portOf(request.network.inputs, name)?.lookup) return 'none';
   if (areBytes) return 'unit';
   return kind === 'table' ? 'standardization' : 'none';
 }

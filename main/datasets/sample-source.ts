@@ -111,8 +111,12 @@ export interface SourceRequest {
  * @returns null where nothing is known of it
  */
 export function extentsOf(ports: readonly Port[], name: string | null): Port['extents'] {
-  const port = name === null ? ports[0] : ports.find(candidate => candidate.name === name);
-  return port?.extents ?? null;
+  return portOf(ports, name)?.extents ?? null;
+}
+
+/** The input or output of a network that has a name; the first for null. */
+export function portOf(ports: readonly Port[], name: string | null): Port | null {
+  return (name === null ? ports[0] : ports.find(candidate => candidate.name === name)) ?? null;
 }
 
 /** Number of elements of a shape. */

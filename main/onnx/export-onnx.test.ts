@@ -41,6 +41,24 @@ describe('export to ONNX', () => {
     expect(files).toEqual([path.join(folder, 'mlp.onnx')]);
   });
 
+  it('proves a network whose words come as floats, as Keras’s own inputs are, with rows of its tables', async () => {
+    const words = chain('words', [
+      ['title', 'InputLayer', { shape: [null] }],
+      ['table', 'Embedding', { input_dim: 30, output_dim: 4 }],
+      ['steps', 'LSTM', { units: 5 }],
+      ['kind', 'Dense', { units: 2 }],
+    ]);
+    const { verification } = await exportOnnx({
+      document: words,
+      output: path.join(folder, 'words.onnx'),
+      seed: 1,
+      engine,
+    });
+    expect(verification?.verified).toBe(true);
+    expect(verification?.maxRelDiff).toBeLessThan(1e-4);
+    await rm(path.join(folder, 'words.onnx'));
+  });
+
   const attempt = (more: Partial<Parameters<typeof exportOnnx>[0]>) =>
     exportOnnx({ document: convolutions, output: path.join(folder, 'net.onnx'), seed: 1, engine, ...more });
 

@@ -90,6 +90,8 @@ const share = z.number().min(0).max(1);
 export const portSchema = z.strictObject({
   name: z.string(),
   extents: z.array(z.number().int().nullable()).nullable(),
+  /** The layer that looks the numbers of an input up in a table (words in an Embedding), and the table's rows; absent where none does. */
+  lookup: z.strictObject({ layer: z.string(), rows: z.number().int() }).optional(),
 });
 export type Port = z.infer<typeof portSchema>;
 

@@ -181,6 +181,8 @@ export interface Traits<P> {
   }[];
   /** Takes inputs of any element type, not float32 alone (indices of an Embedding, ...). */
   readonly takesAnyType?: boolean;
+  /** How many rows the table has in which each number of the input is looked up, the first of them 0; null where none is. */
+  tableRows?(parameters: P): number | null;
   /** A penalty on the output that training adds to the loss, divided by the batch size (ActivityRegularization); null for none. */
   outputPenalty?(parameters: P): Regularizer | null;
   /** The name of the parameter that holds the fused activation, e.g. `activation`. */

@@ -25,7 +25,7 @@ export default defineLayer({
   },
   parameters: EMBEDDING_PARAMETERS,
   inputs: { min: 1, max: 1 },
-  traits: { takesAnyType: true, makesMask: zeroMask },
+  traits: { takesAnyType: true, makesMask: zeroMask, tableRows: p => p.input_dim },
   keyParameters: p => keyLine(`${formatCount(p.input_dim)} → ${formatCount(p.output_dim)}`),
   infer: inferLookup,
   weights: ({ parameters: p }) => [embeddingWeight(p)],

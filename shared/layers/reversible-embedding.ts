@@ -44,7 +44,11 @@ export default defineLayer({
     }),
   },
   inputs: { min: 1, max: 1 },
-  traits: { takesAnyType: true, makesMask: p => (p.reverse ? null : zeroMask(p)) },
+  traits: {
+    takesAnyType: true,
+    makesMask: p => (p.reverse ? null : zeroMask(p)),
+    tableRows: p => (p.reverse ? null : p.input_dim),
+  },
   keyParameters: p =>
     keyLine(
       p.reverse

@@ -18,9 +18,32 @@ export function networkOutputs({ graph, nodes }: Inference): readonly NodeInfere
 /** What a network takes and gives per sample, by input and output. */
 export function networkPorts(inference: Inference): NetworkPorts {
   return {
-    inputs: networkInputs(inference).map(port),
+    inputs: networkInputs(inference).map(node => {
+      const lookup = lookupOf(inference, node.name);
+      return lookup ? { ...port(node), lookup } : port(node);
+    }),
     outputs: networkOutputs(inference).map(port),
   };
+}
+
+/**
+ * Where the numbers of an input are looked up in a table, as they are or after their places were changed.
+ *
+ * @param name of the input
+ * @returns the layer with the fewest rows; null where none looks them up
+ */
+export function lookupOf({ graph, nodes }: Inference, name: string): NonNullable<Port['lookup']> | null {
+  let smallest: Port['lookup'];
+  const reached = [name];
+  // A list that grows while it is walked.
+  for (const from of reached)
+    for (const layer of graph.consumers.get(from) ?? []) {
+      const node = nodes.get(layer);
+      const rows = node?.layer?.traits.tableRows?.(node.parameters) ?? null;
+      if (rows !== null && rows < (smallest?.rows ?? Number.POSITIVE_INFINITY)) smallest = { layer, rows };
+      if (node?.layer?.traits.isReshaping) reached.push(layer);
+    }
+  return smallest ?? null;
 }
 
 function port(node: NodeInference): Port {
