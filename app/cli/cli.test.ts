@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { npzFile } from '../../main/datasets/testing.ts';
 import { PAIRS, pairsArrays, pairsDocument, pairsFile } from '../../main/training/pairs-testing.ts';
 import { COMMAND_LINE_ANSWERS } from '../../shared/contract/command-line.ts';
+import { arraysReportSchema, dataReportSchema } from '../../shared/contract/data.ts';
 import { serializeDocument } from '../../shared/document/serialize.ts';
 
 const launcher = fileURLToPath(new URL('../netloom.mjs', import.meta.url));
@@ -146,6 +147,19 @@ describe('the command line', () => {
       '--set training.KEY=VALUE was expected; got "epochs". [usage.assignment]',
     ],
     [['edit', lenet, '--set', 'fc5.filters=3'], 'fc5 (Dense) has no parameter "filters"; it has units, '],
+    [
+      ['train', lenet, '--scaling', 'zscore'],
+      '--scaling takes one of auto, none, unit, standardization, min-max, per-channel, or NAME= and one of them; got "zscore". [usage.scaling]',
+    ],
+    [
+      ['train', lenet, '--scaling', 'a=unit', '--scaling', 'a=none'],
+      '--scaling is given twice for "a". Give it once. [usage.twice]',
+    ],
+    [
+      ['train', lenet, '--columns', 'a=b', '--columns', 'a=c'],
+      'Give it once, with all columns: --columns a=COLUMN,COLUMN. [usage.twice]',
+    ],
+    [['train', lenet, '--columns', 'a=b,'], 'got "a=b,", where a column has no name. [usage.assignment]'],
     [['weights', lenet, 'missing.safetensors'], 'missing.safetensors". [file.missing]'],
     [['weights', lenet, '.'], 'is a folder; a file was expected. [file.folder]'],
     [
@@ -159,7 +173,7 @@ describe('the command line', () => {
   ])('says of %j what was expected', async (words, sentence) => {
     const { status, stderr } = await netloom(...words);
     expect(stderr).toContain(sentence);
-    expect(status).toBe(words[2] === '--set' && !words[3]?.includes('=') ? 2 : 1);
+    expect(status).toBe(sentence.includes('[usage.') ? 2 : 1);
   });
 
   it.each([
@@ -229,7 +243,16 @@ describe('the command line', () => {
     writeFileSync(path.join(folder, 'pairs.npz'), await pairsFile(other));
 
     const unknown = await netloom('data', 'pairs.npz');
-    expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('--network FILE') });
+    expect(unknown).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringContaining('--network FILE'),
+    });
+    expect(unknown.stdout).toMatch(
+      /of 400 samples, by name, .*\n {2}photo {2}400 × 4 × 4 {2}uint8 +\d+ to \d+\n/,
+    );
+    const arrays = await netloom('data', 'pairs.npz', '--format', 'json');
+    expect(arraysReportSchema.parse(JSON.parse(arrays.stdout)).arrays).toHaveLength(5);
     const columns = await netloom('data', 'pairs.npz', '--columns', 'facts=facts');
     expect(columns).toMatchObject({ status: 2, stderr: expect.stringContaining('[data.usage]') });
     const described = await netloom('data', 'pairs.npz', '--network', pairs);
@@ -237,7 +260,7 @@ describe('the command line', () => {
     expect(described.stdout).toContain('classes of side\n  0     200');
     expect(described.stdout).toContain('unused    ids');
     const asJson = await netloom('data', 'pairs.npz', '--network', pairs, '--format', 'json');
-    const report = COMMAND_LINE_ANSWERS['data NAME|PATH'].parse(JSON.parse(asJson.stdout));
+    const report = dataReportSchema.parse(JSON.parse(asJson.stdout));
     expect(report.inputs.map(({ name, shape }) => [name, shape])).toEqual([
       ['photo', [4, 4, 1]],
       ['facts', [2]],
@@ -257,7 +280,7 @@ describe('the command line', () => {
       run,
     );
     expect(trained.stdout).toMatch(
-      /^epoch {3}1 {2}loss [\d.]+ {2}\(side loss [\d.]+ accuracy [\d.]+ %; sum loss [\d.]+ /,
+      /^epoch {3}1 {2}loss [\d.]+ {2}val_loss [\d.]+ {2}.*\n {2}side {2}loss [\d.]+ {2}accuracy [\d.]+ %\n {2}sum {3}loss [\d.]+ /,
     );
     const evaluated = await netloom('evaluate', pairs, '--run', run, '--format', 'json');
     const scores = COMMAND_LINE_ANSWERS.evaluate.parse(JSON.parse(evaluated.stdout));

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { type DataSettings, SCALINGS } from '../../shared/document/data-settings.ts';
+import { type DataSettings, SCALINGS, type Scaling } from '../../shared/document/data-settings.ts';
 import { assignment, collect, wholeNumber } from './arguments.ts';
+import { CommandError } from './command-error.ts';
 
 /** The options that say how data are read. */
 export interface DataOptions {
@@ -38,7 +39,7 @@ export const SCALING_HELP = `how inputs are scaled: ${SCALINGS.join(', ')}; NAME
  *
  * @param options of the command line
  * @param before the document's own columns, which those of the command line replace by name
- * @throws CommandError `usage.assignment`
+ * @throws CommandError `usage.assignment`, `usage.twice`
  */
 export function dataSettings(
   { target, columns, ignore, memoryBudget }: DataOptions,
@@ -48,14 +49,38 @@ export function dataSettings(
     target,
     ignore,
     memoryBudget,
-    columns: columns && { ...before, ...Object.fromEntries(columns.map(columnsOf)) },
+    columns: columns && { ...before, ...eachOnce(columns.map(columnsOf), '--columns') },
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function columnsOf(text: string): readonly [string, readonly string[]] {
   const [name, columns] = assignment(text, '--columns NAME=COLUMN,COLUMN');
-  return [name, columns.split(',').map(column => column.trim())];
+  const named = columns.split(',').map(column => column.trim());
+  if (named.includes(''))
+    throw new CommandError(
+      'usage.assignment',
+      `--columns NAME=COLUMN,COLUMN was expected; got "${text}", where a column has no name.`,
+      2,
+    );
+  return [name, named];
+}
+
+/**
+ * Entries by name, each given once.
+ *
+ * @throws CommandError `usage.twice`
+ */
+function eachOnce<T>(entries: readonly (readonly [string, T])[], option: string): Record<string, T> {
+  const names = entries.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new CommandError(
+      'usage.twice',
+      `${option} is given twice for "${twice}". Give it once${option === '--columns' ? `, with all columns: ${option} ${twice}=COLUMN,COLUMN` : ''}.`,
+      2,
+    );
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -63,10 +88,27 @@ function columnsOf(text: string): readonly [string, readonly string[]] {
  *
  * @param texts a scaling, or NAME=SCALING for each
  * @returns undefined where none is given
+ * @throws CommandError `usage.scaling`, `usage.assignment`, `usage.twice`
  */
-export function scalingSetting(texts: readonly string[] | undefined): unknown {
+export function scalingSetting(texts: readonly string[] | undefined): DataSettings['scaling'] {
   const [first] = texts ?? [];
   if (first === undefined || texts === undefined) return undefined;
-  if (texts.length === 1 && !first.includes('=')) return first;
-  return Object.fromEntries(texts.map(text => assignment(text, '--scaling NAME=SCALING')));
+  if (texts.length === 1 && !first.includes('=')) return scalingNamed(first);
+  return eachOnce(
+    texts.map(text => {
+      const [name, scaling] = assignment(text, '--scaling NAME=SCALING');
+      return [name, scalingNamed(scaling)] as const;
+    }),
+    '--scaling',
+  );
+}
+
+function scalingNamed(text: string): Scaling {
+  const found = SCALINGS.find(scaling => scaling === text);
+  if (found) return found;
+  throw new CommandError(
+    'usage.scaling',
+    `--scaling takes one of ${SCALINGS.join(', ')}, or NAME= and one of them; got "${text}".`,
+    2,
+  );
 }

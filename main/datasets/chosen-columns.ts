@@ -8,7 +8,8 @@ export type ChosenColumns = Readonly<Record<string, readonly string[]>>;
  * The columns or arrays that settings choose, parted into those of inputs and of outputs.
  *
  * @param request what the settings and the network say; of a network that is not known nothing is chosen
- * @throws DatasetError `dataset.missing` where they choose for something that is neither an input nor an output
+ * @throws DatasetError `dataset.missing` where they choose for something that is neither an input nor an output, `dataset.target` where
+ *   they name one twice
  */
 export function chosenColumns({ settings, network }: SourceRequest): {
   readonly inputs: ChosenColumns;
@@ -25,5 +26,13 @@ export function chosenColumns({ settings, network }: SourceRequest): {
       'dataset.missing',
       `Data are chosen for "${stranger}", which is neither an input nor an output of the network; there are ${ports.map(name => `"${name}"`).join(', ')}. Mend the name ("columns" under Preparing, --columns).`,
     );
+  for (const [name, names] of Object.entries(columns)) {
+    const twice = names.find((column, i) => names.indexOf(column) !== i);
+    if (twice !== undefined)
+      throw new DatasetError(
+        'dataset.target',
+        `"${twice}" stands twice in what is chosen for "${name}". Name it once ("columns" under Preparing, --columns).`,
+      );
+  }
   return chosen;
 }

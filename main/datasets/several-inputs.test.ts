@@ -227,6 +227,14 @@ describe('data of several inputs and targets', () => {
     });
   });
 
+  it('with a column or array named twice for one input are refused', async () => {
+    const settings: DataSettings = { columns: { facts: ['facts', 'facts'] } };
+    await expect(prepared(ask(await archive(), settings))).rejects.toMatchObject({
+      code: 'dataset.target',
+      message: expect.stringContaining('"facts" stands twice in what is chosen for "facts"'),
+    });
+  });
+
   it('with a scaling for what is no input are refused', async () => {
     await expect(prepared(ask(await archive(), { scaling: { fact: 'unit' } }))).rejects.toMatchObject({
       code: 'dataset.scaling',

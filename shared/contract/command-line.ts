@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { comparisonSchema } from '../analysis/compare.ts';
 import { summaryJsonSchema } from '../analysis/summary-json.ts';
 import { jsonSchema } from '../document/schema.ts';
-import { dataReportSchema } from './data.ts';
+import { arraysReportSchema, dataReportSchema } from './data.ts';
 import { engineStatusSchema } from './engines.ts';
 import { verificationSchema } from './exports.ts';
 import { importReportSchema } from './imports.ts';
@@ -92,6 +92,6 @@ export const COMMAND_LINE_ANSWERS = {
   evaluate: evaluateAnswerSchema,
   predict: predictAnswerSchema,
   engines: z.array(engineStatusSchema),
-  'data NAME|PATH': dataReportSchema,
+  'data NAME|PATH': z.union([dataReportSchema, arraysReportSchema]),
   data: z.array(datasetInfoSchema),
 } as const;

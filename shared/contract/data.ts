@@ -74,6 +74,28 @@ export const dataReportSchema = z.strictObject({
 });
 export type DataReport = z.infer<typeof dataReportSchema>;
 
+/** NumPy arrays of which nothing says what serves for what: `netloom data PATH --format json` without a network. */
+export const arraysReportSchema = z.strictObject({
+  kind: z.enum(['npy', 'npz']),
+  /** The absolute path. */
+  name: z.string(),
+  arrays: z.array(
+    z.strictObject({
+      name: z.string(),
+      shape: z.array(z.number().int()),
+      /** As NumPy calls it: float32, int64, bool; null where it cannot be read. */
+      type: z.string().nullable(),
+      /** Of the finite numbers; null where there are none. */
+      range: z.strictObject({ min: z.number(), max: z.number() }).nullable(),
+      /** Numbers that are not finite. */
+      missing: z.number().int(),
+      /** Why it cannot be read; null where it can. */
+      refusal: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+    }),
+  ),
+});
+export type ArraysReport = z.infer<typeof arraysReportSchema>;
+
 /** What is shown of data before training. */
 export const dataPreviewSchema = z.strictObject({
   report: dataReportSchema,

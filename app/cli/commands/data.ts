@@ -1,7 +1,9 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import { describeData } from '../../../main/datasets/describe.ts';
-import { dataName } from '../../../main/datasets/prepare-dataset.ts';
-import type { DataReport, TargetReport } from '../../../shared/contract/data.ts';
+import { describeArrays } from '../../../main/datasets/describe-arrays.ts';
+import { dataName, isBuiltIn } from '../../../main/datasets/prepare-dataset.ts';
+import type { ArraysReport, DataReport, TargetReport } from '../../../shared/contract/data.ts';
 import type { DataInput, DatasetInfo, DataTarget } from '../../../shared/contract/runs.ts';
 import type { DataSettings } from '../../../shared/document/data-settings.ts';
 import { TRAINING_DEFAULTS } from '../../../shared/document/training-defaults.ts';
@@ -78,8 +80,18 @@ async function describe(name: string | undefined, options: DescribeOptions): Pro
     ...(imageSize && { imageSize }),
     ...dataSettings(options, document?.training?.data?.columns),
   };
+  const place = dataName(name, process.cwd());
+  const arrays =
+    document === null && settings.target === undefined && !isBuiltIn(place)
+      ? await describeArrays(place)
+      : null;
+  if (arrays) {
+    if (format === 'json') writeJsonLine(arrays);
+    else writeResult(arraysText(arrays));
+    return;
+  }
   const report = await describeData({
-    name: dataName(name, process.cwd()),
+    name: place,
     settings,
     network: document === null ? { inputs: [], outputs: [] } : networkPorts(inferDocument(document)),
     split: document?.training?.split ?? TRAINING_DEFAULTS.split,
@@ -97,6 +109,7 @@ const BAR = 30;
 const figure = (value: number) =>
   Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 6 });
 
+const counted = (value: number) => value.toLocaleString('en-US');
 const shapeText = (shape: readonly number[]) => shape.join(' × ');
 const nameOf = (name: string | null) => (name === null ? '' : `${name} `);
 
@@ -107,14 +120,34 @@ function shapesText({ inputs, targets }: Pick<DatasetInfo, 'inputs' | 'targets'>
   return `${each(inputs)} → ${each(targets)}`;
 }
 
+/** The arrays one a line, and what tells which serves for what. */
+function arraysText({ name: place, arrays }: ArraysReport): string {
+  const rows = arrays.map(({ name, shape, type, range, missing, refusal }) => [
+    name,
+    refusal ? '' : shape.length === 0 ? 'one number' : shapeText(shape),
+    type ?? '',
+    refusal
+      ? `cannot be read: ${refusal.message}`
+      : `${range ? `${figure(range.min)} to ${figure(range.max)}` : 'no numbers'}${missing > 0 ? `, ${counted(missing)} missing or not finite` : ''}`,
+  ]);
+  const widths = [0, 1, 2].map(at => Math.max(...rows.map(row => (row[at] ?? '').length)));
+  const samples = new Set(arrays.flatMap(({ shape }) => shape.slice(0, 1)));
+  return [
+    `${path.basename(place)}: NumPy arrays${samples.size === 1 ? ` of ${[...samples].map(counted)} samples` : ''}, by name, shape, type and range:`,
+    ...rows.map(row => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd()),
+    'Which of them are inputs and which targets, the network says: name it with --network FILE.',
+    '',
+  ].join('\n');
+}
+
 function reportText(report: DataReport): string {
   const { samples, inputs, targets, split, bytes, streamed, unused } = report;
   const isSole = targets.length === 1;
   const classes = isSole ? targets[0]?.classes : null;
   const lines = [
     `${report.title}: ${report.description}`,
-    `samples   ${samples.toLocaleString('en-US')}, each ${shapesText(report)}${classes ? ` (${classes.length} classes)` : ''}`,
-    `split     ${split.train} training, ${split.validation} validation, ${split.test} test${split.given ? ', as the data are divided' : ''}`,
+    `samples   ${counted(samples)}, each ${shapesText(report)}${classes ? ` (${classes.length} classes)` : ''}`,
+    `split     ${counted(split.train)} training, ${counted(split.validation)} validation, ${counted(split.test)} test${split.given ? ', as the data are divided' : ''}`,
     ...inputs.map(
       ({ name, range }) =>
         `range     ${nameOf(name)}${figure(range.min)} to ${figure(range.max)}, mean ${figure(range.mean)}, deviation ${figure(range.deviation)}`,
@@ -122,7 +155,7 @@ function reportText(report: DataReport): string {
     ...targets.flatMap(({ name, range }) =>
       range ? [`targets   ${nameOf(name)}${figure(range.min)} to ${figure(range.max)}`] : [],
     ),
-    `missing   ${report.missing === 0 ? 'no numbers' : `${report.missing} numbers are missing or not finite`}`,
+    `missing   ${report.missing === 0 ? 'no numbers' : `${counted(report.missing)} ${report.missing === 1 ? 'number is' : 'numbers are'} missing or not finite`}`,
     `memory    ${Math.ceil(bytes / 2 ** 20)} MB${streamed ? ', more than the budget: read from disk batch by batch' : ''}`,
     ...targets.flatMap(balanceLines),
     ...columnLines(report),

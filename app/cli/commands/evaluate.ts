@@ -11,7 +11,7 @@ import { type EngineName, engineNameSchema } from '../../../shared/contract/engi
 import { choiceOption, wholeNumber } from '../arguments.ts';
 import { readDocument } from '../document-file.ts';
 import { log, writeJsonLine, writeResult } from '../output.ts';
-import { scoreWords } from '../output-figures.ts';
+import { outputLines, scoreWords } from '../output-figures.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
 
 interface RunOptions {
@@ -49,7 +49,7 @@ export function registerEvaluate(program: Command): void {
       run.dispose();
       const { accuracy, ...rest } = scores;
       if (options.format === 'json') writeJsonLine(accuracy === null ? rest : { ...rest, accuracy });
-      else writeResult(`${scoreWords(scores)}\n`);
+      else writeResult(`${[scoreWords(scores), ...outputLines(scores)].join('\n')}\n`);
     }, engineOf),
   );
   common(

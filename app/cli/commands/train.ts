@@ -32,7 +32,7 @@ import {
 } from '../data-options.ts';
 import { readDocument } from '../document-file.ts';
 import { endProgress, log, progressLine, writeJsonLine, writeResult } from '../output.ts';
-import { scoreWords } from '../output-figures.ts';
+import { outputLines, scoreWords } from '../output-figures.ts';
 import { withQuietEngine } from '../quiet-engine.ts';
 import { abortOnSignals } from '../signals.ts';
 
@@ -300,12 +300,18 @@ function reportText(news: RunNews): void {
     writeResult(
       `epoch ${String(event.epoch).padStart(3)}  ${figures.filter(text => text !== '').join('  ')}  ${(event.ms / 1000).toFixed(2)} s${event.best ? '  best' : ''}\n`,
     );
+    writeOutputs(event);
   } else {
     const test = event.test ? `  test ${scoreWords(event.test)}` : '';
     writeResult(
       `${event.status} after ${event.epochs} epochs on ${event.engine}${event.device === '' ? '' : ` (${event.device})`}${test}\n`,
     );
+    if (event.test) writeOutputs(event.test);
   }
+}
+
+function writeOutputs(scores: Parameters<typeof outputLines>[0]): void {
+  for (const line of outputLines(scores)) writeResult(`${line}\n`);
 }
 
 const plain = (name: string, value: number | null) => (value === null ? '' : `${name} ${value.toFixed(4)}`);

@@ -8,6 +8,11 @@ export interface ElementType {
   readonly littleEndian: boolean;
 }
 
+/** What NumPy calls a type: float32, uint8, bool. */
+export function numpyName({ kind, size }: ElementType): string {
+  return kind === 'bool' ? kind : `${kind}${8 * size}`;
+}
+
 /** Whether numbers of a type are whole. */
 export function isWhole(type: ElementType): boolean {
   return type.kind !== 'float';
