@@ -115,3 +115,34 @@ test('what cannot be read is told, and the window works', async ({ openPage, fol
   await runByPalette(page, 'Light colours');
   await expect.poll(() => written(folder)).toEqual({ theme: 'light' });
 });
+
+test('a window is in the fixed colours from its first frame on, whatever the system has, and follows the system where nothing is fixed', async ({
+  openPage,
+  context,
+  folder,
+}) => {
+  const first = await openPage('?template=lenet-5');
+  await expect(layerNode(first, 'conv1')).toBeVisible();
+  await runByPalette(first, 'Dark colours');
+  await expect.poll(() => written(folder)).toMatchObject({ theme: 'dark' });
+  await context.addInitScript(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    const look = () => {
+      if (document.body) seen.add(getComputedStyle(document.body).backgroundColor);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  const seen = (page: Page) =>
+    page.evaluate(() => [...((window as Window & { readonly seen?: Set<string> }).seen ?? [])]);
+  const page = await openPage('?template=lenet-5');
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  expect(await seen(page)).toEqual(['rgb(28, 31, 38)']);
+  await runByPalette(page, 'Colours of the system');
+  await expect.poll(() => theme(page)).toBe('light');
+  await expect.poll(() => written(folder)).not.toHaveProperty('theme', 'dark');
+  const last = await openPage('?template=lenet-5');
+  await expect(layerNode(last, 'conv1')).toBeVisible();
+  expect(await seen(last)).toEqual(['rgb(255, 255, 255)']);
+});

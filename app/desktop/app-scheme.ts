@@ -1,7 +1,9 @@
 // Electron 9 answers a scheme with registerBufferProtocol, a current one with protocol.handle.
 import { promises as fs } from 'node:fs';
 import { protocol } from 'electron';
-import { contentSecurityPolicy, contentTypeOf, windowFile } from '../server/window-files.ts';
+import { chosenTheme } from '../../main/documents/chosen-theme.ts';
+import { userDataDirectory } from '../../main/documents/user-data.ts';
+import { contentSecurityPolicy, contentTypeOf, pageInTheme, windowFile } from '../server/window-files.ts';
 
 /** The scheme of the window's own files. */
 const SCHEME = 'netloom';
@@ -61,6 +63,6 @@ async function answer(folder: string, address: string, method: string): Promise<
       'x-content-type-options': 'nosniff',
       'content-security-policy': contentSecurityPolicy(''),
     },
-    data,
+    data: file.endsWith('.html') ? pageInTheme(data, chosenTheme(userDataDirectory())) : data,
   };
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import { chosenTheme } from '../../main/documents/chosen-theme.ts';
+import { userDataDirectory } from '../../main/documents/user-data.ts';
 import { APP_ORIGIN } from './app-scheme.ts';
 import { windowPreferences } from './hardening.ts';
 import { SHELL_CHANNELS } from './shell-channels.ts';
@@ -37,7 +39,8 @@ export class DocumentWindow {
       ...SMALLEST,
       show: false,
       title: this.title,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+      backgroundColor:
+        BACKGROUND[chosenTheme(userDataDirectory()) ?? (nativeTheme.shouldUseDarkColors ? 'dark' : 'light')],
       icon: path.join(__dirname, 'icon.png'),
       webPreferences: windowPreferences(path.join(__dirname, 'preload.cjs')),
     });

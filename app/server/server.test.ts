@@ -9,11 +9,15 @@ import { type RunningServer, startServer } from './server.ts';
 
 let server: RunningServer;
 let connected = 0;
+let theme: 'light' | 'dark' | null = null;
 const folder = mkdtempSync(path.join(tmpdir(), 'netloom-server-'));
 
 beforeAll(async () => {
   mkdirSync(path.join(folder, 'window'));
-  writeFileSync(path.join(folder, 'window/index.html'), '<!doctype html><title>Netloom</title>');
+  writeFileSync(
+    path.join(folder, 'window/index.html'),
+    '<!doctype html><html lang="en"><title>Netloom</title>',
+  );
   writeFileSync(path.join(folder, 'secret.txt'), 'secret');
   const service: Service = {
     connect: channel => {
@@ -23,7 +27,13 @@ beforeAll(async () => {
     windows: 0,
     close: async () => undefined,
   };
-  server = await startServer({ host: '127.0.0.1', port: 0, folder: path.join(folder, 'window'), service });
+  server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    folder: path.join(folder, 'window'),
+    service,
+    theme: () => theme,
+  });
 });
 afterAll(() => server.close());
 
@@ -83,6 +93,15 @@ describe('the served window', () => {
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
     });
+  });
+
+  it('begins in the colours that the user fixed, read anew for each page', async () => {
+    expect((await get('/')).body).toContain('<html lang="en">');
+    theme = 'dark';
+    const { body, headers } = await get('/');
+    theme = null;
+    expect(body).toContain('<html data-theme="dark" lang="en">');
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
   });
 
   it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/%00', '/nothing'])(

@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** The built window. */
   readonly folder: string;
   readonly service: Service;
+  /** The colours in which the page begins; null for the system's. */
+  readonly theme: () => 'light' | 'dark' | null;
 }
 
 /** A running server. */
@@ -35,7 +37,13 @@ export interface RunningServer {
  *
  * @throws Error with the system's code when the address cannot be had
  */
-export async function startServer({ host, port, folder, service }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  host,
+  port,
+  folder,
+  service,
+  theme,
+}: ServerOptions): Promise<RunningServer> {
   const token = randomBytes(24).toString('base64url');
   const server = createServer((request, response) => {
     if (!isOwnHost(request, host, boundPort())) {
@@ -43,7 +51,7 @@ export async function startServer({ host, port, folder, service }: ServerOptions
       response.end('This address is not served here.');
       return;
     }
-    void serveStatic(folder, `ws://${request.headers.host}`, request, response);
+    void serveStatic(folder, `ws://${request.headers.host}`, request, response, theme());
   });
   const boundPort = () => (server.address() as AddressInfo).port;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });

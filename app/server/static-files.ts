@@ -1,19 +1,21 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { contentSecurityPolicy, contentTypeOf, windowFile } from './window-files.ts';
+import { contentSecurityPolicy, contentTypeOf, pageInTheme, windowFile } from './window-files.ts';
 
 /**
  * Serves one file of the built window.
  *
  * @param folder the built window
  * @param socketOrigin for the content security policy
+ * @param theme in which the page begins; null for the system's
  */
 export async function serveStatic(
   folder: string,
   socketOrigin: string,
   request: IncomingMessage,
   response: ServerResponse,
+  theme: 'light' | 'dark' | null,
 ): Promise<void> {
   const refuse = (status: number, text: string) => {
     response.writeHead(status, {
@@ -28,9 +30,10 @@ export async function serveStatic(
   const status = await stat(file).catch(() => null);
   if (!status?.isFile()) return refuse(404, 'There is no such file.');
   const isPage = file.endsWith('.html');
+  const page = isPage ? pageInTheme(await readFile(file), theme) : null;
   response.writeHead(200, {
     'content-type': contentTypeOf(file),
-    'content-length': status.size,
+    'content-length': page?.length ?? status.size,
     'cache-control': isPage ? 'no-store' : 'public, max-age=31536000, immutable',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
@@ -39,5 +42,6 @@ export async function serveStatic(
     ...(isPage ? { 'content-security-policy': contentSecurityPolicy(socketOrigin) } : {}),
   });
   if (request.method === 'HEAD') response.end();
+  else if (page) response.end(page);
   else createReadStream(file).pipe(response);
 }

@@ -56,3 +56,19 @@ export function windowFile(folder: string, pathname: string): string | null {
   const file = path.join(folder, path.normalize(name === '/' ? '/index.html' : name));
   return name.includes('\0') || !file.startsWith(folder + path.sep) ? null : file;
 }
+
+/**
+ * The window's page in the colours that the user fixed, from its first paint on.
+ *
+ * @param page its HTML
+ * @param theme null leaves it to the system
+ */
+export function pageInTheme(page: Buffer, theme: 'light' | 'dark' | null): Buffer {
+  if (theme === null) return page;
+  const html = page.toString('utf8');
+  return Buffer.from(
+    html
+      .replace('<html ', `<html data-theme="${theme}" `)
+      .replace('name="color-scheme" content="light dark"', `name="color-scheme" content="${theme}"`),
+  );
+}

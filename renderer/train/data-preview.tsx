@@ -46,12 +46,13 @@ export function DataPreview() {
       aria-label="Preview of the data"
       aria-busy={isLooking}
     >
+      {/* What keeps a run from beginning is not to be looked for below many classes and columns. */}
+      <Refusal report={preview.report} />
+      <Broken report={preview.report} />
       <SampleRow preview={preview} />
       <Facts report={preview.report} />
       <Balance report={preview.report} />
       <Columns report={preview.report} />
-      <Broken report={preview.report} />
-      <Refusal report={preview.report} />
     </section>
   );
 }

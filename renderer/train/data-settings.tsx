@@ -3,6 +3,7 @@ import type { Parsed } from '../../shared/document/json.ts';
 import { formatShapeShort } from '../../shared/document/value.ts';
 import { DATASET_SCALING, DATASETS } from '../../shared/training/dataset-list.ts';
 import { Button, DraftInput, Field, Select, useDraft } from '../controls/index.ts';
+import { useData } from '../state/data-store.ts';
 import { useEditor } from '../state/editor-store.ts';
 import { useTraining } from '../state/training-store.ts';
 import { changeTraining } from './change-training.ts';
@@ -77,6 +78,9 @@ function parsePath(text: string): Parsed<string> {
 function Fit() {
   const dataset = useDataset();
   const misfit = useMisfit();
+  const isRefused = useData(
+    ({ name, preview }) => name === dataset?.name && preview !== null && preview.report.refusal !== null,
+  );
   const hasLayers = useEditor(state => Object.keys(state.document.nodes).length > 0);
   if (!dataset || !hasLayers) return null;
   if (misfit)
@@ -97,6 +101,12 @@ function Fit() {
       </div>
     );
   const { inputs, targets, name, description } = dataset;
+  if (isRefused)
+    return (
+      <p className={styles.fits} title={description}>
+        {description} {shapesText(inputs, targets)}.
+      </p>
+    );
   const isOwn = !DATASETS.some(known => known.name === name);
   return (
     <p className={styles.fits} title={description}>

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import styles from './class-bars.module.css';
-import { greatest, shareText } from './prediction.ts';
+import { greatest, listedClasses, shareText } from './prediction.ts';
 
 interface ClassBarsProps {
   readonly classes: readonly string[];
@@ -10,20 +10,22 @@ interface ClassBarsProps {
   readonly truth: number | null;
 }
 
-/** The predicted share of each class as bars; the true class has a tick. */
+/** The predicted share of each class as bars, of many classes of the likeliest; the true class has a tick. */
 export function ClassBars({ classes, shares, truth }: ClassBarsProps) {
   const predicted = shares && greatest(shares);
+  const listed = listedClasses(classes.length, shares, truth);
   const isWrong = truth !== null && predicted !== truth;
   return (
     <table className={styles.bars}>
       <tbody>
-        {classes.map((name, index) => {
+        {listed.map(index => {
+          const name = classes[index];
           const share = shares?.[index] ?? 0;
           const width = `${Math.min(1, Math.max(0, share)) * 100}%`;
           const look = index === predicted ? (isWrong ? styles.wrong : styles.predicted) : styles.other;
           return (
-            <tr key={name}>
-              <th scope="row" className={index === predicted ? styles.strong : ''}>
+            <tr key={index}>
+              <th scope="row" title={name} className={index === predicted ? styles.strong : ''}>
                 {name}
               </th>
               <td className={styles.track}>
@@ -36,6 +38,13 @@ export function ClassBars({ classes, shares, truth }: ClassBarsProps) {
             </tr>
           );
         })}
+        {listed.length < classes.length && (
+          <tr>
+            <td colSpan={4} className={styles.more}>
+              and {classes.length - listed.length} more classes
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

@@ -5,6 +5,7 @@ import {
   classOf,
   greatest,
   isSegmentation,
+  listedClasses,
   pictureKind,
   pixelClasses,
   rightShare,
@@ -71,4 +72,21 @@ test('a small share is not written as none', () => {
     '< 0.01 %',
     '0.0 %',
   ]);
+});
+
+test('few classes are all listed in their order; of many the twelve likeliest and the true one', () => {
+  expect(listedClasses(3, [0.1, 0.7, 0.2], 0)).toEqual([0, 1, 2]);
+  const shares = Array.from({ length: 300 }, (_, index) => (index % 100) / 15_000);
+  const likeliest = [99, 199, 299, 98, 198, 298, 97, 197, 297, 96, 196, 296];
+  expect(listedClasses(300, shares, null)).toEqual(likeliest);
+  expect(listedClasses(300, shares, 198)).toEqual(likeliest);
+  expect(listedClasses(300, shares, 7)).toEqual([...likeliest, 7]);
+  expect(listedClasses(13, null, null)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  expect(
+    listedClasses(
+      13,
+      Array.from({ length: 13 }, () => Number.NaN),
+      null,
+    ),
+  ).toHaveLength(12);
 });

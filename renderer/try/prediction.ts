@@ -44,6 +44,28 @@ export function greatest(values: readonly number[]): number {
   return best;
 }
 
+/** Classes that a list shows. */
+const LISTED_CLASSES = 12;
+
+/**
+ * The classes that a list shows: all where they are few, else the likeliest, the first ones while nothing is predicted; the true one with them.
+ *
+ * @param count how many classes there are
+ * @param shares the predicted share of each; null where nothing was predicted yet
+ * @param truth the true class; null where nobody knows
+ */
+export function listedClasses(
+  count: number,
+  shares: readonly number[] | null,
+  truth: number | null,
+): readonly number[] {
+  const all = Array.from({ length: count }, (_, index) => index);
+  if (count <= LISTED_CLASSES) return all;
+  const share = (index: number) => shares?.[index] || 0;
+  const listed = all.sort((a, b) => share(b) - share(a) || a - b).slice(0, LISTED_CLASSES);
+  return truth === null || listed.includes(truth) ? listed : [...listed, truth];
+}
+
 /** The class of one sample's output or target. */
 export function classOf(output: readonly number[]): number {
   return greatest(classShares(output));

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { chosenTheme } from '../../../main/documents/chosen-theme.ts';
+import { userDataDirectory } from '../../../main/documents/user-data.ts';
 import { createService } from '../../../main/service/service.ts';
 import { netloomDirectory } from '../../../main/setup/place.ts';
 import { launchDesktop } from '../../desktop/launch.ts';
@@ -60,7 +62,8 @@ async function serve(file: string | undefined, options: ServeOptions): Promise<v
   if (!existsSync(root)) throw new CommandError('serve.root', `The folder "${root}" does not exist.`, 2);
   const service = createService({ root });
   const folder = path.join(netloomDirectory(), 'dist/renderer');
-  const server = await startServer({ host: options.host, port: options.port, folder, service }).catch(
+  const theme = () => chosenTheme(userDataDirectory());
+  const server = await startServer({ host: options.host, port: options.port, folder, service, theme }).catch(
     (error: unknown) => {
       const reason = error instanceof Error && 'code' in error ? error.code : error;
       const why = reason === 'EADDRINUSE' ? 'another program uses it' : String(reason);
