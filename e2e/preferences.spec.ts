@@ -146,3 +146,34 @@ test('a window is in the fixed colours from its first frame on, whatever the sys
   await expect(layerNode(last, 'conv1')).toBeVisible();
   expect(await seen(last)).toEqual(['rgb(255, 255, 255)']);
 });
+
+test('what cannot be written is told once each: settings, and edits that a crash would lose', async ({
+  openPage,
+  folder,
+}) => {
+  const page = await openPage('?template=lenet-5');
+  await expect(layerNode(page, 'conv1')).toBeVisible();
+  const data = path.dirname(place(folder));
+  for (const name of ['preferences', 'journal']) {
+    rmSync(path.join(data, name), { recursive: true, force: true });
+    mkdirSync(data, { recursive: true });
+    writeFileSync(path.join(data, name), 'in the way');
+  }
+  const told = (text: RegExp) => page.locator('[role="status"] > div').filter({ hasText: text });
+  const settings = told(/^Settings hold in this window alone\. .*preferences" cannot be written: .*\.$/);
+  await page.keyboard.press('Alt+p');
+  await expect(settings).toHaveCount(1);
+  await settings.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('Alt+i');
+  await layerNode(page, 'conv1').click();
+  await page.keyboard.press('Control+d');
+  const edits = told(
+    /^Edits that are not saved would be lost in a crash\. .*journal" cannot be written: .*\. Save the document\.$/,
+  );
+  await expect(edits).toHaveCount(1);
+  await expect(settings).toHaveCount(0);
+  await edits.getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('Control+d');
+  await page.waitForTimeout(1500);
+  await expect(edits).toHaveCount(0);
+});

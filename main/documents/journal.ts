@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type FileStamp, fileStampSchema, type Recovery } from '../../shared/contract/documents.ts';
 import { isAlive } from '../processes/is-alive.ts';
-import { FileError } from './file-error.ts';
+import { FileError, fileFailure } from './file-error.ts';
 import { currentStamp, sameContent, sha256 } from './file-stamp.ts';
 import { saveFile } from './save-file.ts';
 
@@ -57,7 +57,11 @@ export class Journal {
     this.folder = path.join(folder, 'journal');
   }
 
-  /** Keeps a state; states of one session are written in order. */
+  /**
+   * Keeps a state; states of one session are written in order.
+   *
+   * @throws FileError where it cannot be written
+   */
   keep(state: JournalState): Promise<number> {
     this.connected.add(state.session);
     return this.inOrder(state.session, async () => {
@@ -69,8 +73,12 @@ export class Journal {
         checksum: sha256(state.text),
         ...state,
       };
-      await mkdir(this.folder, { recursive: true });
-      await saveFile(this.fileOf(state.session), JSON.stringify(entry), { overwrite: true });
+      try {
+        await mkdir(this.folder, { recursive: true });
+        await saveFile(this.fileOf(state.session), JSON.stringify(entry), { overwrite: true });
+      } catch (error) {
+        throw fileFailure(this.folder, error, 'written');
+      }
       return time;
     });
   }

@@ -1,6 +1,7 @@
 import { serializeDocument } from '../../shared/document/serialize.ts';
 import { useEditor } from './editor-store.ts';
-import { call, useService } from './service.ts';
+import { tell } from './notices.ts';
+import { call, sentenceOf, useService } from './service.ts';
 
 /** How long after an edit its text is sent at the latest, in milliseconds: under the promised second. */
 const DELAY = 600;
@@ -9,6 +10,8 @@ const DELAY = 600;
 export const JOURNAL_SESSION = randomName();
 
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** Whether it was told that the journal cannot be written; with every edit would be too often. */
+let isFailureTold = false;
 let savedText: { readonly document: unknown; readonly text: string } | null = null;
 
 /** Keeps the crash journal at most a second behind the document, and the dirty mark exact. */
@@ -49,9 +52,20 @@ export function flushJournal(): void {
     name: document.name,
     layers: Object.keys(document.nodes).length,
     text,
-  }).catch(() => {
-    // The connection broke on the way: sent again when it is back.
-  });
+  }).then(
+    () => {
+      isFailureTold = false;
+    },
+    (error: unknown) => {
+      // Where the connection broke on the way it is sent again when it is back.
+      if (isFailureTold || useService.getState().connection !== 'open') return;
+      isFailureTold = true;
+      tell(
+        `Edits that are not saved would be lost in a crash. ${sentenceOf(error)} Save the document.`,
+        'error',
+      );
+    },
+  );
 }
 
 /** Starts the clock unless it runs: during continuous editing a text goes out every {@link DELAY} too. */

@@ -109,6 +109,7 @@ export function startPreferences(): Promise<void> {
 }
 
 let problemTold: string | null = null;
+let isFailureTold = false;
 
 /** Takes over what the service keeps, and over that what this window changed meanwhile. */
 async function ask(): Promise<void> {
@@ -163,11 +164,14 @@ async function send(): Promise<boolean> {
   } catch (error) {
     // What could not be sent is sent when the service is back.
     if (useService.getState().connection !== 'open') return false;
-    tell(`Settings hold in this window alone. ${sentenceOf(error)}`, 'error');
+    // Once, not with every panel that is moved.
+    if (!isFailureTold) tell(`Settings hold in this window alone. ${sentenceOf(error)}`, 'error');
+    isFailureTold = true;
     settle(changes);
     return false;
   }
   confirmed += 1;
+  isFailureTold = false;
   settle(changes);
   return true;
 }
