@@ -53,6 +53,33 @@ test('what refuses a wire is told, Escape and a drag elsewhere leave', async ({ 
   await expect(page.locator('[data-canvas] svg path[class*="line"]')).toHaveCount(0);
 });
 
+test('another output begins the wire anew, the same port again gives it up, the layer’s own input is refused', async ({
+  openPage,
+}) => {
+  const page = await openPage('?template=lenet-5');
+  const line = page.locator('[data-canvas] svg path[class*="line"]');
+  await clickAt(page, port(page, 'conv1', 'out'));
+  await clickAt(page, port(page, 'pool2', 'out'));
+  // The line is there with the first move that comes after the new wire has begun.
+  await expect(async () => {
+    await page.mouse.move(500, 420);
+    await page.mouse.move(510, 430);
+    await expect(line).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await clickAt(page, port(page, 'pool2', 'out'));
+  await page.mouse.move(500, 420);
+  await expect(line).toHaveCount(0);
+
+  await clickAt(page, port(page, 'input', 'out'));
+  await clickAt(page, port(page, 'conv1', 'out'));
+  await clickAt(page, port(page, 'conv3', 'in'));
+  await expect(lastStep(page)).toHaveAttribute('title', /Connect conv1 to conv3/);
+
+  await clickAt(page, port(page, 'conv1', 'out'));
+  await clickAt(page, port(page, 'conv1', 'in'));
+  await expect(notice(page).filter({ hasText: 'conv1 cannot feed itself.' })).toBeVisible();
+});
+
 test('Ctrl goes on from the layer that was reached, and adds layers on the way', async ({ openPage }) => {
   const page = await openPage('?template=lenet-5');
   const faults = await watchFaults(page);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { serviceOf } from './crash-checks.ts';
 import { answerDialogs, ELECTRON_FLAGS, expect, test } from './fixtures.ts';
@@ -56,6 +56,16 @@ test('the page is served with a policy that begins with nothing, from its own fo
   expect(answers.outside?.[0]).toBe(404);
   expect(answers.other).toBeNull();
   expect(answers.file).toBeNull();
+});
+
+test('the page begins in the colours that the user fixed', async ({ openDesktop, environment }) => {
+  const folder = path.join(environment.NETLOOM_DATA ?? '', 'preferences');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'theme.json'), '"dark"');
+  const { app, page } = await openDesktop();
+  expect(await page.evaluate(() => fetch('./').then(answer => answer.text()))).toContain('data-theme="dark"');
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(28, 31, 38)');
+  expect(await app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(false);
 });
 
 test('the page opens no window, goes nowhere and gets no permission', async ({ openDesktop }) => {

@@ -23,7 +23,7 @@ export const onClickConnectStart: OnConnectStart = (_, { nodeId, handleId: handl
 };
 
 /**
- * The second click. React Flow has drawn the wire where it fits; what refuses it is told. With Ctrl the next wire begins at the output of the
+ * The second click. React Flow has drawn the wire where it fits; what refuses it is told; at another port of the first one's side a wire begins anew. With Ctrl the next wire begins at the output of the
  * layer that was reached, and beside the layers the search for one that fits opens.
  */
 export const onClickConnectEnd: OnConnectEnd = event => {
@@ -36,7 +36,11 @@ export const onClickConnectEnd: OnConnectEnd = event => {
     if (isChained) searchAt([event.clientX, event.clientY], from, true);
     return;
   }
-  if (to.side === from.side || to.node === from.node) return;
+  // No wire joins two outputs: the second one was meant to begin with. The same port again gives it up.
+  if (to.side === from.side) {
+    if (to.node !== from.node || to.port !== from.port) beginSoon(to);
+    return;
+  }
   const [source, target] = from.side === 'source' ? [from, to] : [to, from];
   const { nodes } = here().document;
   // The layer may have been deleted meanwhile.
@@ -46,12 +50,17 @@ export const onClickConnectEnd: OnConnectEnd = event => {
   else if (isChained) chainFrom(target.node);
 };
 
-/** The next wire begins at a layer's first output, as if that had been clicked; React Flow ends the click before it first. */
+/** The next wire begins at a layer's first output, as if that had been clicked. */
 export function chainFrom(node: string): void {
+  beginSoon({ node, port: 0, side: 'source' });
+}
+
+/** A wire begins at a port, where the layer has it; React Flow ends the click before it first. */
+function beginSoon(from: OpenPort): void {
   setTimeout(() => {
     const { document, inference } = here();
-    if (!portTable(document, inference).get(node)?.outputs) return;
-    const from: OpenPort = { node, port: 0, side: 'source' };
+    const ports = portTable(document, inference).get(from.node);
+    if (!ports || (from.side === 'source' && !ports.outputs)) return;
     tellFlow(from);
     begin(from);
   });
