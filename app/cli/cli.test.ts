@@ -259,6 +259,10 @@ describe('the command line', () => {
     expect(described.stdout).toContain('each photo 4 × 4 × 1, facts 2 → side 2, sum 1');
     expect(described.stdout).toContain('classes of side\n  0     200');
     expect(described.stdout).toContain('unused    ids');
+    const misfit = await netloom('data', 'mnist', '--network', pairs);
+    expect(misfit.stdout).toMatch(
+      /\ntraining {2}would be refused: The data set "Handwritten digits .* feeds one input; .*\.\n$/,
+    );
     const asJson = await netloom('data', 'pairs.npz', '--network', pairs, '--format', 'json');
     const report = dataReportSchema.parse(JSON.parse(asJson.stdout));
     expect(report.inputs.map(({ name, shape }) => [name, shape])).toEqual([

@@ -45,6 +45,44 @@ function afterFix(document: NetloomDocument, name: string): NetloomDocument {
 }
 
 describe('a data set that does not fit', () => {
+  it('flattens several inputs, each by a layer of its own name, and tells what feeds one input alone', () => {
+    const two: NetloomDocument = {
+      ...dense([2], 3),
+      nodes: {
+        a: { type: 'InputLayer', parameters: { shape: [2] } },
+        b: { type: 'InputLayer', parameters: { shape: [2] } },
+        flatten: { type: 'Dense', parameters: { units: 4 } },
+        other: { type: 'Dense', parameters: { units: 4 } },
+        both: { type: 'Concatenate' },
+        y: { type: 'Dense', parameters: { units: 3, activation: 'softmax' } },
+      },
+      edges: [
+        { from: 'a', to: 'flatten' },
+        { from: 'b', to: 'other' },
+        { from: 'flatten', to: 'both' },
+        { from: 'other', to: 'both', toPort: 1 },
+        { from: 'both', to: 'y' },
+      ],
+    };
+    const data: DatasetInfo = {
+      ...dataset('mnist'),
+      inputs: [
+        { name: 'a', shape: [2, 2] },
+        { name: 'b', shape: [3, 3] },
+      ],
+      targets: [{ name: null, shape: [3], classes: ['0', '1', '2'] }],
+    };
+    const found = datasetMisfit(two, inferDocument(two), data);
+    const fixed = applyEdits(two, found?.fix?.edits ?? []).document;
+    expect(datasetMisfit(fixed, inferDocument(fixed), data)).toBeNull();
+    expect(fixed.nodes).toMatchObject({ flatten2: { type: 'Flatten' }, flatten3: { type: 'Flatten' } });
+    expect(misfit(two, 'mnist')).toEqual({
+      message:
+        'The data set "Handwritten digits (MNIST)" (mnist) feeds one input; the network has 2 ("a", "b").',
+      fix: null,
+    });
+  });
+
   it('is let through when it does', () => {
     expect(misfit(dense([2], 2), 'spirals')).toBeNull();
   });

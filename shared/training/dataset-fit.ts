@@ -15,6 +15,11 @@ export interface Misfit {
   readonly fix: Fix | null;
 }
 
+/** A misfit with its remedy in words. */
+export function misfitText({ message, fix }: Misfit): string {
+  return `${message} ${fix ? `To fit it: ${fix.title}.` : 'Choose another data set or change the network.'}`;
+}
+
 /**
  * Checks whether a data set fits a network's input and outputs.
  *
@@ -93,7 +98,7 @@ const MOST_TRIES = 64;
 /** Tries the edits that mend inputs and outputs, alone and together, and keeps the first that leaves a network without errors. */
 function findFix(document: NetloomDocument, inference: Inference, dataset: DatasetInfo): Fix | null {
   const choices = [
-    ...networkInputs(inference).map(input => inputFixes(document, input, dataset)),
+    ...networkInputs(inference).map((input, i) => inputFixes(document, input, i, dataset)),
     outputFixes(document, inference, dataset),
   ];
   let tries = 0;
@@ -126,7 +131,14 @@ function mends(document: NetloomDocument, edits: readonly DocumentEdit[], datase
 
 const NOTHING: Fix = { title: '', edits: [] };
 
-function inputFixes(document: NetloomDocument, input: NodeInference, dataset: DatasetInfo): readonly Fix[] {
+function inputFixes(
+  document: NetloomDocument,
+  input: NodeInference,
+  ordinal: number,
+  dataset: DatasetInfo,
+): readonly Fix[] {
+  const insert = (type: string, parameters: Readonly<Record<string, readonly number[]>>) =>
+    insertAfter(document, input.name, ordinal, { type, parameters });
   const given = inputFor(input, dataset);
   if (!given || !input.node.isTopLevel) return [];
   const before = perSample(input);
@@ -144,7 +156,7 @@ function inputFixes(document: NetloomDocument, input: NodeInference, dataset: Da
       ? [
           {
             title: `${title} and reshape it to ${text(before)}`,
-            edits: [shape, ...insertAfter(document, input.name, reshape.type, { target_shape: known })],
+            edits: [shape, ...insert(reshape.type, { target_shape: known })],
           },
         ]
       : [];
@@ -153,7 +165,7 @@ function inputFixes(document: NetloomDocument, input: NodeInference, dataset: Da
     { title, edits: [shape] },
     {
       title: `${title} and flatten it`,
-      edits: [shape, ...insertAfter(document, input.name, flatten.type, {})],
+      edits: [shape, ...insert(flatten.type, {})],
     },
   ];
 }
@@ -162,16 +174,23 @@ function size(extents: readonly number[]): number {
   return extents.reduce((product, extent) => product * extent, 1);
 }
 
-/** Puts a new layer on all wires that leave a node. */
+/**
+ * Puts a new layer on all wires that leave a node.
+ *
+ * @param ordinal which of the layers that may be added together it is, from 0: each takes a free name of its own
+ */
 function insertAfter(
   document: NetloomDocument,
   name: string,
-  type: string,
-  parameters: Readonly<Record<string, readonly number[]>>,
+  ordinal: number,
+  { type, parameters }: { type: string; parameters: Readonly<Record<string, readonly number[]>> },
 ): readonly DocumentEdit[] {
   const base = type.toLowerCase();
   let added = base;
-  for (let i = 2; Object.hasOwn(document.nodes, added); i++) added = `${base}${i}`;
+  for (let i = 2, free = 0; ; i++) {
+    if (!Object.hasOwn(document.nodes, added) && free++ === ordinal) break;
+    added = `${base}${i}`;
+  }
   const position = document.positions[name];
   const node = Object.keys(parameters).length > 0 ? { type, parameters } : { type };
   const wires = document.edges.filter(edge => edge.from === name);

@@ -8,6 +8,7 @@ import type { DataInput, DatasetInfo, DataTarget } from '../../../shared/contrac
 import type { DataSettings } from '../../../shared/document/data-settings.ts';
 import { TRAINING_DEFAULTS } from '../../../shared/document/training-defaults.ts';
 import { inferDocument } from '../../../shared/inference/infer.ts';
+import { datasetMisfit, misfitText } from '../../../shared/training/dataset-fit.ts';
 import { DATASETS } from '../../../shared/training/dataset-list.ts';
 import { networkPorts } from '../../../shared/training/network-ports.ts';
 import { choiceOption } from '../arguments.ts';
@@ -90,13 +91,17 @@ async function describe(name: string | undefined, options: DescribeOptions): Pro
     else writeResult(arraysText(arrays));
     return;
   }
-  const report = await describeData({
+  const inference = document && inferDocument(document);
+  const found = await describeData({
     name: place,
     settings,
-    network: document === null ? { inputs: [], outputs: [] } : networkPorts(inferDocument(document)),
+    network: inference === null ? { inputs: [], outputs: [] } : networkPorts(inference),
     split: document?.training?.split ?? TRAINING_DEFAULTS.split,
     seed: document?.training?.seed ?? TRAINING_DEFAULTS.seed,
   });
+  const misfit = inference && datasetMisfit(document, inference, found);
+  const refusal = found.refusal ?? (misfit && { code: 'dataset.mismatch', message: misfitText(misfit) });
+  const report = { ...found, refusal };
   if (format === 'json') writeJsonLine(report);
   else writeResult(reportText(report));
 }

@@ -120,11 +120,16 @@ async function openRun(file: string, { run, engine }: RunOptions): Promise<OpenR
   return OpenRun.load(await loadEngine(engine ?? (await defaultEngineName())), folder);
 }
 
-/** The likeliest class, or the numbers where there are few. */
+/** Numbers that a line says. */
+const SAID = 3;
+
+/** The numbers, the first of many; of shares of more classes than that the likeliest. */
 function described(values: readonly number[]): string {
-  if (values.length <= 3) return values.map(value => value.toFixed(4)).join(', ');
+  const said = values.slice(0, SAID).map(value => value.toFixed(4));
+  if (values.length <= SAID) return said.join(', ');
+  const sum = values.reduce((total, value) => total + value, 0);
+  if (Math.abs(sum - 1) > 1e-3 || values.some(value => value < 0))
+    return `${said.join(', ')}, … (${values.length} numbers)`;
   const best = values.indexOf(Math.max(...values));
-  return values.length > 100
-    ? `${values.length} numbers`
-    : `class ${best} (${((values[best] ?? 0) * 100).toFixed(1)} %)`;
+  return `class ${best} (${((values[best] ?? 0) * 100).toFixed(1)} %)`;
 }
