@@ -84,6 +84,12 @@ export function chartData(data: LineChartData): uPlot.AlignedData {
 const FONT_SIZE = 11;
 const LINE_HEIGHT = 15;
 
+/** The room for the labels of the losses, in pixels: as long ones as `1.55e+11` are not cut off. */
+function lossRoom(labels: readonly (string | null)[] | null): number {
+  const longest = Math.max(0, ...(labels ?? []).map(label => label?.length ?? 0));
+  return Math.max(46, 8 + Math.ceil(longest * FONT_SIZE * 0.6));
+}
+
 /**
  * How uPlot draws a chart in the window's look.
  *
@@ -131,7 +137,7 @@ export function chartOptions(
       {
         stroke: faint,
         font,
-        size: 46,
+        size: (_, labels) => lossRoom(labels),
         gap: 8,
         grid,
         ticks: none,
