@@ -8,16 +8,18 @@ export class FileError extends Error {
   }
 }
 
-/** Stable codes of file failures. */
-export type FileErrorCode =
-  | 'file.missing'
-  | 'file.folder'
-  | 'file.unreadable'
-  | 'file.unwritable'
-  | 'file.too-large'
-  | 'file.outside-root'
-  | 'documents.changed-on-disk'
-  | 'documents.no-recovery';
+/** What can go wrong with a file, each with its meaning. Codes are stable. */
+export const FILE_ERROR_CODES = {
+  'file.missing': 'There is no such file.',
+  'file.folder': 'A folder stands where a file was expected, or the folder of a file does not exist.',
+  'file.unreadable': 'The file cannot be read.',
+  'file.unwritable': 'The file cannot be written.',
+  'file.too-large': 'The file is too large.',
+  'file.outside-root': 'The file lies outside the folder that is served.',
+  'documents.changed-on-disk': 'Another program has changed the file since it was opened.',
+  'documents.no-recovery': 'There is no unsaved work of this name any more.',
+} as const;
+export type FileErrorCode = keyof typeof FILE_ERROR_CODES;
 
 /** The system's code of a failed file operation, e.g. `ENOENT`. */
 export function systemCode(error: unknown): string {

@@ -7,7 +7,8 @@ import type { WeightElements } from '../../shared/layers/weight-store.ts';
 import { fileFailure } from '../documents/file-error.ts';
 import { fromBfloat16, fromFloat16 } from '../importing/keras-files/half.ts';
 import { matchWeights } from './match-weights.ts';
-import { RunError, RunFolder } from './run-folder.ts';
+import { RunError } from './run-error.ts';
+import { RunFolder } from './run-folder.ts';
 import { type LazyTensor, openSafetensors, SafetensorsError } from './safetensors.ts';
 
 /** Fresh weights stand where the file has none; the seed that trainings begin with by default. */

@@ -10,6 +10,7 @@ import {
 } from '../../shared/contract/training.ts';
 import type { NetloomDocument } from '../../shared/document/schema.ts';
 import { parseDocument, serializeDocument } from '../../shared/document/serialize.ts';
+import { RunError } from './run-error.ts';
 import {
   type LazyTensor,
   openSafetensors,
@@ -48,22 +49,6 @@ export interface Checkpoint {
 }
 
 const anyRecordSchema = z.union([importedRecordSchema, runRecordSchema]);
-
-/** A run folder cannot be used; the message is a sentence for the user. */
-export class RunError extends Error {
-  readonly code:
-    | 'run.not-found'
-    | 'run.damaged'
-    | 'run.no-weights'
-    | 'export.scaling'
-    | 'run.mismatch'
-    | 'run.setting';
-  constructor(code: RunError['code'], message: string) {
-    super(message);
-    this.name = 'RunError';
-    this.code = code;
-  }
-}
 
 /** The folder of one run: record, document as trained, metrics, weights of the last and of the best checkpoint. */
 export class RunFolder {

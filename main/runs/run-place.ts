@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { RunError } from './run-folder.ts';
+import { RunError } from './run-error.ts';
 
 /**
  * The folder that keeps a document's runs: `DOCUMENT.runs` beside the file; for an unsaved document in the user's data folder.

@@ -1,7 +1,8 @@
 import type { ImportedRecord, RunRecord } from '../../shared/contract/training.ts';
 import { applyScaling, type ScalingNumbers } from '../../shared/training/scaling.ts';
 import type { NamedScaling } from '../../shared/training/scaling-layer.ts';
-import { RunError, RunFolder } from './run-folder.ts';
+import { RunError } from './run-error.ts';
+import { RunFolder } from './run-folder.ts';
 
 /**
  * The scaling that a run keeps, to be put into a model.

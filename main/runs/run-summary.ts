@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import type { ImportedRecord, RunRecord } from '../../shared/contract/training.ts';
 import { isAlive } from '../processes/is-alive.ts';
-import { RunError, RunFolder } from './run-folder.ts';
+import { RunError } from './run-error.ts';
+import { RunFolder } from './run-folder.ts';
 import { listRunPaths } from './run-place.ts';
 import { isScaled } from './run-scaling.ts';
 

@@ -2,7 +2,7 @@ import type { Json } from '../../shared/document/json.ts';
 import type { NetloomDocument, TrainingSettings } from '../../shared/document/schema.ts';
 import type { CompleteOptimizer, CompleteTraining } from '../../shared/document/training-defaults.ts';
 import { slotNames } from '../engines/optimizer.ts';
-import { RunError } from '../runs/run-folder.ts';
+import { RunError } from '../runs/run-error.ts';
 import { trainingPlan } from './plan.ts';
 
 /** Settings that a run may change when it goes on: they say how it learns from here, not what it learned with. */

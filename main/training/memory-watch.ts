@@ -1,5 +1,5 @@
 import { residentMemory, TELLS_MEMORY } from '../processes/resident-memory.ts';
-import { RunError } from '../runs/run-folder.ts';
+import { RunError } from '../runs/run-error.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 250;

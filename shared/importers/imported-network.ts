@@ -22,19 +22,24 @@ export interface ImportedNetwork {
   readonly report: ImportReport;
 }
 
+/** Why a file cannot be imported, each with its meaning. Codes are stable. */
+export const IMPORT_ERROR_CODES = {
+  'import.format': 'The file is of no form that is read.',
+  'import.damaged': 'The file is damaged.',
+  'import.unsafe': 'The file asks for what could run programs or read other files.',
+  'import.too-large': 'The file or a part of it is larger than is read.',
+  'import.unsupported': 'The file holds what cannot be imported.',
+  'import.weights': 'The weights do not fit the network.',
+  'import.time': 'Reading took longer than it may.',
+  'import.memory': 'Reading took more memory than it may.',
+  'import.read': 'The file cannot be read.',
+} as const;
+export type ImportErrorCode = keyof typeof IMPORT_ERROR_CODES;
+
 /** A file cannot be imported; the message is a sentence: what came, what was expected, how to fix. */
 export class ImportError extends Error {
-  readonly code:
-    | 'import.format'
-    | 'import.damaged'
-    | 'import.unsafe'
-    | 'import.too-large'
-    | 'import.unsupported'
-    | 'import.weights'
-    | 'import.time'
-    | 'import.memory'
-    | 'import.read';
-  constructor(code: ImportError['code'], message: string, options?: ErrorOptions) {
+  readonly code: ImportErrorCode;
+  constructor(code: ImportErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'ImportError';
     this.code = code;
