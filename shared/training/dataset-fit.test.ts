@@ -150,6 +150,17 @@ describe('a data set that does not fit', () => {
     expect(afterFix(document, 'spirals').nodes.y?.parameters).toEqual({ units: 2 });
   });
 
+  it('tells how each of several outputs gets targets of its own', () => {
+    const two = {
+      ...dense([2], 2),
+      nodes: { ...dense([2], 2).nodes, price: { type: 'Dense', parameters: { units: 1 } } },
+      edges: [...dense([2], 2).edges, { from: 'hidden', to: 'price' }],
+    };
+    expect(misfit(two, 'spirals')?.message).toMatch(
+      /has targets of 2, but the output "price" gives 1\. The same targets go to all of "[a-z]+", "[a-z]+"; .*--columns NAME=COLUMN/,
+    );
+  });
+
   it('offers no fix where none is known', () => {
     const found = misfit(dense([32, 32, 1], 10), 'mnist');
     expect(found?.message).toContain('28 × 28 × 1');

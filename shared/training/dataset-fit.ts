@@ -59,9 +59,16 @@ function misfitMessage(inference: Inference, dataset: DatasetInfo): string | nul
       return `${named} has no targets for the output "${output.name}"; it has some for ${listed(targets)}.`;
     const made = perSample(output);
     if (!accepts(made, wanted.shape))
-      return `${named} has targets of ${text(wanted.shape)}, but the output "${output.name}" gives ${text(made)}.`;
+      return `${named} has targets of ${text(wanted.shape)}, but the output "${output.name}" gives ${text(made)}.${forAll(inference, targets)}`;
   }
   return null;
+}
+
+/** How each output gets targets of its own, where one target was taken for all of several outputs. */
+function forAll(inference: Inference, targets: readonly DataTarget[]): string {
+  const outputs = networkOutputs(inference);
+  if (outputs.length < 2 || targets[0]?.name !== null) return '';
+  return ` The same targets go to all of ${listed(outputs)}; a table or NumPy arrays can hold some for each ("columns" under Preparing, --columns NAME=COLUMN).`;
 }
 
 const listed = (entries: readonly Serving[]) => entries.map(({ name }) => `"${name}"`).join(', ');
