@@ -27,9 +27,11 @@ test('a learning rate is found and used, metrics are drawn, two runs are compare
   const rate = settingsOf(page).getByRole('textbox', { name: 'learning_rate', exact: true });
   await expect(rate).toHaveValue('0.005');
 
-  // The preview comes in above it.
-  await expect(settingsOf(page).getByText(/Fits this network/)).toBeVisible();
-  await mouse.click('button:has-text("Find learning rate")');
+  // By key: the preview comes in above it and may push it out of sight.
+  await settingsOf(page)
+    .getByRole('button', { name: /^Find learning rate/ })
+    .focus();
+  await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Find learning rate' });
   await expect(dialog).toBeVisible();
   const use = dialog.getByRole('button', { name: /^Use / });
