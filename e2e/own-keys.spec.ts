@@ -1,13 +1,8 @@
 // Keys that the user changes: from the list of keys, kept by the window, shown wherever keys are shown.
-import type { Page } from '@playwright/test';
 import { layerNode } from './canvas-places.ts';
 import { expect, test } from './fixtures.ts';
+import { keyList, keyOf } from './key-list.ts';
 import { namelessControls, watchFaults } from './page-faults.ts';
-
-const list = (page: Page) => page.getByRole('dialog', { name: 'Keys', exact: true });
-/** The first key of a command in the list. */
-const keyOf = (page: Page, title: string) =>
-  list(page).locator(`button[title="Change the key of: ${title}"]`).first();
 
 test('a key is changed, taken over, kept for the next session and reset', async ({ openPage }) => {
   const page = await openPage('?template=lenet-5');
@@ -18,7 +13,7 @@ test('a key is changed, taken over, kept for the next session and reset', async 
     await page.keyboard.press('?');
     await keyOf(page, 'Tidy the layout').click();
     await page.keyboard.press('Control+t');
-    await expect(list(page).getByRole('status')).toContainText('The browser keeps Ctrl+T for itself');
+    await expect(keyList(page).getByRole('status')).toContainText('The browser keeps Ctrl+T for itself');
     await page.keyboard.press('Escape');
     await expect(keyOf(page, 'Tidy the layout')).toHaveText('L');
     await expect(keyOf(page, 'Tidy the layout')).toBeFocused();
@@ -30,7 +25,7 @@ test('a key is changed, taken over, kept for the next session and reset', async 
     await expect(keyOf(page, 'Tidy the layout')).toHaveText('Alt+Shift+T');
     expect(await namelessControls(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    await expect(list(page)).toHaveCount(0);
+    await expect(keyList(page)).toHaveCount(0);
     const tidy = page.getByRole('button', { name: 'Tidy', exact: true });
     await expect(tidy).toHaveAttribute('title', 'Tidy the layout (Alt+Shift+T)');
     await layerNode(page, 'conv1').click();
@@ -48,12 +43,12 @@ test('a key is changed, taken over, kept for the next session and reset', async 
     await page.keyboard.press('?');
     await keyOf(page, 'Duplicate').click();
     await page.keyboard.press('Control+b');
-    await expect(list(page).getByRole('status')).toContainText('Ctrl+B runs "Bypass"');
-    await list(page).getByRole('button', { name: 'Cancel' }).click();
+    await expect(keyList(page).getByRole('status')).toContainText('Ctrl+B runs "Bypass"');
+    await keyList(page).getByRole('button', { name: 'Cancel' }).click();
     await expect(keyOf(page, 'Duplicate')).toHaveText('Ctrl+D');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Control+b');
-    await expect(list(page).getByRole('button', { name: 'Take over' })).toBeFocused();
+    await expect(keyList(page).getByRole('button', { name: 'Take over' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(keyOf(page, 'Duplicate')).toHaveText('Ctrl+B');
     await expect(keyOf(page, 'Bypass')).toHaveText('none');
@@ -83,15 +78,15 @@ test('a key is changed, taken over, kept for the next session and reset', async 
     await expect(layerNode(page, 'conv1')).toBeVisible();
     await page.keyboard.press('?');
     await expect(keyOf(page, 'Duplicate')).toHaveText('Ctrl+B');
-    await list(page).getByRole('button', { name: 'Reset Bypass' }).click();
-    await expect(list(page).getByRole('status')).toContainText('would be taken from "Duplicate"');
+    await keyList(page).getByRole('button', { name: 'Reset Bypass' }).click();
+    await expect(keyList(page).getByRole('status')).toContainText('would be taken from "Duplicate"');
     await page.keyboard.press('Enter');
     await expect(keyOf(page, 'Bypass')).toHaveText('Ctrl+B');
     await expect(keyOf(page, 'Duplicate')).toHaveText('none');
-    await list(page).getByRole('button', { name: 'Reset all' }).click();
+    await keyList(page).getByRole('button', { name: 'Reset all' }).click();
     await expect(keyOf(page, 'Duplicate')).toHaveText('Ctrl+D');
     await expect(keyOf(page, 'Tidy the layout')).toHaveText('L');
-    await expect(list(page).getByRole('button', { name: 'Reset all' })).toBeDisabled();
+    await expect(keyList(page).getByRole('button', { name: 'Reset all' })).toBeDisabled();
   });
 
   expect(faults()).toEqual([]);
@@ -106,7 +101,7 @@ test('a text field keeps its keys, whatever they are given to', async ({ openPag
   await page.keyboard.press('t');
   await expect(keyOf(page, 'Save')).toHaveText('T');
   await page.keyboard.press('Escape');
-  await expect(list(page)).toHaveCount(0);
+  await expect(keyList(page)).toHaveCount(0);
   await layerNode(page, 'conv1').click();
   await page.keyboard.press('F2');
   await page.keyboard.press('Control+a');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { layerNode } from './canvas-places.ts';
 import { expect, test } from './fixtures.ts';
+import { keyList, keyOf } from './key-list.ts';
 import { watchFaults } from './page-faults.ts';
 import { startServed } from './served-window.ts';
 
@@ -21,10 +22,6 @@ const written = (folder: string): Record<string, unknown> => {
 };
 const tidy = (page: Page) => page.getByRole('button', { name: 'Tidy', exact: true });
 const theme = (page: Page) => page.locator('html').getAttribute('data-theme');
-
-const keyList = (page: Page) => page.getByRole('dialog', { name: 'Keys', exact: true });
-const keyOf = (page: Page, title: string) =>
-  keyList(page).locator(`button[title="Change the key of: ${title}"]`).first();
 
 async function giveKeys(page: Page, title: string, keys: string): Promise<void> {
   await page.keyboard.press('?');

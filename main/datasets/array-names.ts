@@ -3,6 +3,7 @@ import { type ChosenColumns, chosenColumns } from './chosen-columns.ts';
 import type { SplitIndices } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { partNamed } from './part-names.ts';
+import { quotedNames } from './quoted-names.ts';
 import type { SourceRequest } from './sample-source.ts';
 
 /** Names that arrays of samples and of targets commonly have. */
@@ -186,11 +187,11 @@ function noPairs(names: readonly string[], place: string, { network }: SourceReq
   const isAlone = network.inputs.length === 0;
   return new DatasetError(
     'dataset.target',
-    `"${place}" has no samples with targets. Name its arrays ${network.inputs.length + network.outputs.length > 2 ? 'after the inputs and outputs of the network' : 'x and y, images and labels, or x_train, y_train, x_test, y_test'}, or choose the targets with --target${isAlone ? '; for a network of several inputs or outputs name it (netloom data PATH --network FILE)' : ''}; found: ${names.map(name => `"${name}"`).join(', ') || 'none'}.`,
+    `"${place}" has no samples with targets. Name its arrays ${network.inputs.length + network.outputs.length > 2 ? 'after the inputs and outputs of the network' : 'x and y, images and labels, or x_train, y_train, x_test, y_test'}, or choose the targets with --target${isAlone ? '; for a network of several inputs or outputs name it (netloom data PATH --network FILE)' : ''}; found: ${quotedNames(names) || 'none'}.`,
   );
 }
 
-const quoted = (names: readonly string[]) => names.map(name => `"${name}"`).join(', ') || 'nothing';
+const quoted = (names: readonly string[]) => quotedNames(names) || 'nothing';
 
 function listOf(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

@@ -1,4 +1,5 @@
 import { DatasetError } from './dataset-error.ts';
+import { quotedNames } from './quoted-names.ts';
 import type { SourceRequest } from './sample-source.ts';
 
 /** The columns or arrays that settings choose, by input or output of the network. */
@@ -24,7 +25,7 @@ export function chosenColumns({ settings, network }: SourceRequest): {
   if (stranger !== undefined && ports.length > 0)
     throw new DatasetError(
       'dataset.missing',
-      `Data are chosen for "${stranger}", which is neither an input nor an output of the network; there are ${ports.map(name => `"${name}"`).join(', ')}. Mend the name ("columns" under Preparing, --columns).`,
+      `Data are chosen for "${stranger}", which is neither an input nor an output of the network; there are ${quotedNames(ports)}. Mend the name ("columns" under Preparing, --columns).`,
     );
   for (const [name, names] of Object.entries(columns)) {
     const twice = names.find((column, i) => names.indexOf(column) !== i);

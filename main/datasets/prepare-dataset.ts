@@ -15,6 +15,7 @@ import { DatasetError } from './dataset-error.ts';
 import { DiskDataset, diskInfo } from './disk-dataset.ts';
 import { lookupRefusal } from './lookup-refusal.ts';
 import { openSource } from './open-source.ts';
+import { quotedNames } from './quoted-names.ts';
 import {
   type BrokenSample,
   portOf,
@@ -220,7 +221,7 @@ export function requireScaledInputs(
   if (stranger !== undefined)
     throw new DatasetError(
       'dataset.scaling',
-      `A scaling is set for "${stranger}", which is no input; there ${names.length === 1 ? 'is' : 'are'} ${[...new Set(names)].map(name => `"${name}"`).join(', ')}. Mend the name ("scaling" under Preparing, --scaling).`,
+      `A scaling is set for "${stranger}", which is no input; there ${names.length === 1 ? 'is' : 'are'} ${quotedNames([...new Set(names)])}. Mend the name ("scaling" under Preparing, --scaling).`,
     );
 }
 

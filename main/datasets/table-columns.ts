@@ -1,5 +1,6 @@
 import { type ChosenColumns, chosenColumns } from './chosen-columns.ts';
 import { DatasetError } from './dataset-error.ts';
+import { quotedNames } from './quoted-names.ts';
 import type { SampleSource, SourceRequest } from './sample-source.ts';
 import { guessedTarget } from './target-choice.ts';
 
@@ -127,14 +128,12 @@ function placeOf({ names, file }: Table, name: string, purpose: string): number 
 }
 
 function missing({ names, file }: Table, side: 'input' | 'output', ports: readonly string[]): DatasetError {
-  const listed = ports.map(name => `"${name}"`).join(', ');
   return new DatasetError(
     'dataset.missing',
-    `"${file}" has no columns for the ${side}${ports.length === 1 ? '' : 's'} ${listed}. Its columns are ${listOf(names)}; say which go where ("columns" under Preparing, --columns NAME=COLUMN,COLUMN).`,
+    `"${file}" has no columns for the ${side}${ports.length === 1 ? '' : 's'} ${quotedNames(ports)}. Its columns are ${listOf(names)}; say which go where ("columns" under Preparing, --columns NAME=COLUMN,COLUMN).`,
   );
 }
 
 function listOf(names: readonly string[]): string {
-  const shown = names.slice(0, 30).map(name => `"${name}"`);
-  return shown.join(', ') + (names.length > 30 ? ` and ${names.length - 30} more` : '');
+  return quotedNames(names.slice(0, 30)) + (names.length > 30 ? ` and ${names.length - 30} more` : '');
 }
